@@ -1,0 +1,79 @@
+namespace ActorPm.Contracts.Apps;
+
+/// <summary>
+/// What a user declares to be run, with every path absolute. This is the unit that is stored, compared
+/// and handed over; nothing in it depends on the shell it was typed in (the caller's environment is a
+/// record of its own).
+/// </summary>
+public sealed record AppSpec
+{
+    /// <summary>Name; several apps may share one, as in PM2.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Namespace, usable wherever a name is.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>Absolute path of the script or program.</summary>
+    public required string Script { get; init; }
+
+    /// <summary>Arguments of the script.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Working folder, absolute.</summary>
+    public required string Cwd { get; init; }
+
+    /// <summary>Program that runs the script, by name or path; <c>none</c> when the script is the program.</summary>
+    public string Interpreter { get; init; } = "none";
+
+    /// <summary>Arguments of the interpreter, before the script.</summary>
+    public IReadOnlyList<string> InterpreterArguments { get; init; } = [];
+
+    /// <summary>How instances get their connections.</summary>
+    public ExecMode Mode { get; init; }
+
+    /// <summary>Number of instances, at least 1.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Declared environment; wins over the caller's.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Prefixes of variables of the caller that are kept from the app; empty for none.</summary>
+    public IReadOnlyList<string> FilterEnvironment { get; init; } = [];
+
+    /// <summary>User to run as, by name or number; null for the node's own.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Group to run as, by name or number; null for the user's own.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>False: the app is listed as stopped and started by hand.</summary>
+    public bool Autostart { get; init; } = true;
+
+    /// <summary>Limit on the resident memory of the process tree of one instance, in bytes; null for none.</summary>
+    public long? MaxMemoryBytes { get; init; }
+
+    /// <summary>The user's own pid file (<c>file.pid</c> becomes <c>file-ID.pid</c>); null for the home's.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>Variable that carries the number of the instance within its app.</summary>
+    public string InstanceVariable { get; init; } = "NODE_APP_INSTANCE";
+
+    /// <summary>What happens when an instance ends by itself.</summary>
+    public RestartRules Restart { get; init; } = new();
+
+    /// <summary>How an instance is ended.</summary>
+    public StopRules Stop { get; init; } = new();
+
+    /// <summary>When an instance is online.</summary>
+    public ReadyRules Ready { get; init; } = new();
+
+    /// <summary>Where output goes.</summary>
+    public LogRules Logs { get; init; } = new();
+
+    /// <summary>
+    /// Two declarations with the same answer are the same app: script, arguments and working folder.
+    /// The name alone is not enough (PM2 restarts the first of two projects started as <c>npm -- run start</c>).
+    /// </summary>
+    public bool IsSameAppAs(AppSpec other) =>
+        Script == other.Script && Cwd == other.Cwd && Arguments.SequenceEqual(other.Arguments);
+}

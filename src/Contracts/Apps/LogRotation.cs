@@ -1,0 +1,20 @@
+namespace ActorPm.Contracts.Apps;
+
+/// <summary>Rotation of one log file. On by default: unbounded logs are what PM2's users lose disks to.</summary>
+public sealed record LogRotation
+{
+    /// <summary>Off means one file that grows for ever.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>A file is rotated before it grows over this many bytes (pm2-logrotate: 10 MB).</summary>
+    public long MaxBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>A non-empty file is rotated when its first line is older than this (pm2-logrotate: daily).</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>So many rotated files are kept beside the live one (pm2-logrotate: 30).</summary>
+    public int Keep { get; init; } = 30;
+
+    /// <summary>Rotated files are compressed with gzip.</summary>
+    public bool Compress { get; init; } = true;
+}

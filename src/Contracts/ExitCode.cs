@@ -1,0 +1,23 @@
+namespace ActorPm.Contracts;
+
+/// <summary>
+/// What <c>pbm</c> ends with. PM2 knows 0 and 1 only; every case in which PM2 answers 1 is
+/// <see cref="Failed"/> here, so that scripts written for it go on working.
+/// </summary>
+public enum ExitCode
+{
+    /// <summary>Done, or nothing was there to do.</summary>
+    Ok = 0,
+
+    /// <summary>The command was understood and failed, or was not understood (unknown target, option, value).</summary>
+    Failed = 1,
+
+    /// <summary>A configuration file is wrong; nothing was changed.</summary>
+    InvalidConfiguration = 2,
+
+    /// <summary>The node could not be reached or started.</summary>
+    NodeUnreachable = 5,
+
+    /// <summary>Ended by Ctrl-C.</summary>
+    Interrupted = 130,
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+
+namespace ActorPm.Contracts.Keeper;
+
+/// <summary>Which of a program's two outputs.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LogStream>))]
+public enum LogStream
+{
+    /// <summary>Standard output.</summary>
+    [JsonStringEnumMemberName("out")]
+    Out,
+
+    /// <summary>Standard error.</summary>
+    [JsonStringEnumMemberName("err")]
+    Error,
+}
+
+/// <summary>
+/// Turns this connection into a stream of <see cref="LogBlockEvent"/> (after <see cref="DoneReply"/>).
+/// A follower that reads too slowly loses its oldest blocks and is told by <see cref="LogsDroppedEvent"/>.
+/// </summary>
+public sealed record FollowLogsRequest : KeeperRequest
+{
+    /// <summary>Instances to follow; null for all, those that come later included.</summary>
+    public IReadOnlyList<int>? Instances { get; init; }
+
+    /// <summary>One stream only; null for both.</summary>
+    public LogStream? Stream { get; init; }
+}
+
+/// <summary>Whole lines as the program wrote them (a line without an end is held back up to 1 s).</summary>
+public sealed record LogBlockEvent : KeeperEvent
+{
+    /// <summary>Instance that wrote them.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Its generation.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Name of its app.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which output.</summary>
+    public required LogStream Stream { get; init; }
+
+    /// <summary>When they were read, in ms since the epoch.</summary>
+    public required long At { get; init; }
+
+    /// <summary>The lines, each with its <c>\n</c>; bytes that are not UTF-8 are replaced.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>This follower was too slow.</summary>
+public sealed record LogsDroppedEvent : KeeperEvent
+{
+    /// <summary>Lines lost since the last notice.</summary>
+    public required long Lines { get; init; }
+}
+
+/// <summary>A log file could not be written; the app was not held up. Sent at the start and at the end of the trouble.</summary>
+public sealed record LogTroubleEvent : KeeperEvent
+{
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Instance whose output it was last.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>What was wrong, for a person; null at the end of the trouble.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Bytes dropped so far in this trouble.</summary>
+    public long DroppedBytes { get; init; }
+}
+
+/// <summary>Truncates log files. Answer: <see cref="DoneReply"/>.</summary>
+public sealed record FlushLogsRequest : KeeperRequest
+{
+    /// <summary>Absolute paths.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+}
+
+/// <summary>Closes and opens all log files again (for rotation by others). Answer: <see cref="DoneReply"/>.</summary>
+public sealed record ReopenLogsRequest : KeeperRequest;

@@ -1,0 +1,182 @@
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Contracts.Keeper;
+
+/// <summary>
+/// Starts one process. Answer: <see cref="SpawnReply"/> once its program image runs, or
+/// <see cref="ErrorReply"/> with the errno of what failed; then nothing was started.
+/// </summary>
+public sealed record SpawnRequest : KeeperRequest
+{
+    /// <summary>Instance it runs for.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Its generation, unique in the home for ever.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Absolute path of the program.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Arguments without the program name.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The whole environment but the keeper's own additions (owner mark, IPC channel).</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Working folder.</summary>
+    public required string Cwd { get; init; }
+
+    /// <summary>Name of the app, for JSON log lines.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Value of <c>ACTORPM_OWNER</c>.</summary>
+    public required OwnerMark Owner { get; init; }
+
+    /// <summary>Opaque copy of the spec, returned in snapshots; what a node without a database rebuilds from.</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>User id to run as; null: the keeper's. Needs <see cref="KeeperAbilities.User"/>.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>Group id to run as; null: the keeper's.</summary>
+    public int? GroupId { get; init; }
+
+    /// <summary>Supplementary groups; null with no <see cref="UserId"/>.</summary>
+    public IReadOnlyList<int>? Groups { get; init; }
+
+    /// <summary>Give it a Node.js IPC channel on descriptor 3.</summary>
+    public bool NodeIpc { get; init; }
+
+    /// <summary>How it is ended by the keeper alone (lease, shutdown of the keeper).</summary>
+    public required StopSequence Stop { get; init; }
+
+    /// <summary>Where its output goes.</summary>
+    public required LogSinks Logs { get; init; }
+
+    /// <summary>Pid file to write and to remove at the end; null for none.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>
+    /// End of the lease in ms of CLOCK_BOOTTIME; null for no lease. The stop sequence starts one kill
+    /// timeout (at most 3 s) earlier, SIGKILL of the tree falls at this moment. Needs <see cref="KeeperAbilities.Lease"/>.
+    /// </summary>
+    public long? LeaseUntil { get; init; }
+}
+
+/// <summary>Answer to <see cref="SpawnRequest"/>.</summary>
+public sealed record SpawnReply : KeeperReply
+{
+    /// <summary>Which process it is.</summary>
+    public required ProcessIdentity Process { get; init; }
+
+    /// <summary>When it was spawned, in ms since the epoch.</summary>
+    public required long SpawnedAt { get; init; }
+}
+
+/// <summary>How a process is ended: message or signal, a time to go by itself, then SIGKILL of what is left.</summary>
+public sealed record StopSequence
+{
+    /// <summary>Number of the first signal (Linux numbering).</summary>
+    public int Signal { get; init; } = 2;
+
+    /// <summary>Time between the first signal and SIGKILL.</summary>
+    public TimeSpan KillTimeout { get; init; } = TimeSpan.FromMilliseconds(1600);
+
+    /// <summary>The whole tree of descendants, not the process alone.</summary>
+    public bool Tree { get; init; } = true;
+
+    /// <summary>Send this JSON value over IPC instead of the first signal; null for the signal.</summary>
+    public string? IpcMessage { get; init; }
+}
+
+/// <summary>The files the output of one process goes to; null for none.</summary>
+public sealed record LogSinks
+{
+    /// <summary>Standard output.</summary>
+    public string? OutFile { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public string? ErrorFile { get; init; }
+
+    /// <summary>Both together, besides the others.</summary>
+    public string? CombinedFile { get; init; }
+
+    /// <summary>What a line looks like.</summary>
+    public LogFormat Format { get; init; }
+
+    /// <summary>Day.js format of the time of a line; null: <c>YYYY-MM-DDTHH:mm:ss</c> where one is needed.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>Rotation of each of the files.</summary>
+    public LogRotation Rotation { get; init; } = new();
+}
+
+/// <summary>
+/// Starts the stop sequence of one process and answers <see cref="DoneReply"/> at once; the end of the
+/// whole tree is told by <see cref="ExitedEvent"/>. The keeper finishes it even when the node is gone.
+/// Repeated with a shorter timeout it hurries.
+/// </summary>
+public sealed record StopRequest : KeeperRequest
+{
+    /// <summary>Instance to stop.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Generation meant; another one running is left alone (<see cref="KeeperErrorCode.NoSuchProcess"/>).</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>How.</summary>
+    public required StopSequence Sequence { get; init; }
+}
+
+/// <summary>Sends one signal to the main process. Answer: <see cref="DoneReply"/>.</summary>
+public sealed record SignalRequest : KeeperRequest
+{
+    /// <summary>Instance meant.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Generation meant.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Signal number (Linux numbering).</summary>
+    public required int Signal { get; init; }
+}
+
+/// <summary>Sends a JSON value over the process' IPC channel. Answer: <see cref="DoneReply"/>.</summary>
+public sealed record SendIpcRequest : KeeperRequest
+{
+    /// <summary>Instance meant.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Generation meant.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>The JSON text of the value.</summary>
+    public required string Message { get; init; }
+}
+
+/// <summary>Writes to the standard input of a process. Answer: <see cref="DoneReply"/>.</summary>
+public sealed record WriteInputRequest : KeeperRequest
+{
+    /// <summary>Instance meant.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Generation meant.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Text, written as UTF-8.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>Moves the end of a lease. Answer: <see cref="DoneReply"/>.</summary>
+public sealed record RenewLeaseRequest : KeeperRequest
+{
+    /// <summary>Instance meant.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Generation meant.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>New end in ms of CLOCK_BOOTTIME; null: no lease any more.</summary>
+    public long? LeaseUntil { get; init; }
+}
