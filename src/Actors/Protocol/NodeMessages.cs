@@ -1,0 +1,57 @@
+using System.Threading.Channels;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Processes;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Protocol;
+
+/// <summary>
+/// What the API may send to <c>/user/node</c>. Questions are answered with the type named, or with
+/// <see cref="Refused"/>. Operations write their updates into the channel and complete it after
+/// <see cref="OperationFinished"/>; they answer nothing.
+/// </summary>
+public interface INodeMessage : INoSerializationVerificationNeeded;
+
+/// <summary>Answered with <see cref="InstanceList"/>. Empty targets: all.</summary>
+/// <param name="Targets">Which.</param>
+public sealed record GetInstances(IReadOnlyList<string> Targets) : INodeMessage;
+
+/// <summary>Answered with <see cref="InstanceDetails"/>. Empty targets: all.</summary>
+/// <param name="Targets">Which.</param>
+public sealed record GetDetails(IReadOnlyList<string> Targets) : INodeMessage;
+
+/// <summary>Answered with <see cref="InstanceEnvironment"/>.</summary>
+/// <param name="Target">Which.</param>
+public sealed record GetEnvironment(string Target) : INodeMessage;
+
+/// <summary>Answered with <see cref="WhyReport"/>.</summary>
+/// <param name="Targets">Which.</param>
+public sealed record GetWhy(IReadOnlyList<string> Targets) : INodeMessage;
+
+/// <summary>Answered with <see cref="SnapshotSaved"/>.</summary>
+public sealed record SaveSnapshot : INodeMessage;
+
+/// <summary>An operation: starts what the snapshot has and is not there.</summary>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunResurrect(ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>An operation: declares and starts apps.</summary>
+/// <param name="Request">Which and how.</param>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunStart(StartApps Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>An operation on apps that are there.</summary>
+/// <param name="Request">Which and what.</param>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunAction(ActOnApps Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>
+/// An operation: all apps are remembered as stopped by <c>kill</c>, and stopped. Ending keeper and node
+/// is left to the host, after <see cref="OperationFinished"/>.
+/// </summary>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunKill(ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>The answer to a question that cannot be answered.</summary>
+/// <param name="Error">Why.</param>
+public sealed record Refused(ApiError Error) : INodeMessage;

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Contracts.Api;
+
+/// <summary>Source-generated JSON of the API and of stored specs (works under NativeAOT).</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(ActOnApps))]
+[JsonSerializable(typeof(ActorTree))]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(AppSpec))]
+[JsonSerializable(typeof(EventRecord))]
+[JsonSerializable(typeof(FlushedLogs))]
+[JsonSerializable(typeof(InstanceDetails))]
+[JsonSerializable(typeof(InstanceEnvironment))]
+[JsonSerializable(typeof(InstanceList))]
+[JsonSerializable(typeof(LogUpdate))]
+[JsonSerializable(typeof(NodeHello))]
+[JsonSerializable(typeof(OperationUpdate))]
+[JsonSerializable(typeof(RebuildDone))]
+[JsonSerializable(typeof(ShutdownNode))]
+[JsonSerializable(typeof(SnapshotSaved))]
+[JsonSerializable(typeof(StartApps))]
+[JsonSerializable(typeof(Targets))]
+[JsonSerializable(typeof(UpdateNode))]
+[JsonSerializable(typeof(WhyReport))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+public sealed partial class ApiJson : JsonSerializerContext;

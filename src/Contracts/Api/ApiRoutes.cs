@@ -1,0 +1,59 @@
+namespace ActorPm.Contracts.Api;
+
+/// <summary>Paths of the HTTP API, version 1. Fields are only ever added; a reader ignores what it does not know.</summary>
+public static class ApiRoutes
+{
+    /// <summary>GET: <see cref="NodeHello"/>.</summary>
+    public const string Hello = "/v1/hello";
+
+    /// <summary>GET, <c>?target=</c> repeatable: <see cref="InstanceList"/>.</summary>
+    public const string Instances = "/v1/instances";
+
+    /// <summary>GET, <c>?target=</c> repeatable: <see cref="InstanceDetails"/>.</summary>
+    public const string Details = "/v1/details";
+
+    /// <summary>GET: the list in PM2's own JSON shape.</summary>
+    public const string Pm2List = "/v1/jlist";
+
+    /// <summary>GET, <c>?target=</c>: <see cref="InstanceEnvironment"/>.</summary>
+    public const string InstanceEnvironment = "/v1/environment";
+
+    /// <summary>POST <see cref="StartApps"/>: lines of <see cref="OperationUpdate"/>.</summary>
+    public const string Apps = "/v1/apps";
+
+    /// <summary>POST <see cref="ActOnApps"/>: lines of <see cref="OperationUpdate"/>.</summary>
+    public const string Actions = "/v1/actions";
+
+    /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=</c>: lines of <see cref="LogUpdate"/>.</summary>
+    public const string Logs = "/v1/logs";
+
+    /// <summary>POST <see cref="Targets"/>: truncates log files; <see cref="FlushedLogs"/>.</summary>
+    public const string FlushLogs = "/v1/logs/flush";
+
+    /// <summary>POST: writes the named snapshot <c>default</c>; <see cref="SnapshotSaved"/>.</summary>
+    public const string SaveSnapshot = "/v1/snapshots/save";
+
+    /// <summary>POST: starts what the snapshot has and is not there; lines of <see cref="OperationUpdate"/>.</summary>
+    public const string ResurrectSnapshot = "/v1/snapshots/resurrect";
+
+    /// <summary>GET, <c>?target=</c>: <see cref="WhyReport"/>.</summary>
+    public const string Why = "/v1/why";
+
+    /// <summary>GET, <c>?target=&amp;since=&amp;follow=&amp;lines=</c>: lines of <see cref="EventRecord"/>. <c>since</c> is ms since the epoch.</summary>
+    public const string Events = "/v1/events";
+
+    /// <summary>GET: <see cref="ActorTree"/>.</summary>
+    public const string Actors = "/v1/actors";
+
+    /// <summary>POST: ends the ActorSystem and builds it anew in the same process; apps do not notice. <see cref="RebuildDone"/>.</summary>
+    public const string Rebuild = "/v1/node/rebuild";
+
+    /// <summary>POST <see cref="ShutdownNode"/>: lines of <see cref="OperationUpdate"/>.</summary>
+    public const string Shutdown = "/v1/node/shutdown";
+
+    /// <summary>POST <see cref="UpdateNode"/>: lines of <see cref="OperationUpdate"/>; the connection ends with the old node.</summary>
+    public const string Update = "/v1/node/update";
+
+    /// <summary>GET: the OpenAPI document of all of the above.</summary>
+    public const string OpenApi = "/openapi/v1.json";
+}

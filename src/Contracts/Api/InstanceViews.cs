@@ -1,0 +1,119 @@
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Contracts.Api;
+
+/// <summary>One row of <c>pbm ls</c>.</summary>
+public record InstanceRow
+{
+    /// <summary>The instance's number on this server, PM2's pm_id.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Name of its app.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Namespace of its app.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Version from the nearest package.json; null when there is none.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Fork or cluster.</summary>
+    public required ExecMode Mode { get; init; }
+
+    /// <summary>Where its life stands.</summary>
+    public required ProcessState Status { get; init; }
+
+    /// <summary>Pid of the main process; 0 while there is none.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>Start of the current or last process, in ms since the epoch; 0 before the first.</summary>
+    public required long StartedAt { get; init; }
+
+    /// <summary>Restarts so far (↺).</summary>
+    public required int Restarts { get; init; }
+
+    /// <summary>Processor use of the process tree, percent of one core.</summary>
+    public required double Cpu { get; init; }
+
+    /// <summary>Resident memory of the process tree, in bytes.</summary>
+    public required long Memory { get; init; }
+
+    /// <summary>User it runs as.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Restarted when files change.</summary>
+    public bool Watching { get; init; }
+}
+
+/// <summary>All there is to know of one instance.</summary>
+public sealed record InstanceDetail : InstanceRow
+{
+    /// <summary>What was declared.</summary>
+    public required AppSpec Spec { get; init; }
+
+    /// <summary>Number of the instance within its app, from 0.</summary>
+    public required int Slot { get; init; }
+
+    /// <summary>Which process of the instance; 0 before the first.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Unstable exits counted so far.</summary>
+    public required int UnstableRestarts { get; init; }
+
+    /// <summary>When the instance was made or last started by hand, in ms since the epoch.</summary>
+    public required long CreatedAt { get; init; }
+
+    /// <summary>Last exit code; null before the first exit or when a signal ended it.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Last signal that ended it; null otherwise.</summary>
+    public string? ExitSignal { get; init; }
+
+    /// <summary>When the next start is due, in ms since the epoch; null when none is.</summary>
+    public long? RestartDueAt { get; init; }
+
+    /// <summary>File of the standard output; empty for none.</summary>
+    public required string OutLog { get; init; }
+
+    /// <summary>File of the standard error; empty for none.</summary>
+    public required string ErrorLog { get; init; }
+
+    /// <summary>File of both together; null for none.</summary>
+    public string? CombinedLog { get; init; }
+
+    /// <summary>Pid file.</summary>
+    public required string PidFile { get; init; }
+
+    /// <summary>Version of Node.js that runs it; null for other programs.</summary>
+    public string? NodeVersion { get; init; }
+
+    /// <summary>NODE_ENV it runs with.</summary>
+    public string? NodeEnv { get; init; }
+
+    /// <summary>What happened last and what happens next, in words.</summary>
+    public required IReadOnlyList<string> Why { get; init; }
+}
+
+/// <summary>Answer of <see cref="ApiRoutes.Instances"/>, by name, then id.</summary>
+/// <param name="Instances">The rows.</param>
+/// <param name="Notices">Things to be shown under the table.</param>
+public sealed record InstanceList(IReadOnlyList<InstanceRow> Instances, IReadOnlyList<string> Notices)
+{
+    /// <summary>Readings of the machine, for the line under the table.</summary>
+    public HostMetrics? Host { get; init; }
+}
+
+/// <summary>Readings of the machine.</summary>
+/// <param name="Cpu">Busy processors, percent of all.</param>
+/// <param name="MemoryUsed">Memory in use, percent.</param>
+public sealed record HostMetrics(double Cpu, double MemoryUsed);
+
+/// <summary>Answer of <see cref="ApiRoutes.Details"/>.</summary>
+/// <param name="Instances">In order of id.</param>
+public sealed record InstanceDetails(IReadOnlyList<InstanceDetail> Instances);
+
+/// <summary>Answer of <see cref="ApiRoutes.InstanceEnvironment"/>: what the process gets.</summary>
+/// <param name="Id">The instance.</param>
+/// <param name="Variables">Name and value.</param>
+public sealed record InstanceEnvironment(int Id, IReadOnlyDictionary<string, string> Variables);

@@ -1,0 +1,146 @@
+using System.Text.Json.Serialization;
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Contracts.Api;
+
+/// <summary>
+/// Declares apps and starts them, as one transaction. An app that is there already (same script,
+/// arguments and folder): refused while it runs, unless <see cref="Force"/>; started when it does not;
+/// with <see cref="RestartExisting"/> it gets the new spec and is restarted.
+/// </summary>
+public sealed record StartApps
+{
+    /// <summary>The apps.</summary>
+    public required IReadOnlyList<AppSpec> Apps { get; init; }
+
+    /// <summary>Environment of the caller; kept apart from the declared one.</summary>
+    public required IReadOnlyDictionary<string, string> CallerEnvironment { get; init; }
+
+    /// <summary>Start another copy of an app that already runs.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>The apps come from a file: one whose name is there already is updated and restarted.</summary>
+    public bool RestartExisting { get; init; }
+}
+
+/// <summary>Which instances are meant.</summary>
+/// <param name="Names">Names, namespaces, ids, <c>all</c>, <c>/regular expression/</c>, script paths.</param>
+public sealed record Targets(IReadOnlyList<string> Names);
+
+/// <summary>Acts on apps that are there.</summary>
+public sealed record ActOnApps
+{
+    /// <summary>What to do.</summary>
+    public required AppAction Action { get; init; }
+
+    /// <summary>On which, see <see cref="Api.Targets"/>.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Fields to change first (start and restart); null for none.</summary>
+    public AppChanges? Changes { get; init; }
+
+    /// <summary>New environment of the caller (<c>--update-env</c>); null keeps the recorded one.</summary>
+    public IReadOnlyDictionary<string, string>? CallerEnvironment { get; init; }
+}
+
+/// <summary>What can be done to an app.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AppAction>))]
+public enum AppAction
+{
+    /// <summary>Start what is stopped; restart what runs.</summary>
+    [JsonStringEnumMemberName("start")]
+    Start,
+
+    /// <summary>Stop and keep in the list.</summary>
+    [JsonStringEnumMemberName("stop")]
+    Stop,
+
+    /// <summary>Stop, then start under the same id.</summary>
+    [JsonStringEnumMemberName("restart")]
+    Restart,
+
+    /// <summary>Stop and take out of the list; spec and logs are kept for seven days.</summary>
+    [JsonStringEnumMemberName("delete")]
+    Delete,
+
+    /// <summary>Bring a deleted app back, stopped or running as it was.</summary>
+    [JsonStringEnumMemberName("undelete")]
+    Undelete,
+
+    /// <summary>Set the counters to 0.</summary>
+    [JsonStringEnumMemberName("reset")]
+    Reset,
+}
+
+/// <summary>Fields of an <see cref="AppSpec"/> to replace; null leaves a field as it is.</summary>
+public sealed record AppChanges
+{
+    /// <summary>New name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>New namespace.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>New arguments.</summary>
+    public IReadOnlyList<string>? Arguments { get; init; }
+
+    /// <summary>New working folder.</summary>
+    public string? Cwd { get; init; }
+
+    /// <summary>New interpreter.</summary>
+    public string? Interpreter { get; init; }
+
+    /// <summary>New arguments of the interpreter; empty removes them.</summary>
+    public IReadOnlyList<string>? InterpreterArguments { get; init; }
+
+    /// <summary>New memory limit in bytes; 0 removes it.</summary>
+    public long? MaxMemoryBytes { get; init; }
+
+    /// <summary>New restart rules.</summary>
+    public RestartRules? Restart { get; init; }
+
+    /// <summary>New stop rules.</summary>
+    public StopRules? Stop { get; init; }
+
+    /// <summary>New ready rules.</summary>
+    public ReadyRules? Ready { get; init; }
+
+    /// <summary>New log rules.</summary>
+    public LogRules? Logs { get; init; }
+
+    /// <summary>The spec with these changes.</summary>
+    public AppSpec ApplyTo(AppSpec spec) => spec with
+    {
+        Name = Name ?? spec.Name,
+        Namespace = Namespace ?? spec.Namespace,
+        Arguments = Arguments ?? spec.Arguments,
+        Cwd = Cwd ?? spec.Cwd,
+        Interpreter = Interpreter ?? spec.Interpreter,
+        InterpreterArguments = InterpreterArguments ?? spec.InterpreterArguments,
+        MaxMemoryBytes = MaxMemoryBytes is { } limit ? (limit == 0 ? null : limit) : spec.MaxMemoryBytes,
+        Restart = Restart ?? spec.Restart,
+        Stop = Stop ?? spec.Stop,
+        Ready = Ready ?? spec.Ready,
+        Logs = Logs ?? spec.Logs,
+    };
+}
+
+/// <summary>Ends the node.</summary>
+public sealed record ShutdownNode
+{
+    /// <summary>
+    /// True (<c>pbm kill</c>): stop all apps, remember them as stopped, end node and keeper.
+    /// False: the node goes away and leaves every process alone.
+    /// </summary>
+    public required bool StopApps { get; init; }
+}
+
+/// <summary>Replaces the running keeper and node by other binaries; no app notices.</summary>
+public sealed record UpdateNode
+{
+    /// <summary>Absolute path of the new node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Absolute path of the new keeper.</summary>
+    public required string Keeper { get; init; }
+}
