@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using ActorPm.Contracts.Api;
-using ActorPm.Contracts.Processes;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Protocol;
