@@ -16,6 +16,9 @@ public interface ILaunchPlanner
     /// <summary>The spawn of one process of an app.</summary>
     LaunchPlan Plan(LaunchOrder order);
 
+    /// <summary>How the keeper is to end a process of an app with these rules.</summary>
+    StopSequence StopSequence(StopRules rules);
+
     /// <summary>Log and pid files of an instance, and facts shown with it.</summary>
     InstanceFacts Describe(LaunchOrder order);
 }

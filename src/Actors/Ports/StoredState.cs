@@ -31,6 +31,9 @@ public sealed record StoredApp
 
     /// <summary>When it was deleted; null while it is in the list.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>It was running when it was deleted, so <c>undelete</c> starts it again.</summary>
+    public bool WantedWhenDeleted { get; init; }
 }
 
 /// <summary>One instance on disk: its place, and what is remembered of its life.</summary>

@@ -1,0 +1,114 @@
+using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Keeper;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>What comes from the keeper: attaching, exits, messages, trouble.</content>
+internal sealed partial class AppsActor
+{
+    private void OnAttached(KeeperAttached attached)
+    {
+        var (hello, snapshot) = (attached.Hello, attached.Snapshot);
+        _generations.RaiseTo(hello.HighestGeneration + 1);
+        Record("keeper", $"attached to the keeper (pid {hello.Pid}, {snapshot.Processes.Count} processes, {snapshot.Exits.Count} exits to be told)");
+        foreach (var kept in snapshot.Processes)
+            if (!_registry.Instances.ContainsKey(kept.Instance)) Adopt(kept);
+
+        var processes = snapshot.Processes.ToDictionary(kept => kept.Instance);
+        var exits = snapshot.Exits.ToLookup(exit => exit.Instance);
+        foreach (var status in _registry.Instances.Values)
+        {
+            var newest = exits[status.Id].MaxBy(exit => exit.Generation);
+            ToInstance(status.Id, new KeeperKnows(processes.GetValueOrDefault(status.Id), newest));
+        }
+
+        foreach (var exit in snapshot.Exits)
+        {
+            // Of several exits of an instance only the newest says what is to be done now.
+            var isNewest = ReferenceEquals(exit, exits[exit.Instance].MaxBy(other => other.Generation));
+            if (!isNewest || !_registry.Instances.ContainsKey(exit.Instance)) _keeper.Tell(new AcknowledgeExit(exit.Generation));
+        }
+
+        _attached = true;
+        Timers.Cancel(KeeperPatienceOver.Instance);
+        RunNext();
+    }
+
+    /// <summary>A process the database does not know (it was lost): taken over from the keeper's copy, never ended.</summary>
+    private void Adopt(KeptProcess kept)
+    {
+        if (RecoveryNote.Read(kept.Spec) is not { } note)
+        {
+            Record("unknown", $"pid {kept.Process.Pid} of instance {kept.Instance} is not in state.db and carries no readable copy of its spec: left alone");
+            return;
+        }
+
+        var environment = _dependencies.Readings.ReadEnvironment(kept.Process.Pid) ?? new Dictionary<string, string>();
+        var app = _registry.Apps.GetValueOrDefault(note.AppId) ?? new StoredApp
+        {
+            AppId = note.AppId,
+            Spec = note.Spec,
+            CallerEnvironment = environment,
+            CreatedAt = note.AppCreatedAt,
+        };
+        var instance = new StoredInstance(kept.Instance, app.AppId, note.Slot, Wanted: true, note.Memory with { Generation = kept.Generation });
+        _dependencies.Store.CommitAsync([new PutApp(app), new PutInstance(instance)]);
+        if (_supervisors.TryGetValue(app.AppId, out var supervisor))
+        {
+            _registry = _registry.With(Placeholder(app, instance));
+            supervisor.Tell(new AddInstance(instance));
+        }
+        else
+        {
+            MakeSupervisor(app, [instance]);
+        }
+
+        Record("adopted", $"pid {kept.Process.Pid} was not in state.db: taken over from the keeper's copy", _registry.Instances[kept.Instance]);
+    }
+
+    private void OnDetached(KeeperDetached detached)
+    {
+        _attached = false;
+        Record("keeper", $"the keeper is out of reach: {detached.Reason}");
+    }
+
+    private void OnKeeperHappened(KeeperEvent happened)
+    {
+        switch (happened)
+        {
+            case ExitedEvent exited when _registry.Instances.ContainsKey(exited.Instance):
+                ToInstance(exited.Instance, exited);
+                break;
+            case ExitedEvent exited:
+                _keeper.Tell(new AcknowledgeExit(exited.Generation));
+                break;
+            case IpcReceivedEvent ipc:
+                ToInstance(ipc.Instance, ipc);
+                break;
+            case LogTroubleEvent trouble:
+                OnLogTrouble(trouble);
+                break;
+            case ShuttingDownEvent shuttingDown:
+                Record("keeper", $"the keeper stops all apps: {shuttingDown.Reason}");
+                break;
+        }
+    }
+
+    private void OnLogTrouble(LogTroubleEvent trouble)
+    {
+        var status = _registry.Instances.GetValueOrDefault(trouble.Instance);
+        if (trouble.Problem is { } problem)
+        {
+            _logTroubles[trouble.File] = trouble;
+            Record("logs", $"{trouble.File} cannot be written: {problem}; output is dropped, the app is not held up", status);
+        }
+        else
+        {
+            _logTroubles.Remove(trouble.File);
+            Record("logs", $"{trouble.File} can be written again, {trouble.DroppedBytes} bytes were dropped", status);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using ActorPm.Actors.Processes;
+using ActorPm.Actors.Protocol;
+using ActorPm.Actors.Sampling;
+using ActorPm.Contracts.Api;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>Questions: answered from the registry and one reading of the process table.</content>
+internal sealed partial class AppsActor
+{
+    private void OnQuestion(object message)
+    {
+        IReadOnlyList<string> targets = message switch
+        {
+            GetInstances question => question.Targets,
+            GetDetails question => question.Targets,
+            GetWhy question => question.Targets,
+            GetEnvironment question => [question.Target],
+            _ => [],
+        };
+        if (Find(targets) is not { } selection) return;
+        switch (message)
+        {
+            case GetWhy:
+                Sender.Tell(InstanceViews.Why(selection.Instances, _dependencies.Time.GetUtcNow()));
+                break;
+            case GetEnvironment:
+                var first = selection.Instances[0];
+                Sender.Tell(new InstanceEnvironment(first.Id, first.Facts.Environment));
+                break;
+            default:
+                var pids = selection.Instances.Select(status => status.Pid).Where(pid => pid != 0).ToHashSet();
+                _sampler.Tell(new ReadUse(pids, new Question(message, Sender, selection.Instances)));
+                break;
+        }
+    }
+
+    /// <summary>What the targets mean; null, and the sender is told, when one means nothing.</summary>
+    private Selection? Find(IReadOnlyList<string> targets)
+    {
+        try
+        {
+            var selection = _registry.Select(targets);
+            if (selection.Missing.Count == 0) return selection;
+            Sender.Tell(new Refused(Unknown(selection.Missing[0])));
+        }
+        catch (ArgumentException wrong)
+        {
+            Sender.Tell(new Refused(BadPattern(wrong)));
+        }
+
+        return null;
+    }
+
+    private void Answer(Question question, IReadOnlyDictionary<int, TreeUse> use) => question.Asker.Tell(question.Message switch
+    {
+        GetInstances => InstanceViews.List(question.Instances, use, Notices()),
+        _ => InstanceViews.Details(question.Instances, use, _dependencies.Time.GetUtcNow()),
+    });
+
+    private IReadOnlyList<string> Notices() =>
+    [
+        .. _notices,
+        .. _logTroubles.Values.Select(trouble => $"{trouble.File} cannot be written: {trouble.Problem}"),
+        .. _attached ? Array.Empty<string>() : ["the keeper is out of reach; apps keep running, nothing can be started or stopped"],
+    ];
+
+    private static ApiError Unknown(string target) => target == "all"
+        ? new ApiError { Code = ApiErrorCode.NothingThere, Message = "No process found", Hint = "pbm start <script> starts one" }
+        : new ApiError { Code = ApiErrorCode.NotFound, Message = $"Process or Namespace {target} not found", Hint = "pbm ls shows what there is" };
+
+    private static ApiError BadPattern(ArgumentException wrong) =>
+        new() { Code = ApiErrorCode.Invalid, Message = $"this is not a regular expression: {wrong.Message}" };
+
+    private sealed record Question(object Message, IActorRef Asker, IReadOnlyList<InstanceStatus> Instances) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,88 @@
+using ActorPm.Actors.Processes;
+using ActorPm.Actors.Sampling;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Actors.Apps;
+
+/// <summary>Turns statuses and readings into what the API shows; pure.</summary>
+internal static class InstanceViews
+{
+    /// <summary>By name, then id, as PM2 sorts its table.</summary>
+    public static InstanceList List(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, IReadOnlyList<string> notices) =>
+        new([.. statuses.OrderBy(status => status.Name, StringComparer.Ordinal).ThenBy(status => status.Id).Select(status => Row(status, use))], notices);
+
+    /// <summary>By id.</summary>
+    public static InstanceDetails Details(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now) =>
+        new([.. statuses.OrderBy(status => status.Id).Select(status => Detail(status, use, now))]);
+
+    /// <summary>By id.</summary>
+    public static WhyReport Why(IEnumerable<InstanceStatus> statuses, DateTimeOffset now) =>
+        new([.. statuses.OrderBy(status => status.Id).Select(status => new InstanceWhy(
+            status.Id,
+            status.Name,
+            status.State.Word(),
+            WhyText.Describe(status, now),
+            status.Memory.LastExit?.ErrorLines ?? []))]);
+
+    private static InstanceRow Row(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use)
+    {
+        var tree = Use(status, use);
+        return new InstanceRow
+        {
+            Id = status.Id,
+            Name = status.Name,
+            Namespace = status.Namespace,
+            Version = status.Facts.Version,
+            Mode = status.App.Spec.Mode,
+            Status = status.State,
+            Pid = status.Pid,
+            StartedAt = Milliseconds(status.Memory.StartedAt),
+            Restarts = status.Memory.Restarts,
+            Cpu = tree.CpuPercent,
+            Memory = tree.ResidentBytes,
+            User = status.Facts.User,
+        };
+    }
+
+    private static InstanceDetail Detail(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now)
+    {
+        var tree = Use(status, use);
+        var memory = status.Memory;
+        return new InstanceDetail
+        {
+            Id = status.Id,
+            Name = status.Name,
+            Namespace = status.Namespace,
+            Version = status.Facts.Version,
+            Mode = status.App.Spec.Mode,
+            Status = status.State,
+            Pid = status.Pid,
+            StartedAt = Milliseconds(memory.StartedAt),
+            Restarts = memory.Restarts,
+            Cpu = tree.CpuPercent,
+            Memory = tree.ResidentBytes,
+            User = status.Facts.User,
+            Spec = status.App.Spec,
+            Slot = status.Slot,
+            Generation = memory.Generation,
+            UnstableRestarts = memory.UnstableRestarts,
+            CreatedAt = Milliseconds(memory.CreatedAt),
+            ExitCode = memory.LastExit?.Code,
+            ExitSignal = memory.LastExit?.SignalName,
+            RestartDueAt = memory.RestartDueAt?.ToUnixTimeMilliseconds(),
+            OutLog = status.Facts.OutLog,
+            ErrorLog = status.Facts.ErrorLog,
+            CombinedLog = status.Facts.CombinedLog,
+            PidFile = status.Facts.PidFile,
+            NodeVersion = status.Facts.NodeVersion,
+            NodeEnv = status.Facts.Environment.GetValueOrDefault("NODE_ENV"),
+            Why = WhyText.Describe(status, now),
+        };
+    }
+
+    private static TreeUse Use(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use) =>
+        status.Pid == 0 ? default : use.GetValueOrDefault(status.Pid);
+
+    private static long Milliseconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds() ?? 0;
+}

@@ -1,0 +1,53 @@
+using ActorPm.Actors.Apps;
+using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Protocol;
+using ActorPm.Actors.Sampling;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorPm.Actors.Node;
+
+/// <summary>
+/// <c>/user/node</c>: the root of one server. Makes the link to the keeper, the sampler and the list of
+/// apps, and hands messages of the API on. When a child fails beyond repair the ActorSystem is ended and
+/// the host builds a new one from disk and the keeper; no app notices.
+/// </summary>
+public sealed class NodeActor : UntypedActor
+{
+    private readonly NodeDependencies _dependencies;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IActorRef _apps = ActorRefs.Nobody;
+
+    /// <summary>Made through <see cref="Props(NodeDependencies)"/>.</summary>
+    public NodeActor(NodeDependencies dependencies) => _dependencies = dependencies;
+
+    /// <summary>The actor, to be placed at <c>/user/node</c>.</summary>
+    public static Props Props(NodeDependencies dependencies) => Akka.Actor.Props.Create(() => new NodeActor(dependencies));
+
+    /// <inheritdoc />
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    {
+        _log.Error(cause, "A part of the node failed; the ActorSystem is built anew");
+        Context.System.Terminate();
+        return Directive.Stop;
+    });
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        _apps = Context.ActorOf(AppsActor.Props(_dependencies), "apps");
+        var sampler = Context.ActorOf(Sampler.Props(_dependencies.Readings, _apps, _dependencies.Time), "sampler");
+        var keeper = Context.ActorOf(KeeperLink.Props(_dependencies.Keeper, _apps), "keeper");
+        _apps.Tell(new AppsSurroundings(keeper, sampler));
+    }
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        if (message is INodeMessage) _apps.Forward(message);
+        else Unhandled(message);
+    }
+}
+
+/// <summary>To <c>apps</c>: its siblings. Until it is told, it handles nothing else.</summary>
+internal sealed record AppsSurroundings(IActorRef Keeper, IActorRef Sampler) : INoSerializationVerificationNeeded;

@@ -1,0 +1,22 @@
+using ActorPm.Actors.Ports;
+
+namespace ActorPm.Actors.Node;
+
+/// <summary>What the host gives to the actors of one incarnation.</summary>
+/// <param name="Keeper">The keeper.</param>
+/// <param name="Store">Wanted state, as this incarnation may write it.</param>
+/// <param name="Snapshots">Named snapshots of the list.</param>
+/// <param name="Events">What happened and why.</param>
+/// <param name="Readings">Readings of processes.</param>
+/// <param name="Planner">Turns specs into spawns.</param>
+/// <param name="Time">Wall clock.</param>
+/// <param name="KeeperLog">The keeper's own log file, named in errors.</param>
+public sealed record NodeDependencies(
+    IKeeperPort Keeper,
+    IStateStore Store,
+    ISnapshotStore Snapshots,
+    IEventLog Events,
+    IProcessReadings Readings,
+    ILaunchPlanner Planner,
+    TimeProvider Time,
+    string KeeperLog);

@@ -1,0 +1,32 @@
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Targets;
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Actors.Processes;
+
+/// <summary>All that is known of one instance at one moment; immutable, passed up the hierarchy at every change.</summary>
+/// <param name="Id">Number on this server.</param>
+/// <param name="Slot">Number within its app.</param>
+/// <param name="App">Its app.</param>
+/// <param name="Memory">What its life remembers.</param>
+/// <param name="Process">Its running process; null for none.</param>
+/// <param name="Facts">Files and facts shown with it.</param>
+internal sealed record InstanceStatus(
+    int Id,
+    int Slot,
+    StoredApp App,
+    ProcessMemory Memory,
+    ProcessIdentity? Process,
+    InstanceFacts Facts) : ITargetCandidate
+{
+    /// <summary>Pid; 0 while there is no process, and while one waits for its restart (PM2 goes on showing the dead one).</summary>
+    public int Pid => Process?.Pid ?? 0;
+
+    public string Name => App.Spec.Name;
+
+    public string Namespace => App.Spec.Namespace;
+
+    public string Script => App.Spec.Script;
+
+    public ProcessState State => Memory.Status;
+}

@@ -1,0 +1,69 @@
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Actors.Processes;
+
+/// <summary>What can happen in the life of one instance: the columns of <see cref="LifeTable"/>.</summary>
+internal enum LifeEventKind
+{
+    StartAsked,
+    StopAsked,
+    RestartAsked,
+    Spawned,
+    SpawnFailed,
+    BecameReady,
+    ReadyTimedOut,
+    Exited,
+    RestartDue,
+    StableLongEnough,
+    FoundAlive,
+    FoundGone,
+}
+
+/// <summary>One thing that happened, with what is known of it.</summary>
+internal abstract record LifeEvent(LifeEventKind Kind);
+
+/// <summary>Somebody wants it to run.</summary>
+/// <param name="Reason">Who and why, in words.</param>
+/// <param name="ByHand">By a person: counters start afresh.</param>
+internal sealed record StartAsked(string Reason, bool ByHand) : LifeEvent(LifeEventKind.StartAsked);
+
+/// <summary>Somebody wants it not to run.</summary>
+/// <param name="Reason">Who and why, in words.</param>
+/// <param name="ByKill">Together with the daemons (<c>pbm kill</c>).</param>
+internal sealed record StopAsked(string Reason, bool ByKill = false) : LifeEvent(LifeEventKind.StopAsked);
+
+/// <summary>Somebody or some rule wants a new process in place of the one that runs.</summary>
+/// <param name="Reason">Who and why, in words.</param>
+/// <param name="ByHand">By a person: counters start afresh.</param>
+internal sealed record RestartAsked(string Reason, bool ByHand) : LifeEvent(LifeEventKind.RestartAsked);
+
+/// <summary>The keeper started the process.</summary>
+internal sealed record Spawned(long Generation, ProcessIdentity Process, DateTimeOffset At) : LifeEvent(LifeEventKind.Spawned);
+
+/// <summary>The process could not be started.</summary>
+/// <param name="Generation">Which one.</param>
+/// <param name="Failure">Why, in words.</param>
+/// <param name="Final">Trying again is of no use until something is changed.</param>
+internal sealed record SpawnFailed(long Generation, string Failure, bool Final) : LifeEvent(LifeEventKind.SpawnFailed);
+
+/// <summary>The process said that it is ready.</summary>
+internal sealed record BecameReady() : LifeEvent(LifeEventKind.BecameReady);
+
+/// <summary>The process did not say so in time.</summary>
+internal sealed record ReadyTimedOut() : LifeEvent(LifeEventKind.ReadyTimedOut);
+
+/// <summary>The process has ended, its tree is gone.</summary>
+internal sealed record Exited(LastExit Exit) : LifeEvent(LifeEventKind.Exited);
+
+/// <summary>The wait before a restart is over.</summary>
+internal sealed record RestartDue() : LifeEvent(LifeEventKind.RestartDue);
+
+/// <summary>The process has been up so long that its back-off is forgotten.</summary>
+internal sealed record StableLongEnough() : LifeEvent(LifeEventKind.StableLongEnough);
+
+/// <summary>After attaching to the keeper: this process lives.</summary>
+internal sealed record FoundAlive(long Generation, ProcessIdentity Process, DateTimeOffset SpawnedAt, bool ReadySeen, bool Stopping)
+    : LifeEvent(LifeEventKind.FoundAlive);
+
+/// <summary>After attaching to the keeper: there is no process, and nothing is known of its end.</summary>
+internal sealed record FoundGone() : LifeEvent(LifeEventKind.FoundGone);

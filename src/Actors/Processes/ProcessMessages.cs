@@ -1,0 +1,54 @@
+using ActorPm.Actors.Ports;
+using ActorPm.Contracts.Keeper;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Processes;
+
+/// <summary>A wish for one instance; what is wanted is on disk already.</summary>
+/// <param name="Happened">The event of its life.</param>
+/// <param name="Watcher">Operation to tell how it went with <see cref="InstanceSettled"/>; null for none.</param>
+/// <param name="Goal">Where the watcher expects it to get.</param>
+internal sealed record ProcessWish(LifeEvent Happened, IActorRef? Watcher = null, WatchGoal Goal = WatchGoal.Up) : INoSerializationVerificationNeeded;
+
+/// <summary>Where an operation expects an instance to get.</summary>
+internal enum WatchGoal
+{
+    /// <summary>Online, and still so after its first second.</summary>
+    Up,
+
+    /// <summary>Stopped.</summary>
+    Down,
+}
+
+/// <summary>The app was changed: the next process is started with this.</summary>
+internal sealed record AppChanged(StoredApp App) : INoSerializationVerificationNeeded;
+
+/// <summary>Stop, then end this supervisor; the parent sees it terminate.</summary>
+internal sealed record RetireProcess(string Reason) : INoSerializationVerificationNeeded;
+
+/// <summary>Set the counters to 0.</summary>
+internal sealed record ResetCounters : INoSerializationVerificationNeeded;
+
+/// <summary>After attaching: what the keeper knows of this instance.</summary>
+/// <param name="Process">Its process; null when it has none.</param>
+/// <param name="Exit">Its newest exit that was not acknowledged; null for none.</param>
+internal sealed record KeeperKnows(KeptProcess? Process, ExitedEvent? Exit) : INoSerializationVerificationNeeded;
+
+/// <summary>The keeper is out of reach: nothing can be started or stopped until it is back.</summary>
+internal sealed record KeeperGone : INoSerializationVerificationNeeded;
+
+/// <summary>Memory of the process tree, read for the limit.</summary>
+internal sealed record MemoryRead(int Pid, long Bytes) : INoSerializationVerificationNeeded;
+
+/// <summary>To the parent: where an instance stands now.</summary>
+internal sealed record InstanceChanged(InstanceStatus Status) : INoSerializationVerificationNeeded;
+
+/// <summary>To an operation: an instance is where it was to be, or will not get there.</summary>
+internal sealed record InstanceSettled(int Id, string Name, SettledOutcome Outcome) : INoSerializationVerificationNeeded;
+
+/// <summary>How it went.</summary>
+/// <param name="Status">Where the instance stands.</param>
+/// <param name="Failure">Why it did not get where it was to be, in words; null when it did.</param>
+/// <param name="Next">What happens next, in words; null when nothing does.</param>
+/// <param name="ErrorLines">The last lines of its standard error.</param>
+internal sealed record SettledOutcome(InstanceStatus Status, string? Failure = null, string? Next = null, IReadOnlyList<string>? ErrorLines = null);

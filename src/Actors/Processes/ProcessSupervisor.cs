@@ -1,0 +1,319 @@
+using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Ports;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using ActorPm.Contracts.Units;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorPm.Actors.Processes;
+
+/// <summary>
+/// Owns one instance: carries out what <see cref="LifeTable"/> decides. Child of its AppSupervisor. When
+/// it dies its process lives on in the keeper, and the parent makes a new supervisor from the last status.
+/// </summary>
+internal sealed class ProcessSupervisor : UntypedActor, IWithTimers
+{
+    /// <summary>After the keeper said there is no such process, its exit may still be under way to us.</summary>
+    private static readonly TimeSpan LateExit = TimeSpan.FromSeconds(1);
+
+    private readonly SupervisorServices _services;
+    private readonly int _id;
+    private readonly int _slot;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly SettleWatchers _watchers = new();
+    private StoredApp _app;
+    private ProcessLife _life;
+    private InstanceFacts _facts;
+    private long _nextGeneration;
+    private long _readyGeneration;
+    private bool _wanted;
+    private bool _retiring;
+
+    public ProcessSupervisor(SupervisorServices services, StoredApp app, StoredInstance instance)
+    {
+        _services = services;
+        _app = app;
+        _id = instance.Id;
+        _slot = instance.Slot;
+        _wanted = instance.Wanted;
+        _life = new ProcessLife
+        {
+            Memory = instance.Memory,
+            After = instance.Wanted ? AfterEnd.StartAgain : AfterEnd.StayDown,
+        };
+        _facts = services.Planner.Describe(Order(0));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(SupervisorServices services, StoredApp app, StoredInstance instance) =>
+        Akka.Actor.Props.Create(() => new ProcessSupervisor(services, app, instance));
+
+    protected override void PreStart() => Publish();
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ProcessWish wish:
+                OnWish(wish);
+                break;
+            case FromKeeper answer:
+                OnKeeperAnswer(answer);
+                break;
+            case ExitedEvent exited:
+                OnExited(exited);
+                break;
+            case IpcReceivedEvent ipc when ipc.Generation == _life.Memory.Generation:
+                OnIpc(ipc);
+                break;
+            case IpcReceivedEvent:
+                break;
+            case KeeperKnows known:
+                OnKeeperKnows(known);
+                break;
+            case MemoryRead read:
+                OnMemoryRead(read);
+                break;
+            case AppChanged changed:
+                _app = changed.App;
+                _facts = _services.Planner.Describe(Order(0));
+                Publish();
+                break;
+            case ResetCounters:
+                Remember(_life with { Memory = _life.Memory with { Restarts = 0, UnstableRestarts = 0 } });
+                break;
+            case RetireProcess retire:
+                _retiring = true;
+                _wanted = false;
+                Step(new StopAsked(retire.Reason));
+                break;
+            case LifeTimer timer:
+                Step(Due(timer));
+                break;
+            case SettleWindowOver:
+                _watchers.OnWindowOver(Status(), _services.Time.GetUtcNow(), RearmSettleWindow);
+                break;
+            case LateExitMissing late when late.Generation == _life.Memory.Generation && _life.Status == ProcessState.Stopping:
+                Step(new FoundGone());
+                break;
+            case LateExitMissing:
+                break;
+            case SpawnRefused refused when !IsOver(refused.Generation):
+                Step(new SpawnFailed(refused.Generation, refused.Reason, Final: true));
+                break;
+            case SpawnRefused:
+                break;
+            case Remembered remembered:
+                if (remembered.ExitGeneration is { } generation) _services.Keeper.Tell(new AcknowledgeExit(generation));
+                break;
+            case Status.Failure failure:
+                OnStoreFailed(failure.Cause);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnWish(ProcessWish wish)
+    {
+        _wanted = wish.Happened is not StopAsked;
+        if (wish.Watcher is not null) _watchers.Add(wish.Watcher, wish.Goal);
+        Step(wish.Happened);
+        if (wish.Goal == WatchGoal.Up) RearmSettleWindow();
+        else _watchers.OnDown(Status());
+    }
+
+    private void OnKeeperAnswer(FromKeeper answer)
+    {
+        switch (answer.Request, answer.Reply)
+        {
+            case (SpawnRequest spawn, SpawnReply reply):
+                if (IsOver(spawn.Generation)) return;
+                Step(new Spawned(spawn.Generation, reply.Process, DateTimeOffset.FromUnixTimeMilliseconds(reply.SpawnedAt)));
+                if (_readyGeneration == spawn.Generation) Step(new BecameReady());
+                break;
+            case (SpawnRequest spawn, ErrorReply error):
+                // With the keeper away nothing has failed: attaching to the next one tells what is true.
+                if (error.Code is KeeperErrorCode.NotAttached or KeeperErrorCode.ShuttingDown || IsOver(spawn.Generation)) return;
+                Step(new SpawnFailed(spawn.Generation, error.Message, SpawnFailure.IsFinal(error)));
+                break;
+            case (StopRequest stop, ErrorReply { Code: KeeperErrorCode.NoSuchProcess }):
+                Timers.StartSingleTimer(nameof(LateExitMissing), new LateExitMissing(stop.Generation), LateExit);
+                break;
+        }
+    }
+
+    /// <summary>The answer is about a process that is not the current one, or whose exit was told already.</summary>
+    private bool IsOver(long generation) =>
+        generation != _life.Memory.Generation || generation == _life.Memory.LastExit?.Generation;
+
+    private void OnExited(ExitedEvent exited)
+    {
+        if (exited.Generation <= (_life.Memory.LastExit?.Generation ?? 0) || exited.Generation < _life.Memory.Generation)
+        {
+            _services.Keeper.Tell(new AcknowledgeExit(exited.Generation));
+            return;
+        }
+
+        Step(new Exited(ExitReading.Read(exited)));
+    }
+
+    private void OnIpc(IpcReceivedEvent ipc)
+    {
+        if (!NodeIpcMessages.IsReady(ipc.Message)) return;
+        _readyGeneration = ipc.Generation;
+        Step(new BecameReady());
+    }
+
+    private void OnKeeperKnows(KeeperKnows known)
+    {
+        if (known.Process is { } process)
+        {
+            if (known.Exit is { } passed) _services.Keeper.Tell(new AcknowledgeExit(passed.Generation));
+            Step(new FoundAlive(
+                process.Generation,
+                process.Process,
+                DateTimeOffset.FromUnixTimeMilliseconds(process.SpawnedAt),
+                process.ReadySeen,
+                process.Stopping));
+            // Stopped on disk just before the node went away, and never told to the process.
+            if (!_wanted && _life.Status is ProcessState.Online or ProcessState.Launching) Step(new StopAsked("asked for before the node went away"));
+            return;
+        }
+
+        if (known.Exit is { } exit && exit.Generation > (_life.Memory.LastExit?.Generation ?? 0)) OnExited(exit);
+        else Step(new FoundGone());
+        if (_wanted && _life.Memory is { Status: ProcessState.Stopped, EndedItself: false })
+            Step(new StartAsked("it was wanted to run when the node came up", ByHand: false));
+        if (!_wanted && _life.Status is ProcessState.Launching or ProcessState.WaitingRestart)
+            Step(new StopAsked("asked for before the node went away"));
+    }
+
+    private void OnMemoryRead(MemoryRead read)
+    {
+        if (_life.Status != ProcessState.Online || read.Pid != _life.Process?.Pid) return;
+        if (_app.Spec.MaxMemoryBytes is not { } limit || read.Bytes <= limit) return;
+        Step(new RestartAsked($"memory of {ByteSize.ToText(read.Bytes)} is over its limit of {ByteSize.ToText(limit)}", ByHand: false));
+    }
+
+    private void Step(LifeEvent happened)
+    {
+        if (_nextGeneration == 0) _nextGeneration = _services.Generations.Next();
+        var now = _services.Time.GetUtcNow();
+        var step = LifeTable.Step(_life, happened, new LifeContext(_app.Spec, now, _nextGeneration));
+        var before = _life;
+        Remember(step.Life, (happened as Exited)?.Exit.Generation);
+        foreach (var effect in step.Effects) CarryOut(effect);
+        var status = Status();
+        if (_life.Memory.LastExit is { } exit && exit != before.Memory.LastExit) _watchers.OnExit(status, exit, now);
+        if (happened is Spawned or FoundAlive) RearmSettleWindow();
+        if (happened is BecameReady && before.Status != ProcessState.Online && _life.Status == ProcessState.Online) _watchers.OnReady(status);
+        _watchers.OnDown(status);
+        if (_retiring && _life.Status == ProcessState.Stopped) Context.Stop(Self);
+    }
+
+    private void CarryOut(LifeEffect effect)
+    {
+        switch (effect)
+        {
+            case SpawnProcess spawn:
+                _nextGeneration = 0;
+                Spawn(spawn.Generation);
+                break;
+            case EndProcess end:
+                _services.Keeper.Tell(new ToKeeper(new StopRequest
+                {
+                    Instance = _id,
+                    Generation = end.Generation,
+                    Sequence = _services.Planner.StopSequence(_app.Spec.Stop),
+                }));
+                break;
+            case SetTimer set:
+                Timers.StartSingleTimer(set.Timer, set.Timer, set.After);
+                break;
+            case ClearTimer clear:
+                Timers.Cancel(clear.Timer);
+                break;
+            case RecordEvent record:
+                Record(record.Kind, record.Text);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(effect), effect, null);
+        }
+    }
+
+    private void Spawn(long generation)
+    {
+        var order = Order(generation);
+        _facts = _services.Planner.Describe(order);
+        var plan = _services.Planner.Plan(order);
+        if (plan.Request is { } request)
+            _services.Keeper.Tell(new ToKeeper(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) }));
+        else
+            Self.Tell(new SpawnRefused(generation, plan.Refusal?.Message ?? "cannot be started"));
+    }
+
+    private void Remember(ProcessLife next, long? exitGeneration = null)
+    {
+        var changed = next.Memory != _life.Memory;
+        _life = next;
+        if (changed || exitGeneration is not null)
+            _services.Store.CommitAsync([new RememberInstance(_id, next.Memory)])
+                .PipeTo(Self, success: () => new Remembered(exitGeneration), failure: cause => new Status.Failure(cause));
+        Publish();
+    }
+
+    private void OnStoreFailed(Exception cause)
+    {
+        if (cause is StaleIncarnationException) return;
+        _log.Error(cause, "The life of instance {Instance} could not be stored", _id);
+        Record("store", $"its state could not be stored: {cause.Message}");
+    }
+
+    private void RearmSettleWindow()
+    {
+        if (!_watchers.AnyUp) return;
+        var running = _life.Status == ProcessState.Online ? _services.Time.GetUtcNow() - _life.Memory.StartedAt : null;
+        var left = StartWatch.Window - (running ?? TimeSpan.Zero);
+        Timers.StartSingleTimer(nameof(SettleWindowOver), SettleWindowOver.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+    }
+
+    private static LifeEvent Due(LifeTimer timer) => timer switch
+    {
+        LifeTimer.Restart => new RestartDue(),
+        LifeTimer.Ready => new ReadyTimedOut(),
+        LifeTimer.Stable => new StableLongEnough(),
+        _ => throw new ArgumentOutOfRangeException(nameof(timer), timer, null),
+    };
+
+    private void Record(string kind, string text) => _services.Events.Append(new EventRecord
+    {
+        At = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        Kind = kind,
+        Name = _app.Spec.Name,
+        Id = _id,
+        Generation = _life.Memory.Generation,
+        Text = text,
+    });
+
+    private LaunchOrder Order(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation);
+
+    private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts);
+
+    private void Publish() => Context.Parent.Tell(new InstanceChanged(Status()));
+
+    private sealed record Remembered(long? ExitGeneration) : INoSerializationVerificationNeeded;
+
+    private sealed record SpawnRefused(long Generation, string Reason) : INoSerializationVerificationNeeded;
+
+    private sealed record LateExitMissing(long Generation) : INoSerializationVerificationNeeded;
+
+    private sealed record SettleWindowOver : INoSerializationVerificationNeeded
+    {
+        public static readonly SettleWindowOver Instance = new();
+    }
+}

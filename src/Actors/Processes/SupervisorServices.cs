@@ -1,0 +1,19 @@
+using ActorPm.Actors.Ports;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Processes;
+
+/// <summary>What every supervisor needs of its surroundings.</summary>
+/// <param name="Keeper">The keeper link.</param>
+/// <param name="Store">Wanted state on disk.</param>
+/// <param name="Events">What happened and why.</param>
+/// <param name="Planner">Turns specs into spawns.</param>
+/// <param name="Generations">Numbers for processes.</param>
+/// <param name="Time">Wall clock.</param>
+internal sealed record SupervisorServices(
+    IActorRef Keeper,
+    IStateStore Store,
+    IEventLog Events,
+    ILaunchPlanner Planner,
+    GenerationCounter Generations,
+    TimeProvider Time);
