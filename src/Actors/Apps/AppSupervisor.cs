@@ -120,6 +120,7 @@ internal sealed class AppSupervisor(SupervisorServices services, StoredApp app, 
                 Stopping = last.State == Contracts.Processes.ProcessState.Stopping,
                 Spec = "",
             },
-            null));
+            null,
+            last.Attachment));
     }
 }

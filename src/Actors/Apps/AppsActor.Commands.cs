@@ -35,10 +35,9 @@ internal sealed partial class AppsActor
     {
         while (!_committing && _commands.TryPeek(out var command))
         {
-            if (!_attached && command is not (SaveSnapshotFor or RunKill))
+            if (!(_attached && PictureIsComplete) && command is not (SaveSnapshotFor or RunKill))
             {
-                if (!Timers.IsTimerActive(KeeperPatienceOver.Instance))
-                    Timers.StartSingleTimer(KeeperPatienceOver.Instance, KeeperPatienceOver.Instance, KeeperPatience);
+                WaitForKeeper();
                 return;
             }
 
@@ -409,8 +408,24 @@ internal sealed partial class AppsActor
         return Context.ActorOf(OperationActor.Props(plan, updates), $"operation-{++_operations}");
     }
 
-    private void RefuseWaiting()
+    private void WaitForKeeper()
     {
+        if (!Timers.IsTimerActive(KeeperPatienceOver.Instance))
+            Timers.StartSingleTimer(KeeperPatienceOver.Instance, KeeperPatienceOver.Instance, KeeperPatience);
+    }
+
+    private void OnKeeperPatienceOver()
+    {
+        // A picture that may be old is better than none, and says so in its notices.
+        if (_attachment == 0) _attachment = 1;
+        _awaited.Clear();
+        while (_questions.TryDequeue(out var question)) Self.Tell(question.Message, question.Asker);
+        if (_attached)
+        {
+            RunNext();
+            return;
+        }
+
         while (_commands.TryDequeue(out var command))
             Refuse(command, new ApiError
             {

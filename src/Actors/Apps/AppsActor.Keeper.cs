@@ -13,6 +13,7 @@ internal sealed partial class AppsActor
     {
         var (hello, snapshot) = (attached.Hello, attached.Snapshot);
         _generations.RaiseTo(hello.HighestGeneration + 1);
+        _attachment++;
         Record("keeper", $"attached to the keeper (pid {hello.Pid}, {snapshot.Processes.Count} processes, {snapshot.Exits.Count} exits to be told)");
         foreach (var kept in snapshot.Processes)
             if (!_registry.Instances.ContainsKey(kept.Instance)) Adopt(kept);
@@ -22,7 +23,7 @@ internal sealed partial class AppsActor
         foreach (var status in _registry.Instances.Values)
         {
             var newest = exits[status.Id].MaxBy(exit => exit.Generation);
-            ToInstance(status.Id, new KeeperKnows(processes.GetValueOrDefault(status.Id), newest));
+            ToInstance(status.Id, new KeeperKnows(processes.GetValueOrDefault(status.Id), newest, _attachment));
         }
 
         foreach (var exit in snapshot.Exits)
@@ -33,7 +34,16 @@ internal sealed partial class AppsActor
         }
 
         _attached = true;
+        _awaited.Clear();
+        _awaited.UnionWith(_registry.Instances.Keys);
+        if (_awaited.Count == 0) OnSettled();
+    }
+
+    /// <summary>Every instance has taken the keeper's word into account: the picture is true again.</summary>
+    private void OnSettled()
+    {
         Timers.Cancel(KeeperPatienceOver.Instance);
+        while (_questions.TryDequeue(out var question)) Self.Tell(question.Message, question.Asker);
         RunNext();
     }
 
@@ -72,6 +82,7 @@ internal sealed partial class AppsActor
     private void OnDetached(KeeperDetached detached)
     {
         _attached = false;
+        _awaited.Clear();
         Record("keeper", $"the keeper is out of reach: {detached.Reason}");
     }
 

@@ -9,6 +9,15 @@ namespace ActorPm.Actors.Apps;
 /// <content>Questions: answered from the registry and one reading of the process table.</content>
 internal sealed partial class AppsActor
 {
+    /// <summary>False from the start, or from attaching, until every instance knows what the keeper knows.</summary>
+    private bool PictureIsComplete => _attachment > 0 && _awaited.Count == 0;
+
+    private void AskLater(object message)
+    {
+        _questions.Enqueue((message, Sender));
+        WaitForKeeper();
+    }
+
     private void OnQuestion(object message)
     {
         IReadOnlyList<string> targets = message switch

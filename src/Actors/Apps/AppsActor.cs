@@ -33,6 +33,9 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     private IActorRef _keeper = ActorRefs.Nobody;
     private IActorRef _sampler = ActorRefs.Nobody;
     private AppRegistry _registry = AppRegistry.Empty;
+    private readonly HashSet<int> _awaited = [];
+    private readonly Queue<(object Message, IActorRef Asker)> _questions = new();
+    private int _attachment;
     private bool _attached;
     private bool _committing;
     private int _operations;
@@ -76,7 +79,8 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
                 ToInstance(memory.Id, memory.Read);
                 break;
             case GetInstances or GetDetails or GetWhy or GetEnvironment:
-                OnQuestion(message);
+                if (PictureIsComplete) OnQuestion(message);
+                else AskLater(message);
                 break;
             case UseRead { Tag: Question question } read:
                 Answer(question, read.Use);
@@ -98,7 +102,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
                 OnRemoved(removed);
                 break;
             case KeeperPatienceOver:
-                RefuseWaiting();
+                OnKeeperPatienceOver();
                 break;
             default:
                 Unhandled(message);
@@ -136,13 +140,14 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
 
     /// <summary>Holds the id until the supervisor tells its first status.</summary>
     private static InstanceStatus Placeholder(StoredApp app, StoredInstance instance) =>
-        new(instance.Id, instance.Slot, app, instance.Memory, null, new InstanceFacts("", "", null, "", "", null, null, new Dictionary<string, string>()));
+        new(instance.Id, instance.Slot, app, instance.Memory, null, new InstanceFacts("", "", null, "", "", null, null, new Dictionary<string, string>()), Attachment: 0);
 
     private void OnInstanceChanged(InstanceStatus status)
     {
         var before = _registry.Instances.GetValueOrDefault(status.Id);
         if (before is null) return;
         _registry = _registry.With(status);
+        if (_awaited.Count > 0 && status.Attachment == _attachment && _awaited.Remove(status.Id) && _awaited.Count == 0) OnSettled();
         if (before.Pid != status.Pid || before.App.Spec.MaxMemoryBytes != status.App.Spec.MaxMemoryBytes)
             _sampler.Tell(new TrackInstance(status.Id, status.Pid, status.App.Spec.MaxMemoryBytes is not null));
     }
@@ -150,6 +155,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     private void OnInstanceRetired(int id)
     {
         if (!_registry.Instances.TryGetValue(id, out var status)) return;
+        if (_awaited.Remove(id) && _awaited.Count == 0) OnSettled();
         var appId = status.App.AppId;
         _registry = _registry.Without(id, _dependencies.Time.GetUtcNow());
         _sampler.Tell(new TrackInstance(id, 0, false));

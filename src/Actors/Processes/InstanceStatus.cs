@@ -11,13 +11,15 @@ namespace ActorPm.Actors.Processes;
 /// <param name="Memory">What its life remembers.</param>
 /// <param name="Process">Its running process; null for none.</param>
 /// <param name="Facts">Files and facts shown with it.</param>
+/// <param name="Attachment">The attachment to the keeper whose word this takes into account; 0 for none yet.</param>
 internal sealed record InstanceStatus(
     int Id,
     int Slot,
     StoredApp App,
     ProcessMemory Memory,
     ProcessIdentity? Process,
-    InstanceFacts Facts) : ITargetCandidate
+    InstanceFacts Facts,
+    int Attachment) : ITargetCandidate
 {
     /// <summary>Pid; 0 while there is no process, and while one waits for its restart (PM2 goes on showing the dead one).</summary>
     public int Pid => Process?.Pid ?? 0;

@@ -32,10 +32,8 @@ internal sealed record ResetCounters : INoSerializationVerificationNeeded;
 /// <summary>After attaching: what the keeper knows of this instance.</summary>
 /// <param name="Process">Its process; null when it has none.</param>
 /// <param name="Exit">Its newest exit that was not acknowledged; null for none.</param>
-internal sealed record KeeperKnows(KeptProcess? Process, ExitedEvent? Exit) : INoSerializationVerificationNeeded;
-
-/// <summary>The keeper is out of reach: nothing can be started or stopped until it is back.</summary>
-internal sealed record KeeperGone : INoSerializationVerificationNeeded;
+/// <param name="Attachment">Number of this attachment, to be told with the status.</param>
+internal sealed record KeeperKnows(KeptProcess? Process, ExitedEvent? Exit, int Attachment) : INoSerializationVerificationNeeded;
 
 /// <summary>Memory of the process tree, read for the limit.</summary>
 internal sealed record MemoryRead(int Pid, long Bytes) : INoSerializationVerificationNeeded;

@@ -30,6 +30,7 @@ internal sealed class ProcessSupervisor : UntypedActor, IWithTimers
     private long _readyGeneration;
     private bool _wanted;
     private bool _retiring;
+    private int _attachment;
 
     public ProcessSupervisor(SupervisorServices services, StoredApp app, StoredInstance instance)
     {
@@ -171,6 +172,7 @@ internal sealed class ProcessSupervisor : UntypedActor, IWithTimers
 
     private void OnKeeperKnows(KeeperKnows known)
     {
+        _attachment = known.Attachment;
         if (known.Process is { } process)
         {
             if (known.Exit is { } passed) _services.Keeper.Tell(new AcknowledgeExit(passed.Generation));
@@ -302,7 +304,7 @@ internal sealed class ProcessSupervisor : UntypedActor, IWithTimers
 
     private LaunchOrder Order(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation);
 
-    private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts);
+    private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts, _attachment);
 
     private void Publish() => Context.Parent.Tell(new InstanceChanged(Status()));
 

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Api;
+
+namespace ActorPm.Actors.Tests.Fakes;
+
+/// <summary>The stored state in dictionaries; commits are done when they return.</summary>
+internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, StoredApp> _apps = [];
+    private readonly Dictionary<int, StoredInstance> _instances = [];
+    private readonly Dictionary<string, IReadOnlyList<SnapshotApp>> _snapshots = [];
+    private long _generations = 1;
+
+    public ConcurrentQueue<EventRecord> Events { get; } = new();
+
+    public Exception? FailWith { get; set; }
+
+    public StoredState Load()
+    {
+        lock (_lock) return new StoredState([.. _apps.Values], [.. _instances.Values], [], false);
+    }
+
+    public Task CommitAsync(IReadOnlyList<StateChange> changes)
+    {
+        lock (_lock)
+        {
+            if (FailWith is { } cause) return Task.FromException(cause);
+            foreach (var change in changes) Apply(change);
+            return Task.CompletedTask;
+        }
+    }
+
+    public long ReserveGenerations(long atLeast, int count)
+    {
+        lock (_lock)
+        {
+            var first = Math.Max(_generations, atLeast);
+            _generations = first + count;
+            return first;
+        }
+    }
+
+    public IReadOnlyList<SnapshotApp>? ReadSnapshot(string name) => _snapshots.GetValueOrDefault(name);
+
+    public void Append(EventRecord happened) => Events.Enqueue(happened);
+
+    public ProcessMemory Memory(int id)
+    {
+        lock (_lock) return _instances[id].Memory;
+    }
+
+    public bool Wanted(int id)
+    {
+        lock (_lock) return _instances[id].Wanted;
+    }
+
+    public void Lose()
+    {
+        lock (_lock)
+        {
+            _apps.Clear();
+            _instances.Clear();
+            _generations = 1;
+        }
+    }
+
+    private void Apply(StateChange change)
+    {
+        switch (change)
+        {
+            case PutApp put: _apps[put.App.AppId] = put.App; break;
+            case RemoveApp remove: _apps.Remove(remove.AppId); break;
+            case PutInstance put: _instances[put.Instance.Id] = put.Instance; break;
+            case RemoveInstance remove: _instances.Remove(remove.Id); break;
+            case RememberInstance remember when _instances.TryGetValue(remember.Id, out var instance):
+                _instances[remember.Id] = instance with { Memory = remember.Memory };
+                break;
+            case RememberInstance: break;
+            case SetWanted wanted:
+                foreach (var id in wanted.Ids) _instances[id] = _instances[id] with { Wanted = wanted.Wanted };
+                break;
+            case PutSnapshot put: _snapshots[put.Name] = put.Apps; break;
+            default: throw new ArgumentOutOfRangeException(nameof(change), change, null);
+        }
+    }
+}

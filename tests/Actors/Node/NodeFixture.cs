@@ -1,0 +1,81 @@
+using System.Threading.Channels;
+using ActorPm.Actors.Node;
+using ActorPm.Actors.Protocol;
+using ActorPm.Actors.Tests.Fakes;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit;
+
+namespace ActorPm.Actors.Tests.Node;
+
+/// <summary>The whole hierarchy over fakes, with timers and wall clock moved by hand.</summary>
+public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\" }")
+{
+    private readonly ManualTime _time = new();
+
+    private protected FakeStore Store { get; } = new();
+
+    private protected FakePlanner Planner { get; } = new();
+
+    private protected FakeReadings Readings { get; } = new();
+
+    private protected FakeKeeper Keeper => field ??= new FakeKeeper(_time);
+
+    private protected IActorRef Node { get; private set; } = ActorRefs.Nobody;
+
+    private protected static AppSpec App(string name) => new() { Name = name, Script = $"/srv/{name}.js", Cwd = "/srv" };
+
+    private protected void Boot(string name = "node") =>
+        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, _time, "keeper.log")), name);
+
+    /// <summary>Ends all actors and builds them anew on the same disk and keeper.</summary>
+    private protected async Task RebuildAsync()
+    {
+        await Node.GracefulStop(TimeSpan.FromSeconds(5));
+        Boot("node-again");
+    }
+
+    private protected void Advance(TimeSpan by)
+    {
+        _time.Advance(by);
+        ((TestScheduler)Sys.Scheduler).Advance(by);
+    }
+
+    /// <summary>Runs a command while moving time, until it has said its last word.</summary>
+    private protected async Task<IReadOnlyList<OperationUpdate>> RunAsync(Func<ChannelWriter<OperationUpdate>, object> command)
+    {
+        var channel = Channel.CreateUnbounded<OperationUpdate>();
+        Node.Tell(command(channel.Writer));
+        return await DrainAsync(channel.Reader);
+    }
+
+    private protected async Task<IReadOnlyList<OperationUpdate>> DrainAsync(ChannelReader<OperationUpdate> reader)
+    {
+        var updates = new List<OperationUpdate>();
+        await AwaitConditionAsync(() =>
+        {
+            while (reader.TryRead(out var update)) updates.Add(update);
+            if (reader.Completion.IsCompleted) return Task.FromResult(true);
+            Advance(TimeSpan.FromMilliseconds(50));
+            return Task.FromResult(false);
+        }, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(2));
+        return updates;
+    }
+
+    private protected Task<IReadOnlyList<OperationUpdate>> StartAsync(params AppSpec[] apps) => RunAsync(updates => new RunStart(
+        new StartApps { Apps = apps, CallerEnvironment = new Dictionary<string, string> { ["FROM"] = "shell" } }, updates));
+
+    private protected Task<IReadOnlyList<OperationUpdate>> ActAsync(AppAction action, params string[] targets) =>
+        RunAsync(updates => new RunAction(new ActOnApps { Action = action, Targets = targets }, updates));
+
+    private protected async Task<InstanceDetail> DetailAsync(string target) =>
+        (await Node.Ask<InstanceDetails>(new GetDetails([target]), TimeSpan.FromSeconds(5))).Instances.Single();
+
+    private protected Task EventuallyAsync(Func<bool> condition) =>
+        AwaitConditionAsync(() => Task.FromResult(condition()), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5));
+
+    private protected static ExitCode Code(IReadOnlyList<OperationUpdate> updates) => ((OperationFinished)updates[^1]).Code;
+}
