@@ -1,0 +1,145 @@
+using System.Threading.Channels;
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Processes;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>Acting on what is there: start, stop, restart, delete, reset.</content>
+internal sealed partial class AppsActor
+{
+    private void Act(ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    {
+        if (request.Action == AppAction.Undelete)
+        {
+            Undelete(request.Targets, updates);
+            return;
+        }
+
+        Selection selection;
+        try
+        {
+            selection = _registry.Select(request.Targets.Count == 0 ? ["all"] : request.Targets);
+        }
+        catch (ArgumentException wrong)
+        {
+            Fail(updates, BadPattern(wrong));
+            return;
+        }
+
+        foreach (var missing in selection.Missing) updates.TryWrite(new OperationError(Unknown(missing)));
+        var failed = selection.Missing.Count > 0;
+        if (selection.Instances.Count == 0)
+        {
+            Finish(updates, failed);
+            return;
+        }
+
+        var changed = Changed(request, selection, out var wrongChange);
+        if (wrongChange is not null)
+        {
+            Fail(updates, wrongChange);
+            return;
+        }
+
+        var ids = selection.Instances.Select(status => status.Id).ToList();
+        List<StateChange> changes = [.. changed.Select(app => new PutApp(app))];
+        if (request.Action != AppAction.Reset)
+            changes.Add(new SetWanted(ids, request.Action is AppAction.Start or AppAction.Restart));
+        var deleting = request.Action == AppAction.Delete ? MarkForUndelete(selection) : [];
+        changes.AddRange(deleting.Select(app => new PutApp(app)));
+        Commit(changes, updates, () =>
+        {
+            foreach (var app in changed) Change(app);
+            foreach (var app in deleting) _registry = _registry.With(app);
+            foreach (var group in selection.Instances.GroupBy(status => status.Name))
+                updates.TryWrite(new OperationApplying(request.Action, group.Key, [.. group.Select(status => status.Id)]));
+            CarryOut(request.Action, selection.Instances, updates, failed);
+        });
+    }
+
+    private void CarryOut(AppAction action, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failed)
+    {
+        switch (action)
+        {
+            case AppAction.Start:
+                Wish("starting", [.. instances.Select(status => (status, StartOrRestart(status, "asked for by pbm start")))], WatchGoal.Up, updates, failed);
+                break;
+            case AppAction.Restart:
+                Wish("restarting", [.. instances.Select(status => (status, (LifeEvent)new RestartAsked("asked for by pbm restart", ByHand: true)))], WatchGoal.Up, updates, failed);
+                break;
+            case AppAction.Stop:
+                Wish("stopping", [.. instances.Select(status => (status, (LifeEvent)new StopAsked("stopped by pbm stop")))], WatchGoal.Down, updates, failed);
+                break;
+            case AppAction.Delete:
+                var operation = Operation("deleting", instances, updates, failed);
+                foreach (var status in instances)
+                {
+                    if (!_retireWatchers.TryGetValue(status.Id, out var watchers)) watchers = _retireWatchers[status.Id] = [];
+                    watchers.Add(operation);
+                    ToInstance(status.Id, new RetireProcess("deleted by pbm delete"));
+                }
+
+                break;
+            case AppAction.Reset:
+                foreach (var status in instances)
+                {
+                    ToInstance(status.Id, new ResetCounters());
+                    updates.TryWrite(new InstanceSucceeded(status.Id, status.Name, status.State, status.Pid));
+                }
+
+                Finish(updates, failed);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(action), action, null);
+        }
+    }
+
+    /// <summary>The apps with the changes and the environment of the request applied; none when it has none.</summary>
+    private List<StoredApp> Changed(ActOnApps request, Selection selection, out ApiError? wrong)
+    {
+        wrong = null;
+        if (request.Changes is null && request.CallerEnvironment is null) return [];
+        var apps = new List<StoredApp>();
+        foreach (var appId in selection.Instances.Select(status => status.App.AppId).Distinct())
+        {
+            var app = _registry.Apps[appId];
+            var spec = request.Changes?.ApplyTo(app.Spec) ?? app.Spec;
+            var environment = request.CallerEnvironment is { } caller ? Merged(app.CallerEnvironment, caller) : app.CallerEnvironment;
+            wrong = Check(spec, environment);
+            if (wrong is not null) return [];
+            apps.Add(app with { Spec = spec, CallerEnvironment = environment });
+        }
+
+        return apps;
+    }
+
+    /// <summary><c>--update-env</c> adds and changes, never removes, as in PM2.</summary>
+    private static Dictionary<string, string> Merged(IReadOnlyDictionary<string, string> old, IReadOnlyDictionary<string, string> current)
+    {
+        var merged = new Dictionary<string, string>(old);
+        foreach (var (name, value) in current) merged[name] = value;
+        return merged;
+    }
+
+    private void Change(StoredApp app)
+    {
+        _registry = _registry.With(app);
+        if (_supervisors.TryGetValue(app.AppId, out var supervisor)) supervisor.Tell(new AppChanged(app));
+    }
+
+    private List<StoredApp> MarkForUndelete(Selection selection) =>
+    [
+        .. selection.Instances.GroupBy(status => status.App.AppId).Select(group => _registry.Apps[group.Key] with
+        {
+            WantedWhenDeleted = group.Any(status => status.State is not (ProcessState.Stopped or ProcessState.Errored)),
+        }),
+    ];
+
+    private static LifeEvent StartOrRestart(InstanceStatus status, string reason) =>
+        status.State is ProcessState.Stopped or ProcessState.Errored
+            ? new StartAsked(reason, ByHand: true)
+            : new RestartAsked(reason, ByHand: true);
+}

@@ -1,0 +1,53 @@
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Actors.Processes;
+
+/// <content>What is found in the keeper after attaching to it.</content>
+internal static partial class LifeTransitions
+{
+    private static LifeStep Adopt(ProcessLife life, FoundAlive found, LifeContext context)
+    {
+        var adopted = life with
+        {
+            Process = found.Process,
+            Memory = life.Memory with { Generation = found.Generation, StartedAt = found.SpawnedAt, RestartDueAt = null },
+        };
+        if (found.Stopping)
+        {
+            // A stop sequence that an earlier node began: what was to follow it went with that node.
+            return Unchanged(adopted with
+            {
+                After = AfterEnd.StartAgain,
+                Memory = adopted.Memory with { Status = ProcessState.Stopping },
+            });
+        }
+
+        var up = context.Now - found.SpawnedAt;
+        if (!context.Spec.Ready.WaitReady || found.ReadySeen || life.Status == ProcessState.Online)
+        {
+            var stable = Later(context.Spec.Restart.BackoffReset - up);
+            return new(
+                adopted with { Memory = adopted.Memory with { Status = ProcessState.Online } },
+                [new ClearTimer(LifeTimer.Restart), new SetTimer(LifeTimer.Stable, stable)]);
+        }
+
+        var left = Later(context.Spec.Ready.ListenTimeout - up);
+        return new(
+            adopted with { Memory = adopted.Memory with { Status = ProcessState.Launching } },
+            [new ClearTimer(LifeTimer.Restart), new SetTimer(LifeTimer.Ready, left)]);
+    }
+
+    private static LifeStep EndFound(ProcessLife life, FoundAlive found) =>
+        new(
+            life with
+            {
+                Process = found.Process,
+                Memory = life.Memory with { Status = ProcessState.Stopping, Generation = found.Generation, StartedAt = found.SpawnedAt },
+            },
+            [new EndProcess(found.Generation)]);
+
+    private static LifeStep KeepWaiting(ProcessLife life, LifeContext context) =>
+        new(life, [new SetTimer(LifeTimer.Restart, Later((life.Memory.RestartDueAt ?? context.Now) - context.Now))]);
+
+    private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(1);
+}
