@@ -1,0 +1,77 @@
+using ActorPm.Actors.Keeper;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Processes;
+
+/// <content>What comes from the keeper: answers, exits, messages of the program, what it knows after attaching.</content>
+internal sealed partial class ProcessSupervisor
+{
+    private void OnKeeperAnswer(FromKeeper answer)
+    {
+        switch (answer.Request, answer.Reply)
+        {
+            case (SpawnRequest spawn, SpawnReply reply):
+                if (IsOver(spawn.Generation)) return;
+                Step(new Spawned(spawn.Generation, reply.Process, DateTimeOffset.FromUnixTimeMilliseconds(reply.SpawnedAt)));
+                if (_readyGeneration == spawn.Generation) Step(new BecameReady());
+                break;
+            case (SpawnRequest spawn, ErrorReply error):
+                // With the keeper away nothing has failed: attaching to the next one tells what is true.
+                if (error.Code is KeeperErrorCode.NotAttached or KeeperErrorCode.ShuttingDown || IsOver(spawn.Generation)) return;
+                Step(new SpawnFailed(spawn.Generation, error.Message, SpawnFailure.IsFinal(error)));
+                break;
+            case (StopRequest stop, ErrorReply { Code: KeeperErrorCode.NoSuchProcess }):
+                Timers.StartSingleTimer(nameof(LateExitMissing), new LateExitMissing(stop.Generation), LateExit);
+                break;
+        }
+    }
+
+    /// <summary>The answer is about a process that is not the current one, or whose exit was told already.</summary>
+    private bool IsOver(long generation) =>
+        generation != _life.Memory.Generation || generation == _life.Memory.LastExit?.Generation;
+
+    private void OnExited(ExitedEvent exited)
+    {
+        if (exited.Generation <= (_life.Memory.LastExit?.Generation ?? 0) || exited.Generation < _life.Memory.Generation)
+        {
+            _services.Keeper.Tell(new AcknowledgeExit(exited.Generation));
+            return;
+        }
+
+        Step(new Exited(ExitReading.Read(exited)));
+    }
+
+    private void OnIpc(IpcReceivedEvent ipc)
+    {
+        if (!NodeIpcMessages.IsReady(ipc.Message)) return;
+        _readyGeneration = ipc.Generation;
+        Step(new BecameReady());
+    }
+
+    private void OnKeeperKnows(KeeperKnows known)
+    {
+        _attachment = known.Attachment;
+        if (known.Process is { } process)
+        {
+            if (known.Exit is { } passed) _services.Keeper.Tell(new AcknowledgeExit(passed.Generation));
+            Step(new FoundAlive(
+                process.Generation,
+                process.Process,
+                DateTimeOffset.FromUnixTimeMilliseconds(process.SpawnedAt),
+                process.ReadySeen,
+                process.Stopping));
+            // Stopped on disk just before the node went away, and never told to the process.
+            if (!_wanted && _life.Status is ProcessState.Online or ProcessState.Launching) Step(new StopAsked("asked for before the node went away"));
+            return;
+        }
+
+        if (known.Exit is { } exit && exit.Generation > (_life.Memory.LastExit?.Generation ?? 0)) OnExited(exit);
+        else Step(new FoundGone());
+        if (_wanted && _life.Memory is { Status: ProcessState.Stopped, EndedItself: false })
+            Step(new StartAsked("it was wanted to run when the node came up", ByHand: false));
+        if (!_wanted && _life.Status is ProcessState.Launching or ProcessState.WaitingRestart)
+            Step(new StopAsked("asked for before the node went away"));
+    }
+}
