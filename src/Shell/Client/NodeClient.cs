@@ -1,0 +1,85 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Keeper;
+
+namespace ActorPm.Shell.Client;
+
+/// <summary>The node's API, one method per call. A refusal is an <see cref="ApiFailureException"/>.</summary>
+internal sealed class NodeClient(HttpClient http) : IDisposable
+{
+    private readonly ApiCalls _calls = new(http);
+
+    public void Dispose() => http.Dispose();
+
+    public Task<NodeHello> HelloAsync(CancellationToken cancellation) =>
+        _calls.GetAsync(ApiRoutes.Hello, ApiJson.Default.NodeHello, cancellation);
+
+    /// <summary>Rows of the table; no targets mean all.</summary>
+    public Task<InstanceList> InstancesAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Instances, targets), ApiJson.Default.InstanceList, cancellation);
+
+    public Task<InstanceDetails> DetailsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Details, targets), ApiJson.Default.InstanceDetails, cancellation);
+
+    /// <summary>PM2's JSON, unread.</summary>
+    public Task<byte[]> Pm2ListAsync(CancellationToken cancellation) =>
+        _calls.GetBytesAsync(ApiRoutes.Pm2List, cancellation);
+
+    public Task<InstanceEnvironment> EnvironmentAsync(string target, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.InstanceEnvironment, [target]), ApiJson.Default.InstanceEnvironment, cancellation);
+
+    public IAsyncEnumerable<OperationUpdate> StartAsync(StartApps request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Apps, ApiCalls.Json(request, ApiJson.Default.StartApps), cancellation);
+
+    public IAsyncEnumerable<OperationUpdate> ActAsync(ActOnApps request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Actions, ApiCalls.Json(request, ApiJson.Default.ActOnApps), cancellation);
+
+    public IAsyncEnumerable<LogUpdate> LogsAsync(LogQuery query, CancellationToken cancellation) =>
+        _calls.StreamAsync(
+            HttpMethod.Get,
+            QueryText.Of(
+                ApiRoutes.Logs,
+                ("target", query.Target),
+                ("lines", query.Lines.ToString()),
+                ("follow", query.Follow ? "true" : "false"),
+                ("stream", query.Stream switch { LogStream.Out => "out", LogStream.Error => "err", _ => null })),
+            null, ApiJson.Default.LogUpdate, cancellation);
+
+    public Task<FlushedLogs> FlushLogsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
+        _calls.PostAsync(
+            ApiRoutes.FlushLogs, ApiCalls.Json(new Targets(targets), ApiJson.Default.Targets), ApiJson.Default.FlushedLogs, cancellation);
+
+    public Task<SnapshotSaved> SaveSnapshotAsync(CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.SaveSnapshot, null, ApiJson.Default.SnapshotSaved, cancellation);
+
+    public IAsyncEnumerable<OperationUpdate> ResurrectAsync(CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.ResurrectSnapshot, null, cancellation);
+
+    public Task<WhyReport> WhyAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Why, targets), ApiJson.Default.WhyReport, cancellation);
+
+    public IAsyncEnumerable<EventRecord> EventsAsync(EventQuery query, CancellationToken cancellation) =>
+        _calls.StreamAsync(
+            HttpMethod.Get,
+            QueryText.Of(
+                ApiRoutes.Events,
+                ("target", query.Target),
+                ("since", query.Since?.ToUnixTimeMilliseconds().ToString()),
+                ("lines", query.Lines?.ToString()),
+                ("follow", query.Follow ? "true" : "false")),
+            null, ApiJson.Default.EventRecord, cancellation);
+
+    public Task<ActorTree> ActorsAsync(CancellationToken cancellation) =>
+        _calls.GetAsync(ApiRoutes.Actors, ApiJson.Default.ActorTree, cancellation);
+
+    public Task<RebuildDone> RebuildAsync(CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.Rebuild, null, ApiJson.Default.RebuildDone, cancellation);
+
+    public IAsyncEnumerable<OperationUpdate> ShutdownAsync(ShutdownNode request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Shutdown, ApiCalls.Json(request, ApiJson.Default.ShutdownNode), cancellation);
+
+    public IAsyncEnumerable<OperationUpdate> UpdateAsync(UpdateNode request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Update, ApiCalls.Json(request, ApiJson.Default.UpdateNode), cancellation);
+
+    private IAsyncEnumerable<OperationUpdate> OperationAsync(string path, HttpContent? body, CancellationToken cancellation) =>
+        _calls.StreamAsync(HttpMethod.Post, path, body, ApiJson.Default.OperationUpdate, cancellation);
+}

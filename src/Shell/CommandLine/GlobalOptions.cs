@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ActorPm.Shell.Rendering;
+
+namespace ActorPm.Shell.CommandLine;
+
+/// <summary>Options that every command takes.</summary>
+internal sealed class GlobalOptions
+{
+    private readonly Option<bool> _silent = new("--silent", "-s") { Description = "no messages", Recursive = true };
+    private readonly Option<bool> _miniList = new("--mini-list", "-m") { Description = "list as blocks instead of a table", Recursive = true };
+    private readonly Option<bool> _noColour = new("--no-color") { Description = "no colours", Recursive = true };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(_silent);
+        root.Options.Add(_miniList);
+        root.Options.Add(_noColour);
+    }
+
+    public void ApplyTo(Session session, ParseResult parsed)
+    {
+        session.Output.Silent |= parsed.GetValue(_silent);
+        session.MiniList |= parsed.GetValue(_miniList);
+        if (!parsed.GetValue(_noColour)) return;
+        session.Output.Colours = Palette.Off;
+        session.Output.ErrorColours = Palette.Off;
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Shell.Client;
+using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
+using ActorPm.Shell.Os;
+using ActorPm.Shell.Rendering;
+
+namespace ActorPm.Shell.CommandLine;
+
+/// <summary>Reads a command line, runs its command and turns what goes wrong into words and an exit code.</summary>
+internal static class Interpretation
+{
+    private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    public static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<string> words, TextWriter helpWriter, CancellationToken cancellation)
+    {
+        var output = session.Output;
+        switch (words)
+        {
+            case []:
+                output.Line(Usage.Text);
+                return ExitCode.Failed;
+            case ["-v" or "-V" or "--version", ..]:
+                output.Data(BuildVersion.Short);
+                return ExitCode.Ok;
+            case ["help", ..]:
+                words = [.. words.Skip(1), "--help"];
+                break;
+        }
+
+        var (ours, tail) = ArgumentTail.Split(words);
+        var globals = new GlobalOptions();
+        var root = PbmCommands.Declare(session, globals, tail);
+        var parsed = root.Parse(ArgumentOrder.CommandFirst(ours), Parser);
+        globals.ApplyTo(session, parsed);
+        if (parsed.Action is not HelpAction && ParseFault.Find(parsed, root) is { } fault)
+        {
+            fault.PrintTo(output);
+            if (fault.IsCommand) output.Aside("\n" + Usage.Text);
+            return ExitCode.Failed;
+        }
+
+        return await GuardedAsync(session, async () => (ExitCode)await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = helpWriter,
+                Error = helpWriter,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Ctrl-C ends pbm at once; what the node began it goes on with
+            },
+            cancellation));
+    }
+
+    private static async Task<ExitCode> GuardedAsync(Session session, Func<Task<ExitCode>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Ok; // pbm logs | head
+        }
+        catch (ApiFailureException failure)
+        {
+            OperationPrinter.PrintError(session.Output, failure.Error);
+            return failure.Error.Code == ApiErrorCode.Unavailable ? ExitCode.NodeUnreachable : ExitCode.Failed;
+        }
+        catch (DeclarationException fault)
+        {
+            PrintLines(session.Output, fault.Message, fault.Hint);
+            return ExitCode.Failed;
+        }
+        catch (NodeUnreachableException fault)
+        {
+            PrintLines(session.Output, fault.Message, fault.Hint);
+            return ExitCode.NodeUnreachable;
+        }
+        catch (HttpRequestException fault)
+        {
+            session.Output.Error($"the node went away: {fault.Message}", $"its log: {session.Home.NodeLog}");
+            return ExitCode.NodeUnreachable;
+        }
+    }
+
+    private static void PrintLines(ShellOutput output, string message, string? hint)
+    {
+        var lines = message.Split('\n');
+        foreach (var line in lines[..^1]) output.Error(line);
+        output.Error(lines[^1], hint);
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using ActorPm.Shell.Commands;
+
+namespace ActorPm.Shell.CommandLine;
+
+/// <summary>All commands under one root.</summary>
+internal static class PbmCommands
+{
+    public static RootCommand Declare(Session session, GlobalOptions globals, ArgumentTail tail)
+    {
+        var root = new RootCommand("ActorPm: supervises programs on this server. What a PM2 user types works.");
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Directives.Clear();
+        root.Options.Add(new Option<bool>("--version", "-v", "-V") { Description = "print the version" });
+        globals.AddTo(root);
+        foreach (var command in (ReadOnlySpan<Command>)
+        [
+            StartCommand.Declare(session, tail),
+            StopCommand.Declare(session),
+            RestartCommand.Declare(session, tail),
+            DeleteCommand.Declare(session),
+            UndeleteCommand.Declare(session),
+            ResetCommand.Declare(session),
+            ListCommand.Declare(session),
+            ShowCommand.Declare(session),
+            WhyCommand.Declare(session),
+            EventsCommand.Declare(session),
+            LogsCommand.Declare(session),
+            FlushCommand.Declare(session),
+            EnvironmentCommand.Declare(session),
+            PidCommand.Declare(session),
+            JsonListCommand.Declare(session),
+            SaveCommand.Declare(session),
+            ResurrectCommand.Declare(session),
+            PingCommand.Declare(session),
+            UpdateCommand.Declare(session),
+            KillCommand.Declare(session),
+            ActorCommand.Declare(session),
+            SystemCommand.Declare(session),
+        ])
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Shell.Client;
+using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
+
+namespace ActorPm.Shell.Commands;
+
+/// <summary><c>pbm restart</c>: stop, then start under the same id; options given change the entry.</summary>
+internal static class RestartCommand
+{
+    public static Command Declare(Session session, ArgumentTail tail)
+    {
+        var targets = Operands.Targets();
+        var updateEnvironment = new Option<bool>("--update-env", "-a") { Description = "give the apps the current environment" };
+        var command = new Command("restart", "stop and start apps again; options given change them") { targets, updateEnvironment };
+        var settings = new SettingOptions(command);
+        return command.Does((parsed, cancellation) => RunAsync(
+            session,
+            new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), parsed.GetValue(updateEnvironment)),
+            cancellation));
+    }
+
+    private static async Task<ExitCode> RunAsync(Session session, StartOrder order, CancellationToken cancellation)
+    {
+        if (order.Targets.Any(ConfigFile.IsOne)) return await FromFileAsync(session, order, cancellation);
+        var node = await session.NodeAsync(cancellation);
+        return await SendAsync(session, node, AppAction.Restart, order, cancellation);
+    }
+
+    /// <summary>Acts on apps that are there, with the changes that were typed.</summary>
+    public static async Task<ExitCode> SendAsync(
+        Session session, NodeClient node, AppAction action, StartOrder order, CancellationToken cancellation)
+    {
+        var word = action == AppAction.Start ? "start" : "restart";
+        ChangeRequests.Check(order.Given, word);
+        var template = new ActOnApps
+        {
+            Action = action,
+            Targets = order.Targets,
+            CallerEnvironment = order.UpdateEnvironment ? CallerEnvironment.Read() : null,
+        };
+        IReadOnlyList<ActOnApps> requests = [template];
+        if (order.ChangesApps)
+        {
+            var changes = order.ApplyTo(new AppDeclaration());
+            foreach (var notice in changes.Notices) session.Output.Info(notice);
+            var details = await node.DetailsAsync(order.Targets, cancellation);
+            requests = ChangeRequests.Of(template, changes, details.Instances, session.Machine);
+        }
+
+        if (!order.UpdateEnvironment && action == AppAction.Restart)
+            session.Output.Line(session.Output.Colours.Bold(session.Output.Colours.Blue("Use --update-env to update environment variables")));
+        return await Acting.SendAsync(
+            session, node, requests, cancellation, action == AppAction.Start ? "Process successfully started" : null);
+    }
+
+    // A file is the truth about its apps: what runs is updated and restarted, what is missing is started.
+    private static async Task<ExitCode> FromFileAsync(Session session, StartOrder order, CancellationToken cancellation)
+    {
+        var plan = StartPlan.Make(order, _ => true, session.Machine, session.Input);
+        if (plan.Existing.Count + plan.Scripts.Count > 0)
+            throw new DeclarationException("restart takes either configuration files or names, not both in one command");
+        foreach (var warning in plan.Warnings) session.Output.Warning(warning);
+        var node = await session.NodeAsync(cancellation);
+        var printer = new OperationPrinter(session.Output, fromFile: true);
+        var request = StartPlan.Request(plan.FromFiles, force: false, fromFile: true);
+        var result = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, "restarting");
+        if (printer.Began) await ListPrinter.PrintAsync(session, node, cancellation);
+        return result;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Shell.Client;
+using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
+using ActorPm.Shell.Starting;
+
+namespace ActorPm.Shell.Commands;
+
+/// <summary><c>pbm start</c>: declares and starts apps, or starts those that are there.</summary>
+internal static class StartCommand
+{
+    public static Command Declare(Session session, ArgumentTail tail)
+    {
+        var targets = Operands.AnyTargets("script, name, id, namespace, all, a JSON file, a program, or a shell line in quotes");
+        var updateEnvironment = new Option<bool>("--update-env", "-a") { Description = "give apps that are there the current environment" };
+        var command = new Command("start", "start and supervise an app; everything after -- belongs to it") { targets, updateEnvironment };
+        var settings = new SettingOptions(command);
+        return command.Does((parsed, cancellation) => RunAsync(
+            session,
+            new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), parsed.GetValue(updateEnvironment)),
+            cancellation));
+    }
+
+    private static async Task<ExitCode> RunAsync(Session session, StartOrder order, CancellationToken cancellation)
+    {
+        if (order.Targets.Count == 0)
+            throw new DeclarationException(
+                "nothing named to start; reading ecosystem.config.js from this folder is not built yet",
+                "name a script, an app, a JSON file or a shell line in quotes: pbm start app.js");
+
+        // What is wrong on this side is said before a node is started for it.
+        if (!order.Targets.Any(target => StartPlan.MayBeName(target, session.Machine)))
+        {
+            var plan = StartPlan.Make(order, _ => false, session.Machine, session.Input);
+            return await CarryOutAsync(session, await session.NodeAsync(cancellation), order, plan, cancellation);
+        }
+
+        var node = await session.NodeAsync(cancellation);
+        var rows = (await node.InstancesAsync([], cancellation)).Instances;
+        return await CarryOutAsync(
+            session, node, order, StartPlan.Make(order, target => IsThere(rows, target), session.Machine, session.Input), cancellation);
+    }
+
+    private static bool IsThere(IReadOnlyList<InstanceRow> rows, string target) =>
+        rows.Any(row => row.Name == target || row.Namespace == target || row.Id.ToString() == target);
+
+    private static async Task<ExitCode> CarryOutAsync(
+        Session session, NodeClient node, StartOrder order, StartPlan plan, CancellationToken cancellation)
+    {
+        foreach (var warning in plan.Warnings) session.Output.Warning(warning);
+        foreach (var notice in plan.Notices) session.Output.Info(notice);
+        var result = ExitCode.Ok;
+        if (plan.Existing.Count > 0)
+            result = await RestartCommand.SendAsync(session, node, AppAction.Start, order with { Targets = plan.Existing }, cancellation);
+        if (plan.Scripts.Count + plan.FromFiles.Count == 0) return result;
+
+        var began = false;
+        foreach (var (apps, fromFile) in ((IReadOnlyList<Contracts.Apps.AppSpec>, bool)[])[(plan.FromFiles, true), (plan.Scripts, false)])
+        {
+            if (apps.Count == 0) continue;
+            var printer = new OperationPrinter(session.Output, fromFile);
+            var request = StartPlan.Request(apps, order.Force, fromFile);
+            var code = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, "starting");
+            if (code != ExitCode.Ok) result = code;
+            else if (!fromFile) session.Output.Info("Done.");
+            began |= printer.Began;
+        }
+
+        if (began) await ListPrinter.PrintAsync(session, node, cancellation);
+        if (began && BootNotice.Due(session.Home) is { } notice2) session.Output.Info(notice2);
+        return result;
+    }
+}

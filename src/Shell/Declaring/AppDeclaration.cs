@@ -1,0 +1,58 @@
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>
+/// What was said about an app, by options or in a file; null where nothing was. Paths are as typed.
+/// </summary>
+internal sealed record AppDeclaration
+{
+    public string? Name { get; init; }
+    public string? Namespace { get; init; }
+    public string? Script { get; init; }
+    public IReadOnlyList<string>? Arguments { get; init; }
+    public string? Cwd { get; init; }
+    public string? Interpreter { get; init; }
+    public IReadOnlyList<string>? InterpreterArguments { get; init; }
+    public InstanceCount? Instances { get; init; }
+
+    /// <summary>PM2's <c>-x</c> or <c>exec_mode: fork</c>: several instances without a shared port.</summary>
+    public bool? ForkMode { get; init; }
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+    public int? Port { get; init; }
+    public IReadOnlyList<string>? FilterEnvironment { get; init; }
+    public string? InstanceVariable { get; init; }
+    public string? User { get; init; }
+    public string? Group { get; init; }
+    public bool? Autostart { get; init; }
+    public string? PidFile { get; init; }
+    public long? MaxMemoryBytes { get; init; }
+
+    public bool? Autorestart { get; init; }
+    public int? MaxRestarts { get; init; }
+    public TimeSpan? MinUptime { get; init; }
+    public TimeSpan? RestartDelay { get; init; }
+    public TimeSpan? ExponentialBackoff { get; init; }
+    public IReadOnlyList<int>? StopExitCodes { get; init; }
+
+    public string? StopSignal { get; init; }
+    public TimeSpan? KillTimeout { get; init; }
+    public bool? TreeKill { get; init; }
+    public bool? ShutdownWithMessage { get; init; }
+
+    public bool? WaitReady { get; init; }
+    public TimeSpan? ListenTimeout { get; init; }
+
+    public string? OutFile { get; init; }
+    public string? ErrorFile { get; init; }
+    public string? CombinedFile { get; init; }
+    public bool? MergeLogs { get; init; }
+    public string? LogType { get; init; }
+    public bool? Time { get; init; }
+    public string? LogDateFormat { get; init; }
+    public bool? DisableLogs { get; init; }
+
+    /// <summary>Start another copy although the app runs.</summary>
+    public bool? Force { get; init; }
+
+    /// <summary>What the person should be told about these values.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

@@ -1,0 +1,95 @@
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>Turns what was said about an app into the spec the node gets: paths absolute, defaults decided.</summary>
+internal static class AppSpecBuilder
+{
+    /// <exception cref="DeclarationException">It cannot be run as declared; the message names what and why.</exception>
+    public static AppSpec Build(AppDeclaration app, IMachine machine)
+    {
+        var cwd = Path.TrimEndingDirectorySeparator(Path.GetFullPath(ProgramToRun.ExpandHome(app.Cwd ?? "."), machine.CurrentFolder));
+        if (app.Script is not { Length: > 0 } script)
+            throw new DeclarationException($"{(app.Name is null ? "an app" : $"app {app.Name}")} has no script");
+        if (!machine.IsFolder(cwd)) throw new DeclarationException($"Folder not found: {cwd}", "it is the working folder (cwd) of " + script);
+
+        var arguments = app.Arguments ?? [];
+        var program = ProgramToRun.Find(script, cwd, arguments, machine);
+        var name = Named(app.Name, "name") ?? program.Name;
+        var interpreter = Interpreter(app, program, machine);
+        return new AppSpec
+        {
+            Name = name,
+            Namespace = Named(app.Namespace, "namespace") ?? "default",
+            Script = program.Path,
+            Arguments = program.TookArguments ? program.LeadingArguments : arguments,
+            Cwd = cwd,
+            Interpreter = interpreter,
+            InterpreterArguments = app.InterpreterArguments ?? [],
+            Mode = ExecMode.Fork,
+            Instances = Instances(app, interpreter, machine),
+            Environment = WithPort(app),
+            FilterEnvironment = app.FilterEnvironment ?? [],
+            User = app.User,
+            Group = app.Group,
+            Autostart = app.Autostart ?? true,
+            MaxMemoryBytes = app.MaxMemoryBytes is 0 ? null : app.MaxMemoryBytes,
+            PidFile = Absolute(app.PidFile, cwd),
+            InstanceVariable = app.InstanceVariable ?? new AppSpec { Name = name, Script = script, Cwd = cwd }.InstanceVariable,
+            Restart = RuleChanges.Restart(app, new RestartRules()),
+            Stop = RuleChanges.Stop(app, new StopRules()),
+            Ready = RuleChanges.Ready(app, new ReadyRules()),
+            Logs = RuleChanges.Logs(app, new LogRules(), cwd),
+        };
+    }
+
+    /// <summary>The absolute form of a path, relative to the app's folder; null and empty as they are.</summary>
+    public static string? Absolute(string? path, string cwd) =>
+        string.IsNullOrEmpty(path) ? path : Path.GetFullPath(ProgramToRun.ExpandHome(path), cwd);
+
+    /// <summary>A name as given, once it is one.</summary>
+    /// <exception cref="DeclarationException">It breaks the <see cref="NameRules"/>.</exception>
+    public static string? Named(string? name, string what) => name is null || NameRules.Problem(name) is not { } problem
+        ? name
+        : throw new DeclarationException($"the {what} '{Visible(name)}' cannot be used: it {problem}");
+
+    private static string Visible(string name)
+    {
+        var shown = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
+        return shown.Length <= 40 ? shown : shown[..40] + "…";
+    }
+
+    private static string Interpreter(AppDeclaration app, ProgramToRun program, IMachine machine)
+    {
+        if (program.TookArguments) return InterpreterChoice.None;
+        var interpreter = app.Interpreter ?? program.Interpreter ?? InterpreterChoice.Of(program.Path, machine);
+        if (interpreter == InterpreterChoice.None)
+        {
+            if (machine.IsExecutable(program.Path)) return interpreter;
+            throw new DeclarationException($"{program.Path} is not executable", "chmod +x it, or name a program with --interpreter");
+        }
+
+        if (interpreter.StartsWith("node@", StringComparison.Ordinal)) throw Setting.NotBuilt($"--interpreter {interpreter}");
+        if (interpreter.Contains('/') ? machine.IsExecutable(Path.GetFullPath(interpreter, machine.CurrentFolder)) : machine.FindOnPath(interpreter) is not null)
+            return interpreter.Contains('/') ? Path.GetFullPath(interpreter, machine.CurrentFolder) : interpreter;
+        throw new DeclarationException(
+            $"Interpreter {interpreter} is NOT AVAILABLE in PATH. (type 'which {interpreter}' to double check.)",
+            $"{Path.GetFileName(program.Path)} needs it; name another with --interpreter");
+    }
+
+    private static int Instances(AppDeclaration app, string interpreter, IMachine machine)
+    {
+        var count = app.Instances?.On(machine.Processors) ?? 1;
+        if (count == 1 || app.ForkMode == true || !InterpreterChoice.IsNode(interpreter)) return count;
+        throw new DeclarationException(
+            $"{count} instances of a Node.js program share one port in cluster mode, which is not built yet",
+            "leave out --instances, or add -x for instances that are on their own (each needs its own port)");
+    }
+
+    private static Dictionary<string, string> WithPort(AppDeclaration app)
+    {
+        var environment = new Dictionary<string, string>(app.Environment ?? new Dictionary<string, string>());
+        if (app.Port is { } port) environment["PORT"] = port.ToString();
+        return environment;
+    }
+}

@@ -1,0 +1,30 @@
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>What a declaration needs to know of the machine it is typed on.</summary>
+internal interface IMachine
+{
+    /// <summary>The caller's working folder, absolute.</summary>
+    string CurrentFolder { get; }
+
+    int Processors { get; }
+
+    bool IsFile(string path);
+
+    bool IsFolder(string path);
+
+    bool IsReadable(string path);
+
+    bool IsExecutable(string path);
+
+    /// <summary>The first bytes of a file, at most <paramref name="count"/>; empty when it cannot be read.</summary>
+    ReadOnlyMemory<byte> Head(string path, int count);
+
+    /// <summary>Absolute path of a program on the PATH; null when there is none.</summary>
+    string? FindOnPath(string program);
+
+    /// <summary>Text of a file; null when it cannot be read.</summary>
+    string? ReadText(string path);
+
+    /// <summary>Version of the Node.js on the PATH; null when there is none.</summary>
+    Version? NodeVersion();
+}

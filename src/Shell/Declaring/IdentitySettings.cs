@@ -1,0 +1,43 @@
+using static ActorPm.Shell.Declaring.Settings;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>What is run, how often, as whom and with what environment.</summary>
+internal static class IdentitySettings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Of("name", ["--name", "-n"], "name", "name of the app", (app, input) => app with { Name = input.Single }),
+        Of("namespace", ["--namespace"], "name", "namespace of the app, usable wherever a name is",
+            (app, input) => app with { Namespace = input.Single }),
+        Of("script", [], null, "program or script", (app, input) => app with { Script = input.Single }, "exec", "cmd", "command"),
+        Of("args", [], null, "arguments of the script", (app, input) => app with { Arguments = SettingValues.Words(input) }),
+        Of("cwd", ["--cwd"], "folder", "working folder", (app, input) => app with { Cwd = input.Single }),
+        Of("interpreter", ["--interpreter"], "program", "program that runs the script, none to run it directly",
+            (app, input) => app with { Interpreter = input.Single }, "exec_interpreter"),
+        Of("node_args", ["--node-args", "--interpreter-args"], "words", "arguments of the interpreter",
+            (app, input) => app with { InterpreterArguments = SettingValues.Words(input) }, "interpreter_args"),
+        Of("instances", ["--instances", "-i"], "number", "number of instances (max: one per processor)",
+            (app, input) => app with { Instances = SettingValues.Instances(input) }),
+        Of("exec_mode", [], null, "fork or cluster", ExecMode, "mode"),
+        Flagged("execute_command", ["--execute-command", "-x"], "instances are on their own (fork mode), Node.js programs too",
+            (app, value) => app with { ForkMode = value ? true : app.ForkMode }),
+        Of("instance_var", [], null, "variable with the number of the instance",
+            (app, input) => app with { InstanceVariable = input.Single }),
+        Of("filter_env", ["--filter-env"], "[prefixes]", "keep variables of the caller from the app (all, or those that begin so)",
+            (app, input) => app with { FilterEnvironment = [.. app.FilterEnvironment ?? [], .. SettingValues.Prefixes(input)] }),
+        Of("port", [], null, "sets PORT", (app, input) => app with { Port = SettingValues.Port(input) }),
+        Of("uid", ["--uid"], "user", "user to run as (root only)", (app, input) => app with { User = input.Single }, "user"),
+        Of("gid", ["--gid"], "group", "group to run as (root only)", (app, input) => app with { Group = input.Single }),
+        Flagged("autostart", ["--no-autostart"], "add to the list as stopped", (app, value) => app with { Autostart = value }, bare: false),
+        Of("pid_file", ["--pid", "-p"], "file", "pid file", (app, input) => app with { PidFile = input.Single }, "pid"),
+        Flagged("force", ["--force", "-f"], "start another copy although the app runs", (app, value) => app with { Force = value }),
+    ];
+
+    private static AppDeclaration ExecMode(AppDeclaration app, SettingInput input) =>
+        SettingValues.OneOf(input, "fork", "fork_mode", "cluster", "cluster_mode").StartsWith("fork", StringComparison.Ordinal)
+            ? app with { ForkMode = true }
+            : throw new DeclarationException(
+                $"{input.Origin}: cluster mode (several instances behind one port) is not built yet",
+                "leave it out to run one instance");
+}

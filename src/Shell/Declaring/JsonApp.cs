@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ActorPm.Shell.CommandLine;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>Reads one app of a JSON file, field by field through <see cref="Settings"/>.</summary>
+internal static class JsonApp
+{
+    public static AppDeclaration Read(JsonElement element, int index, string file, List<string> faults, List<string> warnings)
+    {
+        var app = new AppDeclaration();
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add($"{file}: app {index + 1}: expected an object, found {Kind(element)}");
+            return app;
+        }
+
+        var title = element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+            ? name.GetString()!
+            : $"app {index + 1}";
+        foreach (var field in element.EnumerateObject())
+        {
+            try
+            {
+                app = Apply(app, field, $"{file}: {title}: {field.Name}", warnings);
+            }
+            catch (DeclarationException fault)
+            {
+                faults.Add(fault.Message);
+            }
+        }
+
+        return app;
+    }
+
+    private static AppDeclaration Apply(AppDeclaration app, JsonProperty field, string origin, List<string> warnings)
+    {
+        if (field.Value.ValueKind == JsonValueKind.Null) return app;
+        if (field.Name == "env") return app with { Environment = Variables(field.Value, origin) };
+        // env_production and its like wait for --env, which is refused by name.
+        if (field.Name.StartsWith("env_", StringComparison.Ordinal)) return app;
+
+        var setting = Settings.OfField(field.Name);
+        if (setting is null)
+        {
+            var near = Nearest.To(field.Name, Settings.Fields);
+            warnings.Add($"{origin}: unknown field{(near is null ? "" : $", did you mean {near}?")}");
+            return app;
+        }
+
+        if (setting.Standing == Standing.NotBuilt && !IsOff(field.Value)) throw Setting.NotBuilt(origin);
+        return setting.Apply is null ? app : setting.Apply(app, Input(field.Value, origin));
+    }
+
+    private static SettingInput Input(JsonElement value, string origin) => value.ValueKind switch
+    {
+        JsonValueKind.Array => new SettingInput(origin, [.. value.EnumerateArray().Select(item => Text(item, origin))], IsList: true),
+        _ => new SettingInput(origin, [Text(value, origin)]),
+    };
+
+    private static string Text(JsonElement value, string origin) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => throw new DeclarationException($"{origin}: expected a text, a number or true or false, found {Kind(value)}"),
+    };
+
+    private static Dictionary<string, string> Variables(JsonElement value, string origin)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw new DeclarationException($"{origin}: expected an object, found {Kind(value)}");
+        var variables = new Dictionary<string, string>();
+        foreach (var variable in value.EnumerateObject())
+        {
+            if (variable.Name.Length == 0 || variable.Name.Contains('=') || variable.Name.Contains('\0'))
+                throw new DeclarationException($"{origin}: '{variable.Name}' is not a name of a variable");
+            // Objects become JSON text, as in PM2; null means the variable is not declared.
+            if (variable.Value.ValueKind == JsonValueKind.Null) continue;
+            variables[variable.Name] = variable.Value.ValueKind == JsonValueKind.String
+                ? variable.Value.GetString()!
+                : variable.Value.GetRawText();
+        }
+
+        return variables;
+    }
+
+    private static bool IsOff(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.False => true,
+        JsonValueKind.String => value.GetString() is "" or "false" or "0",
+        JsonValueKind.Number => value.GetRawText() == "0",
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        _ => false,
+    };
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => $"'{value.GetString()}'",
+        JsonValueKind.Null => "null",
+        _ => value.GetRawText(),
+    };
+}

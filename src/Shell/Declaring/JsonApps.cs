@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>
+/// Reads <c>{"apps": […]}</c>, <c>{"pm2": […]}</c>, an array of apps or one app, with comments and
+/// trailing commas. All faults are told at once, nothing is started when there is one.
+/// </summary>
+internal static class JsonApps
+{
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static DeclaredApps Read(string text, string file)
+    {
+        using var document = Parse(text, file);
+        var root = document.RootElement;
+        var warnings = new List<string>();
+        var elements = root.ValueKind switch
+        {
+            JsonValueKind.Array => root.EnumerateArray().ToList(),
+            JsonValueKind.Object => AppsOf(root, file, warnings),
+            _ => throw new DeclarationException($"File {file} malformated: expected an object or an array of apps"),
+        };
+
+        var faults = new List<string>();
+        var apps = elements.Select((element, index) => JsonApp.Read(element, index, file, faults, warnings)).ToList();
+        if (faults.Count > 0) throw new DeclarationException(string.Join('\n', faults));
+        if (apps.Count == 0) throw new DeclarationException($"File {file} declares no app");
+        return new DeclaredApps(apps, warnings);
+    }
+
+    private static JsonDocument Parse(string text, string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, Lenient);
+        }
+        catch (JsonException fault)
+        {
+            var where = fault.LineNumber is { } line ? $"line {line + 1}, column {fault.BytePositionInLine + 1}" : "its end";
+            throw new DeclarationException(
+                $"File {file} malformated: not JSON at {where}",
+                "names and texts need double quotes; JavaScript expressions are not read");
+        }
+    }
+
+    private static List<JsonElement> AppsOf(JsonElement root, string file, List<string> warnings)
+    {
+        if (root.TryGetProperty("static", out _)) throw Setting.NotBuilt($"static (in {file})");
+        if (!root.TryGetProperty("apps", out var apps) && !root.TryGetProperty("pm2", out apps)) return [root];
+        if (root.TryGetProperty("deploy", out _)) warnings.Add($"{file}: deploy has no effect here, pbm deploy is not built yet");
+        return apps.ValueKind switch
+        {
+            JsonValueKind.Array => [.. apps.EnumerateArray()],
+            JsonValueKind.Object => [apps],
+            _ => throw new DeclarationException($"File {file} malformated: apps: expected an array of apps"),
+        };
+    }
+}

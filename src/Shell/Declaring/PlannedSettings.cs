@@ -1,0 +1,57 @@
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>What PM2 has and ActorPm has not (yet).</summary>
+internal static class PlannedSettings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        NotBuilt("watch", ["--watch"], "[paths]"),
+        NotBuilt("ignore_watch", ["--ignore-watch"], "paths"),
+        NotBuilt("watch_delay", ["--watch-delay"], "delay"),
+        NotBuilt("watch_options", [], null),
+        NotBuilt("", ["--ext"], "extensions"),
+        NotBuilt("cron_restart", ["--cron-restart", "--cron", "-c"], "pattern", "cron"),
+        NotBuilt("", ["--attach"], null),
+        NotBuilt("", ["--no-daemon"], null),
+        NotBuilt("", ["--daemon"], null),
+        NotBuilt("", ["--env"], "name"),
+        NotBuilt("", ["--only"], "names"),
+        NotBuilt("", ["--parallel"], "number"),
+        NotBuilt("write", ["--write", "-w"], null),
+        NotBuilt("name_prefix", [], null),
+        NotBuilt("append_env_to_name", [], null),
+        NotBuilt("increment_var", [], null),
+        NotBuilt("post_update", [], null),
+        NotBuilt("install_url", [], null),
+        NotBuilt("trace", ["--trace"], null),
+        NotBuilt("v8", ["--v8"], null),
+        NotBuilt("event_loop_inspector", ["--event-loop-inspector"], null),
+        NotBuilt("deep_monitoring", ["--deep-monitoring"], null),
+        NotBuilt("", ["--container"], null),
+        NotBuilt("", ["--dist"], null),
+        NotBuilt("", ["--image-name"], "[name]"),
+        NotBuilt("", ["--node-version"], "[major]"),
+        NotBuilt("", ["--fresh"], null),
+        NotBuilt("", ["--dockerdaemon"], null),
+
+        // Node.js maps stack traces itself (--node-args=--enable-source-maps); PM2 injects a library.
+        NoEffect("source_map_support", "--source-map-support"),
+        NoEffect("disable_source_map_support", "--disable-source-map-support"),
+        // Nothing reads the app's git folder, and no metrics library is injected.
+        NoEffect("vizion", "--no-vizion"),
+        NoEffect("pmx", "--no-pmx"),
+        NoEffect("automation", "--no-automation"),
+        NoEffect("disable_trace", "--disable-trace"),
+        NoEffect("io", null),
+        // The end of a process is an event here, nothing polls for it.
+        NoEffect("kill_retry_time", null),
+        NoEffect("windows_hide", null),
+        NoEffect("username", null),
+    ];
+
+    private static Setting NotBuilt(string key, string[] options, string? valueName, params string[] aliases) =>
+        new() { Key = key, Options = options, ValueName = valueName, Aliases = aliases, Standing = Standing.NotBuilt };
+
+    private static Setting NoEffect(string key, string? option) =>
+        new() { Key = key, Options = option is null ? [] : [option], Standing = Standing.NoEffect };
+}

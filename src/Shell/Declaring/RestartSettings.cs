@@ -1,0 +1,43 @@
+using static ActorPm.Shell.Declaring.Settings;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>When an app is started again, how it is ended and when it counts as online.</summary>
+internal static class RestartSettings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Flagged("autorestart", ["--no-autorestart"], "run once, do not start again after an exit",
+            (app, value) => app with { Autorestart = value }, bare: false),
+        Of("max_restarts", ["--max-restarts"], "count", "so many unstable starts end in errored",
+            (app, input) => app with { MaxRestarts = SettingValues.Count(input) }),
+        Of("min_uptime", ["--min-uptime"], "duration", "an exit earlier than this after its start is unstable",
+            (app, input) => app with { MinUptime = SettingValues.Duration(input) }),
+        Of("restart_delay", ["--restart-delay"], "duration", "wait before each automatic restart",
+            (app, input) => app with { RestartDelay = SettingValues.Duration(input) }),
+        Of("exp_backoff_restart_delay", ["--exp-backoff-restart-delay"], "duration", "first wait of growing waits before automatic restarts",
+            (app, input) => app with { ExponentialBackoff = SettingValues.Duration(input) }),
+        Of("stop_exit_codes", ["--stop-exit-codes"], "codes", "exit codes after which the app is left stopped",
+            (app, input) => app with { StopExitCodes = [.. app.StopExitCodes ?? [], .. SettingValues.ExitCodes(input)] }),
+        Of("max_memory_restart", ["--max-memory-restart"], "size", "restart an instance whose processes use more, like 300M",
+            MaxMemory),
+        Of("kill_timeout", ["--kill-timeout", "-k"], "duration", "time between the stop signal and SIGKILL",
+            (app, input) => app with { KillTimeout = SettingValues.Duration(input) }),
+        Of("stop_signal", ["--stop-signal"], "signal", "first signal of a stop, SIGINT by default",
+            (app, input) => app with { StopSignal = SettingValues.Signal(input) }),
+        Flagged("shutdown_with_message", ["--shutdown-with-message"], "stop by the message 'shutdown' instead of a signal (Node.js)",
+            (app, value) => app with { ShutdownWithMessage = value }),
+        Flagged("treekill", ["--no-treekill"], "stop the main process only, not its descendants",
+            (app, value) => app with { TreeKill = value }, bare: false),
+        Flagged("wait_ready", ["--wait-ready"], "online only after process.send('ready')",
+            (app, value) => app with { WaitReady = value }),
+        Of("listen_timeout", ["--listen-timeout"], "duration", "an app not ready after this time failed to start",
+            (app, input) => app with { ListenTimeout = SettingValues.Duration(input) }),
+    ];
+
+    private static AppDeclaration MaxMemory(AppDeclaration app, SettingInput input)
+    {
+        var (bytes, notice) = SettingValues.Memory(input);
+        return app with { MaxMemoryBytes = bytes, Notices = notice is null ? app.Notices : [.. app.Notices, notice] };
+    }
+}

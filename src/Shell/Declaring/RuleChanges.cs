@@ -1,0 +1,69 @@
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>Lays what was said about an app over the rules it has, for a new app over the defaults.</summary>
+internal static class RuleChanges
+{
+    private const string TimeFormat = "YYYY-MM-DDTHH:mm:ss"; // PM2's --time
+
+    public static RestartRules Restart(AppDeclaration app, RestartRules rules)
+    {
+        if (app.RestartDelay > TimeSpan.Zero && app.ExponentialBackoff > TimeSpan.Zero)
+            throw new DeclarationException("restart_delay and exp_backoff_restart_delay exclude each other", "leave one out");
+        return rules with
+        {
+            Autorestart = app.Autorestart ?? rules.Autorestart,
+            MaxRestarts = app.MaxRestarts ?? rules.MaxRestarts,
+            MinUptime = app.MinUptime ?? rules.MinUptime,
+            RestartDelay = app.RestartDelay ?? (app.ExponentialBackoff is null ? rules.RestartDelay : TimeSpan.Zero),
+            ExponentialBackoff = app.ExponentialBackoff ?? (app.RestartDelay is null ? rules.ExponentialBackoff : TimeSpan.Zero),
+            StopExitCodes = app.StopExitCodes ?? rules.StopExitCodes,
+        };
+    }
+
+    public static StopRules Stop(AppDeclaration app, StopRules rules) => rules with
+    {
+        Signal = app.StopSignal ?? rules.Signal,
+        KillTimeout = app.KillTimeout ?? rules.KillTimeout,
+        TreeKill = app.TreeKill ?? rules.TreeKill,
+        ShutdownWithMessage = app.ShutdownWithMessage ?? rules.ShutdownWithMessage,
+    };
+
+    public static ReadyRules Ready(AppDeclaration app, ReadyRules rules) => rules with
+    {
+        WaitReady = app.WaitReady ?? rules.WaitReady,
+        ListenTimeout = app.ListenTimeout ?? rules.ListenTimeout,
+    };
+
+    public static LogRules Logs(AppDeclaration app, LogRules rules, string cwd)
+    {
+        var date = app.LogDateFormat ?? (app.Time == true ? TimeFormat : rules.DateFormat);
+        if (app.Time == false && app.LogDateFormat is null) date = null;
+        return rules with
+        {
+            OutFile = File(app.OutFile, cwd) ?? rules.OutFile,
+            ErrorFile = File(app.ErrorFile, cwd) ?? rules.ErrorFile,
+            CombinedFile = File(app.CombinedFile, cwd) ?? rules.CombinedFile,
+            Merge = app.MergeLogs ?? rules.Merge,
+            Format = Format(app, rules, date),
+            DateFormat = string.IsNullOrEmpty(date) ? null : date,
+            Disabled = app.DisableLogs ?? rules.Disabled,
+        };
+    }
+
+    private static LogFormat Format(AppDeclaration app, LogRules rules, string? date)
+    {
+        var json = app.LogType is { } type ? type == "json" : rules.Format == LogFormat.Json;
+        if (json) return LogFormat.Json;
+        return string.IsNullOrEmpty(date) ? LogFormat.Raw : LogFormat.Timestamp;
+    }
+
+    // PM2: NULL and /dev/null mean nowhere, which is the empty path here.
+    private static string? File(string? path, string cwd) => path switch
+    {
+        null => null,
+        "" or "NULL" or "null" or "/dev/null" => "",
+        _ => AppSpecBuilder.Absolute(path, cwd),
+    };
+}

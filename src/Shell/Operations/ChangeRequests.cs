@@ -1,0 +1,65 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Shell.Declaring;
+
+namespace ActorPm.Shell.Operations;
+
+/// <summary>
+/// Options given to <c>restart x</c> or <c>start x</c> change the entry. Rules are replaced as a whole,
+/// so each app gets a request of its own, made from the rules it has.
+/// </summary>
+internal static class ChangeRequests
+{
+    // What identifies an app or was fixed when it was declared.
+    private static readonly HashSet<string> Fixed =
+        ["instances", "execute_command", "filter_env", "uid", "gid", "autostart", "pid_file"];
+
+    /// <summary>Refuses what only a new declaration can say.</summary>
+    /// <exception cref="DeclarationException">One of them was given.</exception>
+    public static void Check(IEnumerable<(Setting Setting, SettingInput Input)> given, string command)
+    {
+        foreach (var (setting, input) in given)
+            if (Fixed.Contains(setting.Key))
+                throw new DeclarationException(
+                    $"{input.Origin} cannot be changed by {command}", "delete the app and start it anew with it");
+    }
+
+    /// <summary>One request per distinct set of changes.</summary>
+    /// <param name="template">Action, targets and environment.</param>
+    /// <param name="app">What was said.</param>
+    /// <param name="instances">The instances the targets mean.</param>
+    /// <param name="machine">For relative paths.</param>
+    public static IReadOnlyList<ActOnApps> Of(
+        ActOnApps template, AppDeclaration app, IReadOnlyList<InstanceDetail> instances, IMachine machine) =>
+    [
+        .. instances
+            .GroupBy(instance => (instance.Name, instance.Spec.Script, instance.Spec.Cwd, Words: string.Join('\0', instance.Spec.Arguments)))
+            .Select(group => template with
+            {
+                Targets = [.. group.Select(instance => instance.Id.ToString())],
+                Changes = Changes(app, group.First().Spec, machine),
+            }),
+    ];
+
+    private static AppChanges Changes(AppDeclaration app, AppSpec spec, IMachine machine)
+    {
+        var restart = RuleChanges.Restart(app, spec.Restart);
+        var stop = RuleChanges.Stop(app, spec.Stop);
+        var ready = RuleChanges.Ready(app, spec.Ready);
+        var logs = RuleChanges.Logs(app, spec.Logs, spec.Cwd);
+        return new AppChanges
+        {
+            Name = AppSpecBuilder.Named(app.Name, "name"),
+            Namespace = AppSpecBuilder.Named(app.Namespace, "namespace"),
+            Arguments = app.Arguments,
+            Cwd = AppSpecBuilder.Absolute(app.Cwd, machine.CurrentFolder),
+            Interpreter = app.Interpreter,
+            InterpreterArguments = app.InterpreterArguments,
+            MaxMemoryBytes = app.MaxMemoryBytes,
+            Restart = restart == spec.Restart ? null : restart,
+            Stop = stop == spec.Stop ? null : stop,
+            Ready = ready == spec.Ready ? null : ready,
+            Logs = logs == spec.Logs ? null : logs,
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Shell.Rendering;
+
+namespace ActorPm.Shell.Operations;
+
+/// <summary>Carries an operation of the node to its end: prints what it says, shows on a terminal how far it is.</summary>
+internal static class Operation
+{
+    /// <summary>What the command ends with.</summary>
+    public static async Task<ExitCode> RunAsync(
+        Session session, IAsyncEnumerable<OperationUpdate> updates, OperationPrinter printer, string doing)
+    {
+        using (var status = new StatusLine(session.Output, doing, session.Clock))
+        {
+            await foreach (var update in updates)
+            {
+                if (update is OperationProgress progress) status.Text = $"{progress.Doing} {progress.Done} of {progress.Total}";
+                else printer.Print(update);
+            }
+        }
+
+        if (printer.Ended is { } code) return code == ExitCode.Ok && printer.Failed ? ExitCode.Failed : code;
+        session.Output.Error($"{doing}: the node went away before it was done", $"`pbm ls` shows how far it came; its log: {session.Home.NodeLog}");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,90 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Shell.Declaring;
+
+namespace ActorPm.Shell.Operations;
+
+/// <summary>What a <c>start</c> means: apps to declare, and apps that are there already.</summary>
+/// <param name="Scripts">New apps, from scripts, programs and shell lines.</param>
+/// <param name="FromFiles">Apps of configuration files, started or updated.</param>
+/// <param name="Existing">Targets among the apps that are there.</param>
+/// <param name="Notices">What the person should know of the values.</param>
+/// <param name="Warnings">What has no effect.</param>
+internal sealed record StartPlan(
+    IReadOnlyList<AppSpec> Scripts,
+    IReadOnlyList<AppSpec> FromFiles,
+    IReadOnlyList<string> Existing,
+    IReadOnlyList<string> Notices,
+    IReadOnlyList<string> Warnings)
+{
+    /// <param name="order">What was typed.</param>
+    /// <param name="isThere">Whether a target names an app, namespace or id that is there.</param>
+    /// <param name="machine">Where files and programs are looked for.</param>
+    /// <param name="input">The standard input, for the target <c>-</c>.</param>
+    /// <exception cref="DeclarationException">A part of it cannot be carried out; then nothing is.</exception>
+    public static StartPlan Make(StartOrder order, Func<string, bool> isThere, IMachine machine, TextReader input)
+    {
+        var scripts = new List<AppSpec>();
+        var files = new List<AppSpec>();
+        var existing = new List<string>();
+        var notices = new List<string>();
+        var warnings = new List<string>();
+        foreach (var target in order.Targets)
+        {
+            if (ConfigFile.IsOne(target))
+            {
+                var declared = ConfigFile.Read(target, machine, input);
+                if (declared.Apps.Count > 1 && order.Given.FirstOrDefault(given => given.Setting.Key == "name") is { Input: { } name })
+                    throw new DeclarationException($"{name.Origin} cannot be given to the {declared.Apps.Count} apps of {target}");
+                warnings.AddRange(declared.Warnings);
+                files.AddRange(declared.Apps.Select(app => Build(order.ApplyTo(app), machine, notices)));
+            }
+            else if (MeansExisting(target, order, isThere, machine))
+            {
+                existing.Add(target);
+            }
+            else
+            {
+                scripts.Add(Build(order.ApplyTo(new AppDeclaration { Script = target }), machine, notices));
+            }
+        }
+
+        return new StartPlan(scripts, files, existing, notices, warnings);
+    }
+
+    /// <summary>Whether the list of the node is needed to understand <paramref name="target"/>.</summary>
+    public static bool MayBeName(string target, IMachine machine) =>
+        !ConfigFile.IsOne(target) && !IsPattern(target) && !IsScript(target, machine);
+
+    // PM2's order: a path or a file with an extension is a script, else a name comes first. With a name
+    // or arguments of its own, a program of the PATH is meant even where an app is called like it.
+    private static bool MeansExisting(string target, StartOrder order, Func<string, bool> isThere, IMachine machine)
+    {
+        if (IsPattern(target)) return true;
+        if (!MayBeName(target, machine) || !isThere(target)) return false;
+        return !order.DescribesNewApp || !(machine.IsFile(FullPath(target, machine)) || machine.FindOnPath(target) is not null);
+    }
+
+    private static bool IsPattern(string target) =>
+        target == "all" || (target.Length > 1 && target[0] == '/' && target[^1] == '/');
+
+    private static bool IsScript(string target, IMachine machine) =>
+        (target.Contains('/') || Path.HasExtension(target)) && machine.IsFile(FullPath(target, machine));
+
+    private static string FullPath(string target, IMachine machine) => Path.GetFullPath(target, machine.CurrentFolder);
+
+    private static AppSpec Build(AppDeclaration app, IMachine machine, List<string> notices)
+    {
+        notices.AddRange(app.Notices);
+        return AppSpecBuilder.Build(app, machine);
+    }
+
+    /// <summary>The request for new apps of one kind.</summary>
+    public static StartApps Request(IReadOnlyList<AppSpec> apps, bool force, bool fromFile) => new()
+    {
+        Apps = apps,
+        CallerEnvironment = CallerEnvironment.Read(),
+        Force = force,
+        RestartExisting = fromFile,
+    };
+}

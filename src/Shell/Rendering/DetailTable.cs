@@ -1,0 +1,65 @@
+using System.Text;
+using ActorPm.Contracts.Api;
+
+namespace ActorPm.Shell.Rendering;
+
+/// <summary>One instance as PM2's <c>describe</c> shows it.</summary>
+internal static class DetailTable
+{
+    /// <summary>Lines without a last line end.</summary>
+    public static string Render(InstanceDetail instance, DateTimeOffset now, Palette palette)
+    {
+        var rows = Rows(instance, now).ToList();
+        int[] widths = [rows.Max(row => row.Label.Length) + 2, rows.Max(row => TextWidth.Of(row.Value.Text)) + 2];
+        var text = new StringBuilder();
+        text.Append(palette.Bold(palette.Inverse($" Describing process with id {instance.Id} - name {instance.Name} "))).Append('\n');
+        BoxTable.Rule(text, widths, '┌', '┬', '┐', palette);
+        foreach (var (label, value) in rows) BoxTable.Row(text, widths, [Cell.Header(label), value], palette);
+        BoxTable.Rule(text, widths, '└', '┴', '┘', palette);
+        if (instance.Why.Count > 0)
+        {
+            text.Append(palette.Inverse(palette.Bold(" What happened last, and what happens next "))).Append('\n');
+            foreach (var line in instance.Why) text.Append("  ").Append(line).Append('\n');
+        }
+
+        text.Append(palette.Italic($" Use `pbm logs {instance.Name} [--lines 1000]` to display logs")).Append('\n');
+        text.Append(palette.Italic($" Use `pbm env {instance.Id}` to display environment variables"));
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Label, Cell Value)> Rows(InstanceDetail instance, DateTimeOffset now)
+    {
+        yield return ("status", InstanceTexts.Status(instance));
+        yield return ("name", instance.Name);
+        yield return ("namespace", instance.Namespace);
+        yield return ("version", InstanceTexts.Version(instance));
+        yield return ("restarts", instance.Restarts.ToString());
+        if (instance.Spec.MaxMemoryBytes is { } limit) yield return ("max memory restart", limit.ToString());
+        yield return ("uptime", InstanceTexts.Uptime(instance, now));
+        if (!string.IsNullOrEmpty(instance.CombinedLog)) yield return ("entire log path", instance.CombinedLog);
+        yield return ("script path", instance.Spec.Script);
+        yield return ("script args", Words(instance.Spec.Arguments));
+        yield return ("error log path", OrNone(instance.ErrorLog));
+        yield return ("out log path", OrNone(instance.OutLog));
+        yield return ("pid path", instance.PidFile);
+        yield return ("interpreter", instance.Spec.Interpreter);
+        yield return ("interpreter args", Words(instance.Spec.InterpreterArguments));
+        yield return ("script id", instance.Id.ToString());
+        yield return ("exec cwd", instance.Spec.Cwd);
+        yield return ("exec mode", InstanceTexts.LongMode(instance));
+        yield return ("node.js version", OrNone(instance.NodeVersion));
+        yield return ("node env", OrNone(instance.NodeEnv));
+        yield return ("watch & reload", instance.Watching
+            ? new Cell("✔", static (palette, text) => palette.Green(palette.Bold(text)))
+            : "✘");
+        yield return ("unstable restarts", instance.UnstableRestarts.ToString());
+        yield return ("created at", InstanceTexts.Moment(instance.CreatedAt));
+    }
+
+    private static string Words(IReadOnlyList<string> words) => words.Count == 0 ? "N/A" : OneLine(string.Join(' ', words));
+
+    private static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "N/A" : text;
+
+    // A shell line may hold line breaks, which would tear the table.
+    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+}

@@ -1,0 +1,45 @@
+using ActorPm.Contracts;
+using ActorPm.Contracts.Homes;
+using ActorPm.Shell.Client;
+using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Rendering;
+using ActorPm.Shell.Starting;
+
+namespace ActorPm.Shell;
+
+/// <summary>What every command works with: the home it speaks to, its outputs, the machine it was typed on.</summary>
+internal sealed class Session(HomePaths home, ShellOutput output, IMachine machine, INodeLauncher launcher, TextReader input, TimeProvider clock)
+{
+    public HomePaths Home => home;
+
+    public ShellOutput Output => output;
+
+    public IMachine Machine => machine;
+
+    public TextReader Input => input;
+
+    public TimeProvider Clock => clock;
+
+    public NodeDoor Door { get; } = new(home, launcher);
+
+    /// <summary><c>--mini-list</c>: blocks instead of a table.</summary>
+    public bool MiniList { get; set; }
+
+    /// <summary>What the operator should know, as the node said in its hello.</summary>
+    public IReadOnlyList<string> NodeNotices { get; private set; } = [];
+
+    /// <summary>The running node, or one started now.</summary>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="forPrograms">The command prints data for programs: nothing else may stand on its standard output.</param>
+    public async Task<NodeClient> NodeAsync(CancellationToken cancellation, bool forPrograms = false)
+    {
+        var door = await StatusLine.WhileAsync(
+            output, "starting the node", clock, Door.EnterAsync(forPrograms ? SayAside : output.Info, cancellation));
+        NodeNotices = door.Hello.Notices;
+        if (door.Hello.Build != BuildVersion.Full && !forPrograms)
+            output.Warning($"node runs build {door.Hello.Build}, this pbm is {BuildVersion.Full}: pbm update");
+        return door.Client;
+    }
+
+    private void SayAside(string text) => output.Aside("[PBM] " + text);
+}

@@ -1,0 +1,35 @@
+using ActorPm.Contracts.Homes;
+
+namespace ActorPm.Shell.Starting;
+
+/// <summary>Says once per home that nothing starts it at boot.</summary>
+internal static class BootNotice
+{
+    public const string Text = "will not start at boot: pbm startup";
+
+    private static readonly string[] UnitFolders = ["/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
+
+    /// <summary>The notice, the first time it is due in this home; null afterwards and with a boot service.</summary>
+    public static string? Due(HomePaths home)
+    {
+        var told = Path.Combine(home.Root, "told-boot"); // not in run/, which a reboot may empty
+        if (File.Exists(told) || HasService()) return null;
+        try
+        {
+            File.WriteAllText(told, "");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A home that cannot be written has worse to tell.
+        }
+
+        return Text;
+    }
+
+    private static bool HasService()
+    {
+        var user = Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".config/systemd/user");
+        return UnitFolders.Append(user).Any(folder =>
+            Directory.Exists(folder) && Directory.EnumerateFiles(folder, "actorpm*.service").Any());
+    }
+}
