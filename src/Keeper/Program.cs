@@ -1,1 +1,21 @@
-return 0;
+using ActorPm.Contracts;
+using ActorPm.Keeper.Launching;
+using ActorPm.Keeper.Lifecycle;
+using ActorPm.Keeper.Upgrade;
+
+return args switch
+{
+    ["run", "--home", var home] => RunCommand.Run(home),
+    ["detach", .. var rest] => DetachCommand.Run(rest),
+    ["launch", var channel] => LaunchCommand.Run(channel == "with-channel"),
+    ["compress", var file] => CompressCommand.Run(file),
+    ["--can-read-state", var version] => int.TryParse(version, out var number) && number is >= 1 and <= UpgradeState.Version ? 0 : 1,
+    ["--version"] => Print(BuildVersion.Full, 0),
+    _ => Print("usage: pbm-keeper run --home FOLDER | detach --log FILE [--ready] -- PROGRAM ARGUMENTS… | --version", 2),
+};
+
+static int Print(string text, int code)
+{
+    Console.Out.WriteLine(text);
+    return code;
+}

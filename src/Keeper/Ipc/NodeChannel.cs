@@ -1,0 +1,123 @@
+using System.Text;
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Wire;
+
+namespace ActorPm.Keeper.Ipc;
+
+/// <summary>
+/// The keeper's end of a Node.js IPC channel (<c>NODE_CHANNEL_FD</c>, JSON lines). Node's own messages
+/// are answered or left alone here; the program's go up.
+/// </summary>
+internal sealed class NodeChannel : ISource
+{
+    /// <summary>Longer messages of a program are dropped.</summary>
+    private const int LongestMessage = 1 << 20;
+
+    /// <summary>Unread by the program; more is refused.</summary>
+    private const long MostWaiting = 4 << 20;
+
+    private readonly EventLoop _loop;
+    private readonly OutgoingBytes _outgoing;
+    private readonly LineBuffer _incoming = new(LongestMessage);
+    private readonly List<int> _received = [];
+
+    public NodeChannel(EventLoop loop, int descriptor, byte[] partialMessage, byte[] waiting)
+    {
+        _loop = loop;
+        Descriptor = descriptor;
+        Descriptors.SetNonBlocking(descriptor);
+        _incoming.Add(partialMessage);
+        _outgoing = new OutgoingBytes(descriptor, isSocket: true);
+        loop.Watch(descriptor, Epoll.Readable, this);
+        if (waiting.Length > 0) Send(waiting);
+    }
+
+    public int Descriptor { get; private set; }
+
+    /// <summary>A message of the program, as JSON text.</summary>
+    public Action<string>? Received { get; set; }
+
+    /// <summary>A message was too long: its length.</summary>
+    public Action<long>? TooLong { get; set; }
+
+    public byte[] PartialMessage => _incoming.Rest.ToArray();
+
+    public byte[] Waiting => _outgoing.Remaining();
+
+    /// <summary>False when the channel is closed, or the program has left too much unread.</summary>
+    public bool TrySend(string json)
+    {
+        // A line end within the JSON text would end the message.
+        var bytes = Encoding.UTF8.GetBytes(json.ReplaceLineEndings(" ") + "\n");
+        if (Descriptor < 0 || _outgoing.Waiting + bytes.Length > MostWaiting) return false;
+        Send(bytes);
+        return Descriptor >= 0;
+    }
+
+    public void OnReady(uint events)
+    {
+        if ((events & Epoll.Writable) != 0) Flush();
+        if ((events & (Epoll.Readable | Epoll.HungUp | Epoll.Fault)) != 0) ReadAll(turns: 16);
+    }
+
+    public void OnFault(Exception fault) => Close();
+
+    /// <summary>Reads what the program sent up to now.</summary>
+    public void Drain() => ReadAll(turns: int.MaxValue);
+
+    public void Close()
+    {
+        if (Descriptor < 0) return;
+        _loop.Forget(Descriptor);
+        Descriptors.Close(Descriptor);
+        Descriptor = -1;
+    }
+
+    private void ReadAll(int turns)
+    {
+        Span<byte> buffer = stackalloc byte[16 * 1024];
+        for (; turns > 0 && Descriptor >= 0; turns--)
+        {
+            var count = Sockets.Receive(Descriptor, buffer, _received);
+            foreach (var descriptor in _received) Descriptors.Close(descriptor);
+            _received.Clear();
+            if (count == -Errno.TryAgain) return;
+            if (count <= 0)
+            {
+                Close();
+                return;
+            }
+
+            _incoming.Add(buffer[..count]);
+            while (_incoming.TryTake(out var line)) Handle(line);
+            if (_incoming.TakeOverflow() is > 0 and var length) TooLong?.Invoke(length);
+        }
+    }
+
+    private void Handle(ReadOnlySpan<byte> line)
+    {
+        switch (NodeMessage.KindOf(line))
+        {
+            case NodeMessageKind.Handle:
+                // Unanswered, Node queues everything it sends later.
+                Send(NodeMessage.HandleReceived);
+                break;
+            case NodeMessageKind.OfProgram:
+                Received?.Invoke(Encoding.UTF8.GetString(line));
+                break;
+        }
+    }
+
+    private void Send(byte[] bytes)
+    {
+        if (_outgoing.Add(bytes) != 0) Close();
+        else if (!_outgoing.IsEmpty) _loop.Change(Descriptor, Epoll.Readable | Epoll.Writable);
+    }
+
+    private void Flush()
+    {
+        if (_outgoing.Flush() != 0) Close();
+        else if (_outgoing.IsEmpty) _loop.Change(Descriptor, Epoll.Readable);
+    }
+}

@@ -1,0 +1,80 @@
+using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Os;
+
+namespace ActorPm.Keeper.Launching;
+
+/// <summary>Why a launcher stage did not become the program.</summary>
+internal sealed record LaunchFailure(KeeperErrorCode Code, string Message, int Errno);
+
+/// <summary>
+/// The keeper's side of a start that posix_spawn alone cannot do (another user): this binary as
+/// <c>launch</c>, with its order on one descriptor and a status pipe on another that closes when the
+/// program takes its place.
+/// </summary>
+internal sealed class LauncherStage(SpawnRequest request)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly (int Read, int Write) _status = Pipes.Create();
+    private int _order = -1;
+
+    public SpawnPlan Plan(IReadOnlyList<int> descriptors, List<string> environment)
+    {
+        var order = new LaunchOrder
+        {
+            File = request.File,
+            Arguments = [request.File, .. request.Arguments],
+            Environment = environment,
+            Cwd = request.Cwd,
+            UserId = request.UserId,
+            GroupId = request.GroupId,
+            Groups = request.Groups,
+        };
+        _order = LogDescriptor.MemoryFile("pbm-launch");
+        _ = Descriptors.WriteAll(_order, order.ToBytes());
+        LogDescriptor.Rewind(_order);
+
+        // A gap in the numbers is not possible: without a channel, 3 is taken by a second status end.
+        var three = descriptors.Count > 3 ? descriptors[3] : _status.Write;
+        return new SpawnPlan
+        {
+            File = Programs.Self,
+            Arguments = ["pbm-keeper", "launch", descriptors.Count > 3 ? "with-channel" : "without-channel"],
+            Environment = OwnEnvironment.Strings(),
+            Descriptors = [descriptors[0], descriptors[1], descriptors[2], three, _order, _status.Write],
+        };
+    }
+
+    /// <summary>Closes what only the stage needs.</summary>
+    public void Started()
+    {
+        Descriptors.Close(_order);
+        Descriptors.Close(_status.Write);
+    }
+
+    public void Close() => Descriptors.Close(_status.Read);
+
+    /// <summary>Calls back once the program runs (null) or the stage has failed.</summary>
+    public void WhenDone(EventLoop loop, Action<LaunchFailure?> done)
+    {
+        LoopTimer? limit = null;
+        void Finish(LaunchFailure? failure)
+        {
+            limit?.Cancel();
+            loop.Forget(_status.Read);
+            Close();
+            done(failure);
+        }
+
+        limit = loop.After(Limit, () => Finish(new(KeeperErrorCode.SpawnFailed, "the launcher stage did not answer", 0)));
+        loop.Watch(_status.Read, Epoll.Readable, new Handler(_ => Finish(ReadStatus())));
+    }
+
+    private LaunchFailure? ReadStatus()
+    {
+        Span<byte> bytes = stackalloc byte[4096];
+        var count = Descriptors.Read(_status.Read, bytes);
+        return count <= 0 ? null : LaunchStatus.Parse(bytes[..count], request);
+    }
+}

@@ -1,0 +1,117 @@
+using ActorPm.Contracts.Homes;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Journal;
+using ActorPm.Keeper.Launching;
+using ActorPm.Keeper.Logs;
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Nodes;
+using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Processes;
+using ActorPm.Keeper.Trees;
+using ActorPm.Keeper.Upgrade;
+using ActorPm.Keeper.Wire;
+
+namespace ActorPm.Keeper.Lifecycle;
+
+/// <summary>Puts the parts of a serving keeper together; the only place that knows them all.</summary>
+internal sealed class KeeperHost
+{
+    private readonly SerialThread _home = new("home");
+    private readonly ProcessJournal _journal;
+    private readonly ExitLedger _exits;
+    private readonly Shutdown _shutdown;
+
+    public KeeperHost(HomePaths home, int listener, Limits limits, JournalContents journal, long startedAt)
+    {
+        KeeperLog.Thread = _home;
+        _journal = new ProcessJournal(home.KeeperJournal, _home, journal);
+        _exits = new ExitLedger(_journal, journal.Exits) { Tell = exit => Links.Tell(exit) };
+        Helpers = new Helpers(Loop, limits);
+        Nodes = new NodeWatch(Loop, Helpers);
+        Links.ControlLost = Nodes.Lost;
+        Outputs = new Outputs(Loop, Links, new Compression(Helpers, OwnEnvironment.Strings()));
+        Reaper = new Reaper(Loop, Table, Helpers, Outputs.Pump);
+        Stopper = new TreeStopper(Loop, Table, Helpers, Reaper) { Gone = Gone };
+        Reaper.Ended = Stopper.MainEnded;
+        Leases = new Leases(Loop, Stopper);
+        PidFiles = new PidFiles(_home);
+        _shutdown = new Shutdown(Loop, Links, Table, Stopper, Nodes, Outputs);
+        Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles)
+        {
+            MessageReceived = Received,
+            Announced = process =>
+            {
+                Leases.Renew(process, process.LeaseUntil);
+                _shutdown.StopLate(process);
+            },
+        };
+
+        var processes = new ProcessRequests(Table, Spawner, Stopper, Leases);
+        _shutdown.Began = () => processes.ShuttingDown = true;
+        var router = new RequestRouter(
+            new AttachRequests(Links, Table, _exits, _journal, Nodes, startedAt),
+            processes,
+            new LogRequests(Loop, Outputs),
+            new LifeRequests(_shutdown, new Upgrader()));
+        Server = new KeeperServer(Loop, listener, Links, router.Handle);
+        WatchSignals();
+        Outputs.Writer.Start();
+    }
+
+    public EventLoop Loop { get; } = new();
+
+    public ProcessTable Table { get; } = new();
+
+    public Links Links { get; } = new();
+
+    public Helpers Helpers { get; }
+
+    public NodeWatch Nodes { get; }
+
+    public Outputs Outputs { get; }
+
+    public Reaper Reaper { get; }
+
+    public TreeStopper Stopper { get; }
+
+    public Leases Leases { get; }
+
+    public PidFiles PidFiles { get; }
+
+    public Spawner Spawner { get; }
+
+    public KeeperServer Server { get; }
+
+    /// <summary>Serves until told to go, with everything ended by then.</summary>
+    public void Run()
+    {
+        Loop.Run();
+        Links.FlushAndClose();
+        _journal.Tidy();
+        KeeperLog.Write("done");
+        _home.Flush(TimeSpan.FromSeconds(2));
+    }
+
+    private void Gone(ManagedProcess process, ExitCause cause)
+    {
+        PidFiles.Remove(process.Request.PidFile, process.Pid);
+        _exits.Add(process.ToExit(cause));
+        Table.Remove(process);
+    }
+
+    private void Received(ManagedProcess process, string json) =>
+        Links.TellIfFast(new IpcReceivedEvent { Instance = process.Instance, Generation = process.Generation, Message = json });
+
+    private void WatchSignals()
+    {
+        var descriptor = Signals.OpenDescriptor();
+        Loop.Watch(descriptor, Epoll.Readable, new Handler(_ =>
+        {
+            while (Signals.Next(descriptor) is > 0 and var signal)
+            {
+                if (signal is Signals.Terminate or Signals.Interrupt) _shutdown.Begin(Signals.Name(signal), null);
+                else if (signal == Signals.User2) Outputs.Pump.OnWriter(Outputs.Writer.Reopen);
+            }
+        }));
+    }
+}

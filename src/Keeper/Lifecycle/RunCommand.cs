@@ -1,0 +1,63 @@
+using System.Text;
+using ActorPm.Contracts.Homes;
+using ActorPm.Keeper.Launching;
+using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Recovery;
+
+namespace ActorPm.Keeper.Lifecycle;
+
+/// <summary><c>pbm-keeper run --home FOLDER</c>: the keeper, in the foreground of its own process.</summary>
+internal static class RunCommand
+{
+    private const int Failed = 1;
+
+    public static int Run(string folder)
+    {
+        if (!Signals.AreBlockedFromTheStart()) return StartAgainWithSignalsBlocked();
+        Descriptors.CloseInheritedOnExec();
+        var ready = ReadyLine.Take();
+        try
+        {
+            return Serve(new HomePaths(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), ready);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            KeeperLog.Write($"cannot start: {problem.Message}");
+            ready.Write(ReadyLine.ErrorPrefix + problem.Message);
+            return Failed;
+        }
+    }
+
+    private static int Serve(HomePaths home, ReadyLine ready)
+    {
+        home.Create();
+        if (LogDescriptor.TryLock(home.KeeperLock) < 0)
+        {
+            KeeperLog.Write($"another keeper serves {home.Root}");
+            ready.Write(ReadyLine.Busy);
+            return 0;
+        }
+
+        var limits = Limits.Raise();
+        Children.BecomeSubreaper();
+        var journal = FormerKeeper.TakeOver(home);
+        File.Delete(home.KeeperSocket);
+        var host = new KeeperHost(home, Sockets.Listen(home.KeeperSocket), limits, journal, Clock.Wall);
+        KeeperLog.Write($"serving {home.Root}, build {Contracts.BuildVersion.Full}");
+        ready.Write(ReadyLine.Ready);
+        host.Run();
+        File.Delete(home.KeeperSocket);
+        return 0;
+    }
+
+    /// <summary>The mask is inherited by the program image executed next, and so by every thread of its runtime.</summary>
+    private static int StartAgainWithSignalsBlocked()
+    {
+        Signals.BlockForNextProgram();
+        var arguments = Encoding.UTF8.GetString(ProcFs.Bytes("/proc/self/cmdline")).TrimEnd('\0').Split('\0');
+        var environment = Encoding.UTF8.GetString(ProcFs.Bytes("/proc/self/environ")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var errno = Programs.Replace(Programs.Self, arguments, environment);
+        KeeperLog.Write($"cannot execute itself: {Errno.Text(errno)}");
+        return Failed;
+    }
+}

@@ -1,0 +1,203 @@
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Os;
+
+namespace ActorPm.Keeper.Logs;
+
+/// <summary>
+/// Reads the outputs of all programs into the ring, on the control thread. The pipes have an epoll of
+/// their own: after a read the pump looks again a millisecond later instead of being woken for every
+/// line, which costs a sixth of the processor time. While the ring is full it does not read (the
+/// programs wait, as with any slow reader); when the writer has stood still for a second it reads and
+/// throws away, counting, because a program must not stand still with it.
+/// </summary>
+internal sealed class LogPump : IPolled, ISource
+{
+    private const int LeastRead = 16 * 1024, MostRead = 256 * 1024;
+
+    /// <summary>A read this large says that the program writes faster than one look a millisecond.</summary>
+    private const int BusyRead = 64 * 1024;
+
+    /// <summary>Reads of one pipe in a row, before others get their turn.</summary>
+    private const int ReadsInTurn = 4;
+
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
+
+    private readonly EventLoop _loop;
+    private readonly LogRing _ring;
+    private readonly WriterQueue _queue;
+    private readonly Action _wantRoom;
+    private readonly PipeBudget _budget = new();
+    private readonly Epoll _epoll = new();
+    private readonly Dictionary<int, OutputPipe> _pipes = [];
+    private readonly byte[] _scrap = GC.AllocateUninitializedArray<byte>(LeastRead, pinned: true);
+    private bool _blocked;
+    private bool _dropping;
+    private long _progressSeen;
+
+    public LogPump(EventLoop loop, LogRing ring, WriterQueue queue, Action wantRoom)
+    {
+        (_loop, _ring, _queue, _wantRoom) = (loop, ring, queue, wantRoom);
+        loop.Watch(_epoll.Descriptor, Epoll.Readable | Epoll.OneShot, this);
+        loop.Poll(this);
+    }
+
+    public int Pause { get; private set; } = -1;
+
+    public IReadOnlyCollection<OutputPipe> Pipes => _pipes.Values;
+
+    /// <summary>Bytes just read, for followers. Null while there are none.</summary>
+    public Action<OutputPipe, ReadOnlySpan<byte>, long>? Follow { get; set; }
+
+    /// <summary>Output of this program begins or ends to be thrown away: total bytes, null problem at the end.</summary>
+    public Action<OutputTarget, string?, long>? Trouble { get; set; }
+
+    /// <summary>The other end of this pipe was closed by all who had it.</summary>
+    public Action<OutputPipe>? Ended { get; set; }
+
+    public void Add(OutputPipe pipe)
+    {
+        Descriptors.SetNonBlocking(pipe.Descriptor);
+        _pipes[pipe.Descriptor] = pipe;
+        _epoll.Add(pipe.Descriptor, Epoll.Readable, (ulong)pipe.Descriptor);
+    }
+
+    public void OnReady(uint events) => Look();
+
+    public void OnFault(Exception fault) => Pause = 1;
+
+    public void Poll()
+    {
+        if (!_blocked) Look();
+    }
+
+    /// <summary>Reads what a program has written up to now; after its end that is all it ever wrote.</summary>
+    public void Drain(OutputPipe pipe)
+    {
+        while (pipe.IsOpen && Read(pipe) > 0) { }
+    }
+
+    /// <summary>The writer has given room back.</summary>
+    public void RoomAgain()
+    {
+        _blocked = false;
+        if (_dropping) EndDropping();
+        Look();
+    }
+
+    /// <summary>Runs an action on the writer's thread after everything read so far.</summary>
+    public void OnWriter(Action action) => _queue.Add(new WriterItem(null, 0, 0, 0, 0, action));
+
+    private void Look()
+    {
+        var any = false;
+        var busy = false;
+        for (var count = _epoll.Wait(0); count > 0; count--)
+        {
+            if (!_pipes.TryGetValue((int)_epoll.Event(count - 1).Data, out var pipe)) continue;
+            var read = 0;
+            for (var turn = 0; turn < ReadsInTurn && (read = Read(pipe)) >= BusyRead; turn++) { }
+            any |= read > 0;
+            busy |= read >= BusyRead;
+            if (_blocked) break;
+        }
+
+        if (_blocked) Pause = -1;
+        else if (any) Pause = busy ? 0 : 1;
+        else
+        {
+            Pause = -1;
+            _loop.Change(_epoll.Descriptor, Epoll.Readable | Epoll.OneShot);
+        }
+    }
+
+    /// <summary>Bytes read; 0 or less when there is nothing, no room, or the end.</summary>
+    private int Read(OutputPipe pipe)
+    {
+        var room = _dropping ? _scrap : _ring.Reserve(LeastRead, MostRead);
+        if (room.IsEmpty)
+        {
+            Block();
+            return 0;
+        }
+
+        var count = Descriptors.Read(pipe.Descriptor, room);
+        if (count == -Errno.TryAgain) return 0;
+        if (count <= 0)
+        {
+            End(pipe);
+            return 0;
+        }
+
+        var now = Clock.Wall;
+        var bytes = room[..count];
+        pipe.Tail?.Add(bytes);
+        Follow?.Invoke(pipe, bytes, now);
+        if (_dropping)
+        {
+            if (pipe.Dropped == 0) Trouble?.Invoke(pipe.Target, PumpText.Stalled, 0);
+            pipe.Dropped += count;
+        }
+        else
+        {
+            var offset = _ring.Commit(count, out var end);
+            _queue.Add(new WriterItem(pipe.Target, now, offset, count, end, null));
+            if (!pipe.Raised && count >= PipeBudget.WorthRaising) pipe.Raised = _budget.TryRaise(pipe.Descriptor);
+        }
+
+        return count;
+    }
+
+    private void Block()
+    {
+        if (_blocked) return;
+        _blocked = true;
+        _wantRoom();
+        _progressSeen = _queue.Progress;
+        _loop.After(StallLimit, CheckStall);
+    }
+
+    private void CheckStall()
+    {
+        if (!_blocked || _dropping) return;
+        if (_queue.Progress != _progressSeen)
+        {
+            _progressSeen = _queue.Progress;
+            _loop.After(StallLimit, CheckStall);
+            return;
+        }
+
+        KeeperLog.Write("the log disk has not taken anything for a second; output is dropped until it does");
+        _dropping = true;
+        _blocked = false;
+        Look();
+    }
+
+    private void EndDropping()
+    {
+        KeeperLog.Write("the log disk takes output again");
+        _dropping = false;
+        foreach (var pipe in _pipes.Values) TellDropped(pipe);
+    }
+
+    private void TellDropped(OutputPipe pipe)
+    {
+        if (pipe.Dropped == 0) return;
+        var (target, dropped) = (pipe.Target, pipe.Dropped);
+        pipe.Dropped = 0;
+        NoteDropped?.Invoke(target, dropped, PumpText.Stalled);
+        Trouble?.Invoke(target, null, dropped);
+    }
+
+    /// <summary>Has the writer say in the file what was dropped.</summary>
+    public Action<OutputTarget, long, string>? NoteDropped { get; set; }
+
+    private void End(OutputPipe pipe)
+    {
+        TellDropped(pipe);
+        if (pipe.Raised) _budget.GiveBack();
+        _pipes.Remove(pipe.Descriptor);
+        _epoll.Remove(pipe.Descriptor);
+        pipe.Close();
+        Ended?.Invoke(pipe);
+    }
+}

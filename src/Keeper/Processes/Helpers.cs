@@ -1,0 +1,40 @@
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Os;
+
+namespace ActorPm.Keeper.Processes;
+
+/// <summary>The keeper's own children that are no managed processes: compression, a restarted node, a new binary asked.</summary>
+internal sealed class Helpers(EventLoop loop, Limits limits)
+{
+    private readonly Dictionary<int, Action<ChildEnd>> _running = [];
+
+    public bool Contains(int pid) => _running.ContainsKey(pid);
+
+    /// <summary>The pid, or a negative errno. The callback comes when it has ended.</summary>
+    public int Start(SpawnPlan plan, Action<ChildEnd> ended)
+    {
+        limits.Lower();
+        var pid = Spawn.Start(plan);
+        limits.Restore();
+        if (pid < 0) return pid;
+        _running[pid] = ended;
+        var descriptor = PidFd.TryOpen(pid);
+        if (descriptor >= 0)
+            loop.Watch(descriptor, Epoll.Readable, new Handler(_ =>
+            {
+                loop.Forget(descriptor);
+                Descriptors.Close(descriptor);
+                Reap(pid);
+            }));
+        return pid;
+    }
+
+    /// <summary>True when this was one of them.</summary>
+    public bool Reap(int pid)
+    {
+        if (!_running.TryGetValue(pid, out var ended) || Children.TryReap(pid) is not { } end) return false;
+        _running.Remove(pid);
+        ended(end);
+        return true;
+    }
+}

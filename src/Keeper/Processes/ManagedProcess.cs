@@ -1,0 +1,92 @@
+using System.Collections.ObjectModel;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using ActorPm.Keeper.Ipc;
+using ActorPm.Keeper.Logs;
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Trees;
+
+namespace ActorPm.Keeper.Processes;
+
+/// <summary>One process the keeper has started, until it and its tree have ended and that was told.</summary>
+internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity identity, long spawnedAt)
+{
+    // What is only needed to start it is not kept: an environment may be large.
+    private static readonly IReadOnlyDictionary<string, string> Nothing = ReadOnlyDictionary<string, string>.Empty;
+
+    public SpawnRequest Request { get; } = request with { Environment = Nothing, Arguments = [] };
+
+    public ProcessIdentity Identity { get; } = identity;
+
+    public long SpawnedAt { get; } = spawnedAt;
+
+    public int Instance => Request.Instance;
+
+    public long Generation => Request.Generation;
+
+    public int Pid => Identity.Pid;
+
+    /// <summary>Descriptor of the process itself; -1 once it was reaped.</summary>
+    public int PidFd { get; set; } = -1;
+
+    public StandardInput? Input { get; set; }
+
+    public NodeChannel? Channel { get; set; }
+
+    public OutputPipe? Output { get; set; }
+
+    public OutputPipe? Error { get; set; }
+
+    /// <summary>Its start is in the journal and was answered; before that no end of it is told.</summary>
+    public bool Announced { get; set; }
+
+    public bool ReadySeen { get; set; }
+
+    /// <summary>The stop sequence at work, on it or on what is left of its tree.</summary>
+    public StopProgress? Stop { get; set; }
+
+    public long? LeaseUntil { get; set; } = request.LeaseUntil;
+
+    public LoopTimer? LeaseTimer { get; set; }
+
+    /// <summary>How it ended; null while it lives.</summary>
+    public ChildEnd? End { get; set; }
+
+    public long EndedAt { get; set; }
+
+    /// <summary>Members of its tree found alive after its own end.</summary>
+    public int Leftovers { get; set; }
+
+    public bool Lives => End is null;
+
+    public string Title => $"{Request.Name} ({Instance}, generation {Generation}, pid {Pid})";
+
+    public ExitedEvent ToExit(ExitCause cause) => new()
+    {
+        Instance = Instance,
+        Generation = Generation,
+        Pid = Pid,
+        Cause = cause,
+        Code = End?.Code,
+        Signal = End?.Signal,
+        SignalName = End?.Signal is { } signal ? Signals.Name(signal) : null,
+        SpawnedAt = SpawnedAt,
+        ExitedAt = EndedAt,
+        CpuTime = End?.CpuMilliseconds ?? 0,
+        MaxMemory = End?.MaxMemory ?? 0,
+        ErrorTail = Error?.Tail?.ToString() ?? "",
+        LeftoverProcesses = Leftovers,
+    };
+
+    public KeptProcess ToKept() => new()
+    {
+        Instance = Instance,
+        Generation = Generation,
+        Process = Identity,
+        SpawnedAt = SpawnedAt,
+        ReadySeen = ReadySeen,
+        Stopping = Stop is not null,
+        Spec = Request.Spec,
+    };
+}

@@ -1,0 +1,147 @@
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using ActorPm.Keeper.Ipc;
+using ActorPm.Keeper.Journal;
+using ActorPm.Keeper.Launching;
+using ActorPm.Keeper.Logs;
+using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Os;
+
+namespace ActorPm.Keeper.Processes;
+
+/// <summary>Starts processes. A start is answered once its program runs and the journal knows of it.</summary>
+internal sealed class Spawner(
+    EventLoop loop, Limits limits, ProcessTable table, Reaper reaper, Outputs outputs, ProcessJournal journal, PidFiles pidFiles)
+{
+    /// <summary>A process was started and announced.</summary>
+    public Action<ManagedProcess>? Announced { get; set; }
+
+    /// <summary>Its program sent a message; the text is JSON.</summary>
+    public Action<ManagedProcess, string>? MessageReceived { get; set; }
+
+    /// <summary>Starts the launcher stages still at work: an upgrade waits for them.</summary>
+    public int Pending { get; private set; }
+
+    public void Start(SpawnRequest request, Action<KeeperReply> answer)
+    {
+        request = SpawnDefaults.Fill(request);
+        if (table.HasInstance(request.Instance))
+        {
+            answer(Refused(KeeperErrorCode.AlreadyRunning, $"instance {request.Instance} still has a process", 0));
+            return;
+        }
+
+        using var pipes = new SpawnPipes(request.NodeIpc);
+        var launcher = request.UserId is not null || request.GroupId is not null ? new LauncherStage(request) : null;
+        var plan = launcher?.Plan(pipes.ForChild, SpawnEnvironment.Of(request)) ?? new SpawnPlan
+        {
+            File = request.File,
+            Arguments = [request.File, .. request.Arguments],
+            Environment = SpawnEnvironment.Of(request),
+            Cwd = request.Cwd,
+            Descriptors = pipes.ForChild,
+        };
+
+        limits.Lower();
+        var pid = Spawn.Start(plan);
+        limits.Restore();
+        launcher?.Started();
+        if (pid < 0)
+        {
+            launcher?.Close();
+            answer(Refused(KeeperErrorCode.SpawnFailed, SpawnProblem.Describe(request, -pid), -pid));
+            return;
+        }
+
+        var process = Take(request, pid, pipes);
+        if (launcher is null) Announce(process, answer);
+        else AwaitLauncher(process, launcher, answer);
+    }
+
+    /// <summary>Gives the process its message handlers; also after an upgrade.</summary>
+    public void Listen(ManagedProcess process)
+    {
+        if (process.Channel is not { } channel) return;
+        channel.Received = json =>
+        {
+            if (json == "\"ready\"") process.ReadySeen = true;
+            MessageReceived?.Invoke(process, json);
+        };
+        channel.TooLong = length => KeeperLog.Write($"{process.Title} sent a message of {length} bytes; it is dropped");
+    }
+
+    private ManagedProcess Take(SpawnRequest request, int pid, SpawnPipes pipes)
+    {
+        // It is our child and not reaped yet, so its number is its own.
+        var identity = new ProcessIdentity(pid, ProcFs.Stat(pid)?.StartTicks ?? 0, ProcFs.BootId);
+        var process = new ManagedProcess(request, identity, Clock.Wall) { PidFd = PidFd.TryOpen(pid) };
+        var (input, output, error, channel) = pipes.Take();
+        process.Input = new StandardInput(loop, input, []);
+        process.Output = outputs.Open(output, Target(request, LogStream.Out));
+        process.Error = outputs.Open(error, Target(request, LogStream.Error));
+        if (channel >= 0)
+        {
+            process.Channel = new NodeChannel(loop, channel, [], []);
+            Listen(process);
+        }
+
+        table.Add(process);
+        if (process.PidFd >= 0) reaper.Watch(process);
+        return process;
+    }
+
+    private void Announce(ManagedProcess process, Action<KeeperReply> answer)
+    {
+        Pending++;
+        pidFiles.Write(process.Request.PidFile, process.Pid);
+        journal.Spawned(Entry(process), () => loop.Post(() =>
+        {
+            Pending--;
+            process.Announced = true;
+            answer(new SpawnReply { Process = process.Identity, SpawnedAt = process.SpawnedAt });
+            Announced?.Invoke(process);
+            if (!process.Lives) reaper.Ended?.Invoke(process);
+        }));
+    }
+
+    private void AwaitLauncher(ManagedProcess process, LauncherStage launcher, Action<KeeperReply> answer)
+    {
+        Pending++;
+        launcher.WhenDone(loop, failure =>
+        {
+            Pending--;
+            if (failure is null)
+            {
+                Announce(process, answer);
+                return;
+            }
+
+            // The stage ends by itself now; what is left of it is swept like any orphan.
+            _ = PidFd.Send(process.PidFd, Signals.Kill);
+            process.LeaseTimer?.Cancel();
+            table.Remove(process);
+            process.Input?.Close();
+            process.Channel?.Close();
+            answer(Refused(failure.Code, failure.Message, failure.Errno));
+        });
+    }
+
+    private static ErrorReply Refused(KeeperErrorCode code, string message, int errno) =>
+        new() { Code = code, Message = message, Errno = errno };
+
+    private static OutputTarget Target(SpawnRequest request, LogStream stream) =>
+        new(request.Instance, request.Generation, request.Name, stream, request.Logs);
+
+    private static SpawnedEntry Entry(ManagedProcess process) => new()
+    {
+        Instance = process.Instance,
+        Generation = process.Generation,
+        Process = process.Identity,
+        SpawnedAt = process.SpawnedAt,
+        Owner = process.Request.Owner,
+        Stop = process.Request.Stop,
+        Name = process.Request.Name,
+        Spec = process.Request.Spec,
+        PidFile = process.Request.PidFile,
+    };
+}
