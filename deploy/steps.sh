@@ -16,6 +16,23 @@ step() {
     await_steps
 }
 
+# step_that_may_fail <name> <command>…: its status, its output in $last_step_log.
+step_that_may_fail() {
+    local status=0 name=$1
+    last_step_log=$artifacts/.last-step.log
+    step_in_background "$@"
+    while kill -0 "${step_pids[0]}" 2>/dev/null; do
+        show_progress
+        sleep 0.2
+    done
+    wait "${step_pids[0]}" || status=$?
+    mv "${step_logs[0]}" "$last_step_log"
+    { echo "== $name"; cat "$last_step_log"; } >>"$log"
+    say "$name: $([ "$status" -eq 0 ] || echo 'failed after ')$((SECONDS - step_begins[0])) s"
+    step_names=() step_pids=() step_logs=() step_begins=()
+    return "$status"
+}
+
 # The lock (descriptor 9) is closed for the command: what a step leaves running must not hold it.
 step_in_background() {
     local name=$1 part
