@@ -9,7 +9,7 @@ return args switch
     ["detach", .. var rest] => DetachCommand.Run(rest),
     ["launch", var channel] => LaunchCommand.Run(channel == "with-channel"),
     ["compress", var file] => CompressCommand.Run(file),
-    ["--can-read-state", var version] => int.TryParse(version, out var number) && number is >= 1 and <= UpgradeState.Version ? 0 : 1,
+    ["--can-read-state", var version] => int.TryParse(version, out var number) && number is >= 1 and <= UpgradeState.CurrentVersion ? 0 : 1,
     ["--version"] => Print(BuildVersion.Full, 0),
     _ => Print("usage: pbm-keeper run --home FOLDER | detach --log FILE [--ready] -- PROGRAM ARGUMENTS… | --version", 2),
 };

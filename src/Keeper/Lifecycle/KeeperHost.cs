@@ -21,15 +21,21 @@ internal sealed class KeeperHost
     private readonly ExitLedger _exits;
     private readonly Shutdown _shutdown;
 
-    public KeeperHost(HomePaths home, int listener, Limits limits, JournalContents journal, long startedAt)
+    private readonly int _lock;
+    private readonly Limits _limits;
+    private readonly long _startedAt;
+
+    public KeeperHost(HomePaths home, int lockDescriptor, int listener, Limits limits, JournalContents journal, long startedAt)
     {
+        (Home, _lock, _limits, _startedAt) = (home, lockDescriptor, limits, startedAt);
         KeeperLog.Thread = _home;
         _journal = new ProcessJournal(home.KeeperJournal, _home, journal);
         _exits = new ExitLedger(_journal, journal.Exits) { Tell = exit => Links.Tell(exit) };
         Helpers = new Helpers(Loop, limits);
         Nodes = new NodeWatch(Loop, Helpers);
         Links.ControlLost = Nodes.Lost;
-        Outputs = new Outputs(Loop, Links, new Compression(Helpers, OwnEnvironment.Strings()));
+        Compression = new Compression(Helpers, OwnEnvironment.Strings());
+        Outputs = new Outputs(Loop, Links, Compression);
         Reaper = new Reaper(Loop, Table, Helpers, Outputs.Pump);
         Stopper = new TreeStopper(Loop, Table, Helpers, Reaper) { Gone = Gone };
         Reaper.Ended = Stopper.MainEnded;
@@ -52,11 +58,12 @@ internal sealed class KeeperHost
             new AttachRequests(Links, Table, _exits, _journal, Nodes, startedAt),
             processes,
             new LogRequests(Loop, Outputs),
-            new LifeRequests(_shutdown, new Upgrader()));
+            new LifeRequests(_shutdown, new Upgrader(this)));
         Server = new KeeperServer(Loop, listener, Links, router.Handle);
         WatchSignals();
-        Outputs.Writer.Start();
     }
+
+    public HomePaths Home { get; }
 
     public EventLoop Loop { get; } = new();
 
@@ -67,6 +74,8 @@ internal sealed class KeeperHost
     public Helpers Helpers { get; }
 
     public NodeWatch Nodes { get; }
+
+    public Compression Compression { get; }
 
     public Outputs Outputs { get; }
 
@@ -85,11 +94,41 @@ internal sealed class KeeperHost
     /// <summary>Serves until told to go, with everything ended by then.</summary>
     public void Run()
     {
+        Outputs.Writer.Start();
         Loop.Run();
         Links.FlushAndClose();
         _journal.Tidy();
         KeeperLog.Write("done");
         _home.Flush(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>Everything the next program image needs, taken while nothing is read or written.</summary>
+    public UpgradeState Picture(List<LogFileState> files, Dictionary<OutputTarget, byte[]> held)
+    {
+        var owned = Table.All.SelectMany(process => (OutputPipe?[])[process.Output, process.Error]).ToHashSet();
+        return new UpgradeState
+        {
+            Version = UpgradeState.CurrentVersion,
+            StartedAt = _startedAt,
+            HighestTerm = _journal.HighestTerm,
+            HighestGeneration = _journal.HighestGeneration,
+            Lock = _lock,
+            Listener = Server.Descriptor,
+            OpenFiles = _limits.Original,
+            RestartNode = Nodes.Command,
+            Exits = [.. _exits.Unacknowledged],
+            Processes = [.. Table.All.Select(process => Capture.Process(process, held))],
+            OrphanedPipes = [.. Outputs.Pump.Pipes.Where(pipe => !owned.Contains(pipe)).Select(pipe => Capture.Pipe(pipe, held)).OfType<UpgradePipe>()],
+            Files = files,
+            ToCompress = Compression.Waiting,
+        };
+    }
+
+    /// <summary>Answers are out and the journal is written before the program image goes.</summary>
+    public void FlushBeforeUpgrade()
+    {
+        Links.Flush();
+        _home.Flush(TimeSpan.FromSeconds(1));
     }
 
     private void Gone(ManagedProcess process, ExitCause cause)

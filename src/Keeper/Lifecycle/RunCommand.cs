@@ -3,6 +3,7 @@ using ActorPm.Contracts.Homes;
 using ActorPm.Keeper.Launching;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Recovery;
+using ActorPm.Keeper.Upgrade;
 
 namespace ActorPm.Keeper.Lifecycle;
 
@@ -30,8 +31,10 @@ internal static class RunCommand
 
     private static int Serve(HomePaths home, ReadyLine ready)
     {
+        if (Resume.Take() is { } state) return ServeOn(home, state);
         home.Create();
-        if (LogDescriptor.TryLock(home.KeeperLock) < 0)
+        var held = LogDescriptor.TryLock(home.KeeperLock);
+        if (held < 0)
         {
             KeeperLog.Write($"another keeper serves {home.Root}");
             ready.Write(ReadyLine.Busy);
@@ -42,11 +45,25 @@ internal static class RunCommand
         Children.BecomeSubreaper();
         var journal = FormerKeeper.TakeOver(home);
         File.Delete(home.KeeperSocket);
-        var host = new KeeperHost(home, Sockets.Listen(home.KeeperSocket), limits, journal, Clock.Wall);
+        var host = new KeeperHost(home, held, Sockets.Listen(home.KeeperSocket), limits, journal, Clock.Wall);
         KeeperLog.Write($"serving {home.Root}, build {Contracts.BuildVersion.Full}");
         ready.Write(ReadyLine.Ready);
+        return RunToTheEnd(host);
+    }
+
+    /// <summary>After an upgrade: the lock, the socket and the children are ours already.</summary>
+    private static int ServeOn(HomePaths home, UpgradeState state)
+    {
+        var host = new KeeperHost(home, state.Lock, state.Listener, Limits.Raise(state.OpenFiles), Resume.Journal(state), state.StartedAt);
+        Resume.Into(host, state);
+        KeeperLog.Write($"serving on after an upgrade, build {Contracts.BuildVersion.Full}, {state.Processes.Count} processes");
+        return RunToTheEnd(host);
+    }
+
+    private static int RunToTheEnd(KeeperHost host)
+    {
         host.Run();
-        File.Delete(home.KeeperSocket);
+        File.Delete(host.Home.KeeperSocket);
         return 0;
     }
 

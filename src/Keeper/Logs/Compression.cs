@@ -9,6 +9,9 @@ internal sealed class Compression(Helpers helpers, IReadOnlyCollection<string> e
     private readonly Queue<string> _waiting = new();
     private bool _running;
 
+    /// <summary>Files whose turn has not come.</summary>
+    public IReadOnlyList<string> Waiting => [.. _waiting];
+
     public void Add(string file)
     {
         _waiting.Enqueue(file);

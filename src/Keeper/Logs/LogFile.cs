@@ -19,7 +19,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
     private const long LinkCheckEvery = 5000;
 
     private int _descriptor = -1;
-    private LogSink? _lastSink;
+    private string? _lastWriter;
     private long _firstLineAt;
     private long _noRotationBefore;
     private long _linksCheckedAt;
@@ -43,7 +43,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
     public void Append(LogSink sink, ReadOnlySpan<byte> bytes, long at)
     {
         if (!Ready(sink, ref bytes, at) || bytes.IsEmpty) return;
-        if (_lastSink != sink)
+        if (_lastWriter != sink.WriterKey)
         {
             if (!AtLineStart && Write("\n"u8) == 0)
             {
@@ -51,7 +51,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
                 return;
             }
 
-            _lastSink = sink;
+            _lastWriter = sink.WriterKey;
         }
 
         while (!bytes.IsEmpty)
@@ -120,9 +120,10 @@ internal sealed class LogFile(string path, LogFileEvents events)
         _descriptor = -1;
     }
 
-    public LogFileState State() => new(path, AtLineStart, _firstLineAt);
+    public LogFileState State() => new(path, AtLineStart, _firstLineAt, _lastWriter);
 
-    public void Restore(LogFileState state) => (AtLineStart, _firstLineAt) = (state.AtLineStart || Size == 0, state.FirstLineAt);
+    public void Restore(LogFileState state) =>
+        (AtLineStart, _firstLineAt, _lastWriter) = (state.AtLineStart || Size == 0, state.FirstLineAt, state.LastWriter);
 
     private bool MayRotate(long at) => Rotation.Enabled && at >= _noRotationBefore;
 

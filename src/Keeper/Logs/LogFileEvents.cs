@@ -8,4 +8,4 @@ internal sealed record LogFileEvents(
     Action<string, string> RotationFailed);
 
 /// <summary>What a log file's bytes alone do not tell the next keeper.</summary>
-internal sealed record LogFileState(string Path, bool AtLineStart, long FirstLineAt);
+internal sealed record LogFileState(string Path, bool AtLineStart, long FirstLineAt, string? LastWriter);

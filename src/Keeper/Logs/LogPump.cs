@@ -31,6 +31,7 @@ internal sealed class LogPump : IPolled, ISource
     private readonly Dictionary<int, OutputPipe> _pipes = [];
     private readonly byte[] _scrap = GC.AllocateUninitializedArray<byte>(LeastRead, pinned: true);
     private bool _blocked;
+    private bool _suspended;
     private bool _dropping;
     private long _progressSeen;
 
@@ -42,6 +43,17 @@ internal sealed class LogPump : IPolled, ISource
     }
 
     public int Pause { get; private set; } = -1;
+
+    /// <summary>Nothing is read any more: an upgrade has taken its picture. Set back when it fails.</summary>
+    public bool Suspended
+    {
+        get => _suspended;
+        set
+        {
+            _suspended = value;
+            if (!value) Look();
+        }
+    }
 
     public IReadOnlyCollection<OutputPipe> Pipes => _pipes.Values;
 
@@ -57,6 +69,7 @@ internal sealed class LogPump : IPolled, ISource
     public void Add(OutputPipe pipe)
     {
         Descriptors.SetNonBlocking(pipe.Descriptor);
+        if (pipe.Raised) _budget.Recount();
         _pipes[pipe.Descriptor] = pipe;
         _epoll.Add(pipe.Descriptor, Epoll.Readable, (ulong)pipe.Descriptor);
     }
@@ -67,7 +80,7 @@ internal sealed class LogPump : IPolled, ISource
 
     public void Poll()
     {
-        if (!_blocked) Look();
+        if (!_blocked && !_suspended) Look();
     }
 
     /// <summary>Reads what a program has written up to now; after its end that is all it ever wrote.</summary>
@@ -113,6 +126,7 @@ internal sealed class LogPump : IPolled, ISource
     /// <summary>Bytes read; 0 or less when there is nothing, no room, or the end.</summary>
     private int Read(OutputPipe pipe)
     {
+        if (_suspended) return 0;
         var room = _dropping ? _scrap : _ring.Reserve(LeastRead, MostRead);
         if (room.IsEmpty)
         {

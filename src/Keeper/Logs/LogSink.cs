@@ -21,6 +21,9 @@ internal sealed class LogSink(OutputTarget target, LogFile file)
 
     public OutputTarget Target => target;
 
+    /// <summary>Names this output; the same after an upgrade.</summary>
+    public string WriterKey { get; } = $"{target.Generation}/{target.Stream}";
+
     public LogFile File => file;
 
     /// <summary>The beginning of a line whose end has not come yet.</summary>
@@ -75,7 +78,8 @@ internal sealed class LogSink(OutputTarget target, LogFile file)
         return line.WrittenSpan.ToArray();
     }
 
-    private void Hold(ReadOnlySpan<byte> rest, long at)
+    /// <summary>Keeps the beginning of a line until its end comes.</summary>
+    public void Hold(ReadOnlySpan<byte> rest, long at)
     {
         if (rest.IsEmpty) return;
         if (_held.WrittenCount == 0) _heldSince = at;

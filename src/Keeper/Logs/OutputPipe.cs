@@ -11,7 +11,7 @@ internal sealed class OutputPipe(int descriptor, OutputTarget target)
     public OutputTarget Target { get; } = target;
 
     /// <summary>Kept for standard error only.</summary>
-    public ErrorTail? Tail { get; } = target.Stream == LogStream.Error ? new ErrorTail() : null;
+    public ErrorTail? Tail { get; init; } = target.Stream == LogStream.Error ? new ErrorTail() : null;
 
     /// <summary>Collects lines for followers while there are any.</summary>
     public FollowedLines? Followed { get; set; }

@@ -41,17 +41,40 @@ internal sealed class Outputs
     public LogWriter Writer { get; }
 
     /// <summary>Takes over the keeper's end of an output.</summary>
-    public OutputPipe Open(int descriptor, OutputTarget target, byte[]? held = null)
+    public OutputPipe Open(int descriptor, OutputTarget target) => Open(new OutputPipe(descriptor, target), []);
+
+    /// <summary>Takes over an output from a former program image of this keeper, with the line it had begun.</summary>
+    public OutputPipe Open(OutputPipe pipe, byte[] held)
     {
-        var pipe = new OutputPipe(descriptor, target);
         Pump.OnWriter(() =>
         {
-            Writer.Open(target);
-            if (held is { Length: > 0 })
-                foreach (var sink in target.Open) sink.Write(held, Os.Clock.Wall);
+            Writer.Open(pipe.Target);
+            if (held.Length == 0) return;
+            foreach (var sink in pipe.Target.Open) sink.Hold(held, Os.Clock.Wall);
         });
         Pump.Add(pipe);
         return pipe;
+    }
+
+    /// <summary>
+    /// Stops reading and waits until all that was read is in the files; null when the disk does not get
+    /// on, and then everything goes on as before. Blocks the control thread: the caller has seen that the
+    /// writer is alive.
+    /// </summary>
+    public (List<LogFileState> Files, Dictionary<OutputTarget, byte[]> Held)? Suspend(TimeSpan limit)
+    {
+        Pump.Suspended = true;
+        (List<LogFileState>, Dictionary<OutputTarget, byte[]>) state = default;
+        using var done = new ManualResetEventSlim();
+        var signal = done;
+        Pump.OnWriter(() =>
+        {
+            state = Writer.Suspend();
+            signal.Set();
+        });
+        if (done.Wait(limit)) return state;
+        Pump.Suspended = false;
+        return null;
     }
 
     public void Follow(Connection connection, FollowLogsRequest request)

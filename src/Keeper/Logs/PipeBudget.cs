@@ -23,5 +23,8 @@ internal sealed class PipeBudget
         return true;
     }
 
+    /// <summary>One raised before an upgrade.</summary>
+    public void Recount() => _raised++;
+
     public void GiveBack() => _raised--;
 }

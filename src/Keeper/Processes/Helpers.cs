@@ -29,6 +29,16 @@ internal sealed class Helpers(EventLoop loop, Limits limits)
         return pid;
     }
 
+    /// <summary>Ends one; as our child not reaped yet, its number is its own.</summary>
+    public void Kill(int pid)
+    {
+        if (!Contains(pid)) return;
+        var descriptor = PidFd.TryOpen(pid);
+        if (descriptor < 0) return;
+        _ = PidFd.Send(descriptor, Signals.Kill);
+        Descriptors.Close(descriptor);
+    }
+
     /// <summary>True when this was one of them.</summary>
     public bool Reap(int pid)
     {

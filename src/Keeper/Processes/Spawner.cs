@@ -132,7 +132,7 @@ internal sealed class Spawner(
     private static OutputTarget Target(SpawnRequest request, LogStream stream) =>
         new(request.Instance, request.Generation, request.Name, stream, request.Logs);
 
-    private static SpawnedEntry Entry(ManagedProcess process) => new()
+    public static SpawnedEntry Entry(ManagedProcess process) => new()
     {
         Instance = process.Instance,
         Generation = process.Generation,

@@ -84,6 +84,12 @@ internal sealed class Links
         }
     }
 
+    /// <summary>After an upgrade that failed at the last step: whoever was told it is done attaches again and sees the old build.</summary>
+    public void Detach()
+    {
+        foreach (var connection in _all.ToArray()) connection.CloseAfterFlush();
+    }
+
     /// <summary>Before an upgrade: the answer must be out, the connections end with the program.</summary>
     public void Flush()
     {

@@ -1,0 +1,40 @@
+using ActorPm.Keeper.Logs;
+using ActorPm.Keeper.Processes;
+
+namespace ActorPm.Keeper.Upgrade;
+
+/// <summary>Turns living parts into the records of an <see cref="UpgradeState"/>.</summary>
+internal static class Capture
+{
+    public static UpgradeProcess Process(ManagedProcess process, Dictionary<OutputTarget, byte[]> held) => new()
+    {
+        Request = process.Request,
+        Identity = process.Identity,
+        SpawnedAt = process.SpawnedAt,
+        PidFd = process.PidFd,
+        Input = process.Input?.Descriptor ?? -1,
+        InputWaiting = process.Input?.Waiting ?? [],
+        Channel = process.Channel?.Descriptor ?? -1,
+        ChannelPartial = process.Channel?.PartialMessage ?? [],
+        ChannelWaiting = process.Channel?.Waiting ?? [],
+        Output = Pipe(process.Output, held),
+        Error = Pipe(process.Error, held),
+        ErrorTail = process.Error?.Tail?.Bytes ?? [],
+        ReadySeen = process.ReadySeen,
+        LeaseUntil = process.LeaseUntil,
+        Stop = process.Stop is { } stop ? new UpgradeStop(stop.Sequence, stop.Cause, stop.KillAt, stop.Killing) : null,
+        End = process.End,
+        EndedAt = process.EndedAt,
+        Leftovers = process.Leftovers,
+    };
+
+    /// <summary>Null for a pipe that has ended.</summary>
+    public static UpgradePipe? Pipe(OutputPipe? pipe, Dictionary<OutputTarget, byte[]> held)
+    {
+        if (pipe is not { IsOpen: true }) return null;
+        var target = pipe.Target;
+        return new UpgradePipe(
+            pipe.Descriptor, target.Instance, target.Generation, target.Name, target.Stream, target.Sinks,
+            pipe.Raised, pipe.Dropped, held.GetValueOrDefault(target) ?? []);
+    }
+}
