@@ -36,12 +36,10 @@ internal sealed class SettingOptions
             if (setting.Standing == Standing.NotBuilt) throw Setting.NotBuilt(identifier.Value);
             if (setting.Apply is null) continue;
             var values = result.Tokens.Select(token => token.Value).ToList();
-            if (setting.ValueName is null) values = [setting.BareOption];
-            if (values.Count == 0 || setting.ValueName![0] == '[')
-                given.Add((setting, new SettingInput(identifier.Value, values)));
-            else
-                foreach (var value in values)
-                    given.Add((setting, new SettingInput(identifier.Value, [value])));
+            // The last one of several counts, except where each adds something (stop-exit-codes).
+            if (setting.ValueName is null) given.Add((setting, new SettingInput(identifier.Value, [setting.BareOption])));
+            else if (setting.ValueName[0] == '[') given.Add((setting, new SettingInput(identifier.Value, values)));
+            else given.AddRange(values.Select(value => (setting, new SettingInput(identifier.Value, [value]))));
         }
 
         return given;

@@ -50,7 +50,7 @@ internal static class InterpreterChoice
             "install one of them, or name a program with --interpreter");
     }
 
-    private static bool IsBinary(ReadOnlySpan<byte> head) => head.StartsWith("\x7fELF"u8) || head.Contains((byte)0);
+    private static bool IsBinary(ReadOnlySpan<byte> head) => head.StartsWith("\u007fELF"u8) || head.Contains((byte)0);
 
     // A script that is not executable still says what runs it: #!/usr/bin/env -S python3 -u, #!/bin/bash.
     private static string? Shebang(ReadOnlySpan<byte> head)

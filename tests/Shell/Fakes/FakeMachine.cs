@@ -39,7 +39,7 @@ internal sealed class FakeMachine : IMachine
 
     public FakeMachine Programs(params ReadOnlySpan<string> names)
     {
-        foreach (var name in names) File("/usr/bin/" + name, "\x7f" + "ELF", executable: true);
+        foreach (var name in names) File("/usr/bin/" + name, "\u007fELF", executable: true);
         return this;
     }
 

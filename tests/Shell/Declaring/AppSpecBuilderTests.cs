@@ -1,0 +1,135 @@
+using ActorPm.Contracts.Apps;
+using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Tests.Fakes;
+
+namespace ActorPm.Shell.Tests.Declaring;
+
+public class AppSpecBuilderTests
+{
+    private static FakeMachine Machine() => new FakeMachine()
+        .Programs("node", "bash", "npm", "ls", "python3")
+        .File("/work/app.js").File("/work/tool.sh").File("/work/my.app.js").File("/srv/shop/api.js").Folder("/srv/blog");
+
+    [Theory]
+    [InlineData("app.js", "app", "/work/app.js", "node")]
+    [InlineData("./app.js", "app", "/work/app.js", "node")]
+    [InlineData("/srv/shop/api.js", "api", "/srv/shop/api.js", "node")]
+    [InlineData("my.app.js", "my.app", "/work/my.app.js", "node")]
+    [InlineData("tool.sh", "tool", "/work/tool.sh", "bash")]
+    [InlineData("ls", "ls", "/usr/bin/ls", "none")]
+    public void A_script_or_program_gets_name_path_and_interpreter(string typed, string name, string script, string interpreter)
+    {
+        var spec = AppSpecBuilder.Build(new AppDeclaration { Script = typed }, Machine());
+        Assert.Equal((name, script, interpreter, "/work"), (spec.Name, spec.Script, spec.Interpreter, spec.Cwd));
+    }
+
+    [Fact]
+    public void A_shell_line_is_run_by_bash_and_named_after_itself()
+    {
+        var spec = AppSpecBuilder.Build(new AppDeclaration { Script = "sleep 100", Arguments = ["a b"] }, Machine());
+        Assert.Equal(("sleep 100", "/usr/bin/bash", "none"), (spec.Name, spec.Script, spec.Interpreter));
+        Assert.Equal(["-c", "sleep 100 'a b'"], spec.Arguments);
+    }
+
+    [Fact]
+    public void Without_bash_sh_runs_a_shell_line() => Assert.Equal(
+        "/usr/bin/sh", AppSpecBuilder.Build(new AppDeclaration { Script = "sleep 100" }, new FakeMachine().Programs("sh")).Script);
+
+    [Theory]
+    [InlineData("""{ "name": "shop" }""", "shop")]
+    [InlineData("""{ "name": "@scope/shop" }""", "@scope/shop")]
+    [InlineData("""{ "version": "1" }""", "blog")]
+    [InlineData("not json", "blog")]
+    [InlineData(null, "blog")]
+    public void What_npm_runs_is_named_after_the_project(string? package, string name)
+    {
+        var machine = Machine();
+        if (package is not null) machine.File("/srv/blog/package.json", package);
+        Assert.Equal(name, AppSpecBuilder.Build(new AppDeclaration { Script = "npm", Cwd = "/srv/blog", Arguments = ["run", "start"] }, machine).Name);
+    }
+
+    [Fact]
+    public void A_script_is_looked_for_in_the_apps_own_folder() => Assert.Equal(
+        "/srv/shop/api.js", AppSpecBuilder.Build(new AppDeclaration { Script = "api.js", Cwd = "/srv/shop" }, Machine()).Script);
+
+    [Fact]
+    public void Paths_of_files_are_relative_to_the_apps_folder()
+    {
+        var spec = AppSpecBuilder.Build(
+            new AppDeclaration { Script = "api.js", Cwd = "/srv/shop", OutFile = "out.log", ErrorFile = "/dev/null", PidFile = "../a.pid" }, Machine());
+        Assert.Equal(("/srv/shop/out.log", "", "/srv/a.pid"), (spec.Logs.OutFile, spec.Logs.ErrorFile, spec.PidFile));
+    }
+
+    [Theory]
+    [InlineData("nofile", null, "Script not found: /work/nofile")]
+    [InlineData("nofile.js", null, "Script not found: /work/nofile.js")]
+    [InlineData("/srv", null, "is a folder")]
+    [InlineData("secret.sh", null, "Script not readable: /work/secret.sh")]
+    [InlineData("app.js", "/nowhere", "Folder not found: /nowhere")]
+    [InlineData(null, null, "has no script")]
+    public void What_cannot_be_run_is_named(string? script, string? cwd, string message)
+    {
+        var fault = Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(
+            new AppDeclaration { Script = script, Cwd = cwd }, Machine().Folder("/srv").Unreadable("/work/secret.sh")));
+        Assert.Contains(message, fault.Message);
+    }
+
+    [Fact]
+    public void A_missing_interpreter_is_said_in_PM2s_words() => Assert.StartsWith(
+        "Interpreter nonsuch is NOT AVAILABLE in PATH.",
+        Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(new AppDeclaration { Script = "app.js", Interpreter = "nonsuch" }, Machine())).Message);
+
+    [Fact]
+    public void A_script_without_the_executable_bit_is_no_program_of_its_own() => Assert.Contains(
+        "not executable",
+        Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(new AppDeclaration { Script = "tool.sh", Interpreter = "none" }, Machine())).Message);
+
+    [Theory]
+    [InlineData("tool.sh", 3, null, 3)]
+    [InlineData("tool.sh", 0, null, 4)]
+    [InlineData("tool.sh", -1, null, 3)]
+    [InlineData("tool.sh", -9, null, 1)]
+    [InlineData("app.js", 1, null, 1)]
+    [InlineData("app.js", 2, true, 2)]
+    public void Instances_are_forks(string script, int typed, bool? fork, int instances) => Assert.Equal(
+        instances,
+        AppSpecBuilder.Build(new AppDeclaration { Script = script, Instances = new InstanceCount(typed), ForkMode = fork }, Machine()).Instances);
+
+    [Fact]
+    public void Several_instances_of_a_Node_program_wait_for_cluster_mode() => Assert.Contains(
+        "cluster mode, which is not built yet",
+        Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(
+            new AppDeclaration { Script = "app.js", Instances = new InstanceCount(2) }, Machine())).Message);
+
+    [Theory]
+    [InlineData("a/b", true)]
+    [InlineData("../x", true)]
+    [InlineData("🚀", true)]
+    [InlineData("0", true)]
+    [InlineData("all", false)]
+    [InlineData("-x", false)]
+    [InlineData("", false)]
+    [InlineData("a\nb", false)]
+    [InlineData("/web/", false)]
+    public void Names_keep_the_rules(string name, bool allowed)
+    {
+        var app = new AppDeclaration { Script = "app.js", Name = name };
+        if (allowed) Assert.Equal(name, AppSpecBuilder.Build(app, Machine()).Name);
+        else Assert.Contains("cannot be used", Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(app, Machine())).Message);
+    }
+
+    [Fact]
+    public void Time_and_json_choose_the_form_of_a_line()
+    {
+        Assert.Equal((LogFormat.Raw, null), Form(new AppDeclaration()));
+        Assert.Equal((LogFormat.Timestamp, "YYYY-MM-DDTHH:mm:ss"), Form(new AppDeclaration { Time = true }));
+        Assert.Equal((LogFormat.Timestamp, "HH:mm"), Form(new AppDeclaration { Time = true, LogDateFormat = "HH:mm" }));
+        Assert.Equal((LogFormat.Json, null), Form(new AppDeclaration { LogType = "json" }));
+
+        static (LogFormat, string?) Form(AppDeclaration app)
+        {
+            var logs = RuleChanges.Logs(app, new LogRules(), "/work");
+            return (logs.Format, logs.DateFormat);
+        }
+    }
+}
