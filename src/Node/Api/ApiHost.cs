@@ -1,0 +1,94 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Homes;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ActorPm.Node.Api;
+
+/// <summary>Kestrel on the home's socket, with all routes. Outlives the ActorSystem.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly WebApplication _application;
+    private readonly UnixSocketAddress _address;
+    private readonly string _socket;
+
+    private ApiHost(WebApplication application, UnixSocketAddress address, string socket) =>
+        (_application, _address, _socket) = (application, address, socket);
+
+    /// <summary>
+    /// Builds it; nothing listens yet. A stale socket is unlinked, so the home's lock must be held.
+    /// </summary>
+    public static ApiHost Build(NodeContext node)
+    {
+        var socket = node.Home.NodeSocket;
+        // Kept open while it listens: Kestrel unlinks the socket by this address at its end.
+        var address = new UnixSocketAddress(socket);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A follower of logs may stop reading for minutes (Ctrl-S); it is our own user.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.ListenUnixSocket(address.Path, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(PeerCheck.Admit(node.Log));
+            });
+        });
+        builder.Logging.AddProvider(new MicrosoftLogs(node.Log));
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(node.Log);
+        builder.Services.AddSingleton(new NodeQuestions(node.Handle));
+        AddRoutes(builder.Services);
+        var application = builder.Build();
+        application.UseMiddleware<ErrorAnswers>();
+        application.UseRouting();
+        application.MapApi();
+        application.UseEndpoints(_ => { });
+        return new ApiHost(application, address, socket);
+    }
+
+    /// <summary>What the routes need, with JSON as the contracts define it.</summary>
+    public static void AddRoutes(IServiceCollection services)
+    {
+        services.AddRouting();
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(json =>
+        {
+            var options = json.SerializerOptions;
+            options.PropertyNamingPolicy = ApiJson.Default.Options.PropertyNamingPolicy;
+            options.DefaultIgnoreCondition = ApiJson.Default.Options.DefaultIgnoreCondition;
+            options.AllowOutOfOrderMetadataProperties = ApiJson.Default.Options.AllowOutOfOrderMetadataProperties;
+            options.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
+        services.AddOpenApi("v1", OpenApiText.Describe);
+    }
+
+    /// <summary>Listens.</summary>
+    public async Task StartAsync()
+    {
+        File.Delete(_socket);
+        await _application.StartAsync();
+        File.SetUnixFileMode(_socket, OwnerOnly);
+    }
+
+    /// <summary>Lets running answers finish for a moment, then ends.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        await _application.StopAsync(limit.Token);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _address.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace ActorPm.Node.Hosting;
+
+/// <summary>
+/// The node's own log: one line each on standard error, which whoever started the node has pointed at
+/// <c>logs/actorpm-node.log</c>. A log that cannot be written stops nothing.
+/// </summary>
+internal sealed class NodeLog(TextWriter target, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>A log on standard error.</summary>
+    public static NodeLog OnStandardError() => new(Console.Error, TimeProvider.System);
+
+    /// <summary>Something to know.</summary>
+    public void Info(string text) => Write("info ", text);
+
+    /// <summary>Something that should not be.</summary>
+    public void Warning(string text, Exception? cause = null) => Write("warn ", WithCause(text, cause));
+
+    /// <summary>Something that failed.</summary>
+    public void Error(string text, Exception? cause = null) => Write("error", WithCause(text, cause));
+
+    private static string WithCause(string text, Exception? cause) => cause is null ? text : $"{text}: {cause}";
+
+    private void Write(string level, string text)
+    {
+        var at = time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture);
+        try
+        {
+            lock (_lock) target.Write($"{at} {level} {text}\n");
+        }
+        catch (IOException)
+        {
+            // A full disk must not end the node.
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using ActorPm.Actors.Node;
+using ActorPm.Contracts;
+using ActorPm.Node.Api;
+using ActorPm.Node.EventLog;
+using ActorPm.Node.Incarnations;
+using ActorPm.Node.Keeper;
+using ActorPm.Node.Launching;
+using ActorPm.Node.Os;
+using ActorPm.Node.Readings;
+using ActorPm.Node.Store;
+
+namespace ActorPm.Node.Hosting;
+
+/// <summary>
+/// One node from its lock to its end. What does not depend on each other starts together: database, actors,
+/// Kestrel and keeper, so that the first command of a day hardly waits.
+/// </summary>
+internal sealed class NodeProgram : IKeeperHost, IDisposable
+{
+    /// <summary>A keeper that takes longer is reported by a notice; the node serves without it.</summary>
+    private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(3);
+
+    private readonly NodeOptions _options;
+    private readonly ReadyDescriptor _ready;
+    private readonly FileLock _lock;
+    private readonly NodeLog _log;
+    private readonly Notices _notices;
+    private readonly NodeLifetime _lifetime = new();
+    private readonly NodeHandle _handle = new(TimeProvider.System);
+    private readonly KeeperConnection _keeper;
+    private readonly IncarnationManager _incarnations;
+    private readonly Task<StateDatabase> _state;
+    private readonly Task<EventDatabase> _events;
+    private readonly NodeContext _context;
+
+    private NodeProgram(NodeOptions options, ReadyDescriptor ready, FileLock homeLock, NodeLog log)
+    {
+        (_options, _ready, _lock, _log) = (options, ready, homeLock, log);
+        var (home, time) = (options.Home, TimeProvider.System);
+        var serverId = ServerIdentity.ReadOrMake(home.ServerId);
+        _notices = new Notices(log);
+        _state = Task.Run(() => StateDatabase.Open(home.StateDatabase, time));
+        _events = Task.Run(() => EventDatabase.Open(home.EventsDatabase, time, trouble => _notices.Set("events", trouble)));
+        _keeper = new KeeperConnection(
+            new KeeperSettings(
+                home,
+                options.OthersRestart ? null : NodeCommand.For(options),
+                options.OthersRestart ? null : cancellation => KeeperProgram.StartAsync(home, cancellation)),
+            this,
+            _notices,
+            log,
+            time);
+        var nodeVersions = new NodeVersions();
+        var planner = new LaunchPlanner(home, serverId, nodeVersions);
+        var readings = new ProcessReadings();
+        var builder = new IncarnationBuilder(
+            () => AkkaSettings.Read(home.NodeConfiguration, _notices),
+            async number => new NodeDependencies(
+                _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, time, home.KeeperLog),
+            log,
+            time);
+        _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);
+        _context = new NodeContext(
+            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _notices, _lifetime, log, time);
+    }
+
+    /// <summary>Runs a node; the answer is the exit code of the process.</summary>
+    public static async Task<NodeExitCode> RunAsync(NodeOptions options, ReadyDescriptor ready, NodeLog log)
+    {
+        try
+        {
+            if (HomeFolder.Prepare(options.Home) is { } problem) return Fail(ready, log, problem);
+            using var homeLock = FileLock.TryTake(options.Home.NodeLock);
+            if (homeLock is null)
+            {
+                ready.Say("busy");
+                return NodeExitCode.Ok;
+            }
+
+            using var program = new NodeProgram(options, ready, homeLock, log);
+            return await program.RunAsync();
+        }
+        catch (Exception wrong)
+        {
+            log.Error("The node could not be started", wrong);
+            return Fail(ready, log, wrong.GetBaseException().Message);
+        }
+    }
+
+    /// <inheritdoc />
+    public long NextTerm(long highestOfKeeper) => _state.GetAwaiter().GetResult().NextTerm(highestOfKeeper);
+
+    /// <inheritdoc />
+    public void Superseded(string reason)
+    {
+        _log.Error($"Superseded: {reason}. This node ends and leaves every process alone");
+        Leave(NodeExitCode.Superseded);
+    }
+
+    /// <inheritdoc />
+    public bool KeeperWentAway(string reason)
+    {
+        if (_options.OthersRestart) return false;
+        _log.Info($"The keeper was told to go ({reason}); the node goes too, what is wanted is unchanged");
+        _lifetime.End(new NodeEnding(NodeExitCode.ToldToGo, Goodbye: false));
+        return true;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _incarnations.Dispose();
+        _keeper.Dispose();
+    }
+
+    private static NodeExitCode Fail(ReadyDescriptor ready, NodeLog log, string problem)
+    {
+        log.Error(problem);
+        ready.Say($"error: {problem}");
+        return NodeExitCode.Failed;
+    }
+
+    /// <summary>Ends the process here and now; nothing is tidied up, since another one may own it already.</summary>
+    private static void Leave(NodeExitCode code) => Environment.Exit((int)code);
+
+    private async Task<NodeExitCode> RunAsync()
+    {
+        AkkaLogs.Target = _log;
+        using var signals = new EndingSignals(_lifetime);
+        _log.Info($"pbm-node {BuildVersion.Full}, pid {Environment.ProcessId}, home {_options.Home.Root}");
+        var attached = _keeper.Attachments.AfterAsync(0);
+        _ = _keeper.RunAsync(TermAsync());
+        var actors = Task.Run(_incarnations.StartAsync);
+        await using var api = await Task.Run(StartApiAsync);
+        await actors;
+        await Task.WhenAny(attached, Task.Delay(KeeperPatience));
+        _ready.Say("ready");
+        _log.Info("Ready");
+        var ending = await _lifetime.Ending;
+        return await EndAsync(ending, api);
+    }
+
+    private async Task<long> TermAsync()
+    {
+        var state = await _state;
+        foreach (var (index, notice) in state.Notices.Index()) _notices.Set($"store {index}", notice);
+        return state.NextTerm(0);
+    }
+
+    private async Task<ApiHost> StartApiAsync()
+    {
+        var api = ApiHost.Build(_context);
+        await api.StartAsync();
+        return api;
+    }
+
+    private async Task<NodeExitCode> EndAsync(NodeEnding ending, ApiHost api)
+    {
+        _log.Info($"The node ends ({ending.Code}); processes are left alone");
+        await api.StopAsync(LastAnswers);
+        if (!await _incarnations.StopAsync()) _log.Warning("The ActorSystem did not end in time; the process ends without it");
+        (await _events).Dispose();
+        (await _state).Dispose();
+        // The successor takes the lock at once, so it must be free before the keeper starts it.
+        if (ending.Successor is not null) _lock.Dispose();
+        if (ending.Goodbye) await Task.WhenAny(_keeper.GoodbyeAsync(ending.Successor), Task.Delay(LongestGoodbye));
+        _keeper.End();
+        return ending.Code;
+    }
+}

@@ -1,0 +1,133 @@
+using ActorPm.Actors.Ports;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Homes;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using ActorPm.Node.Os;
+
+namespace ActorPm.Node.Launching;
+
+/// <summary>Turns a spec into a spawn, by what the file system and the user database say at this moment.</summary>
+internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions) : ILaunchPlanner
+{
+    private const string NoInterpreter = "none";
+    private const int Interrupt = 2;
+
+    private static readonly string CurrentUser = Accounts.FindUser(Accounts.CurrentUserId)?.Name ?? Environment.UserName;
+
+    private readonly PackageVersions _packageVersions = new();
+
+    /// <inheritdoc />
+    public ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> callerEnvironment) =>
+        SignalNumbers.Find(spec.Stop.Signal) is null
+            ? new ApiError { Code = ApiErrorCode.Invalid, Message = $"{spec.Stop.Signal} is not a signal", Hint = "for example SIGINT, SIGTERM or 15" }
+            : Plan(new LaunchOrder(spec, callerEnvironment, 0, 0, 0)).Refusal;
+
+    /// <inheritdoc />
+    public LaunchPlan Plan(LaunchOrder order)
+    {
+        var spec = order.Spec;
+        if (FileProblem(spec) is { } problem) return new LaunchPlan(null, problem);
+        var (who, refusal) = RunAs.Of(spec);
+        if (refusal is not null) return new LaunchPlan(null, refusal);
+        var environment = LaunchEnvironment.Make(order, home, who.User);
+        var (program, arguments) = (spec.Script, spec.Arguments);
+        if (spec.Interpreter != NoInterpreter)
+        {
+            if (Programs.Find(spec.Interpreter, environment.GetValueOrDefault("PATH"), spec.Cwd) is not { } interpreter)
+                return new LaunchPlan(null, NoSuchInterpreter(spec));
+            (program, arguments) = (interpreter, [.. spec.InterpreterArguments, spec.Script, .. spec.Arguments]);
+        }
+
+        return new LaunchPlan(Request(order, program, arguments, environment, who), null);
+    }
+
+    /// <inheritdoc />
+    public StopSequence StopSequence(StopRules rules) => new()
+    {
+        Signal = SignalNumbers.Find(rules.Signal) ?? Interrupt,
+        KillTimeout = rules.KillTimeout,
+        Tree = rules.TreeKill,
+        IpcMessage = rules.ShutdownWithMessage ? "\"shutdown\"" : null,
+    };
+
+    /// <inheritdoc />
+    public InstanceFacts Describe(LaunchOrder order)
+    {
+        var spec = order.Spec;
+        var files = InstanceFiles.Of(order, home);
+        var (who, _) = RunAs.Of(spec);
+        var environment = LaunchEnvironment.Make(order, home, who.User);
+        return new InstanceFacts(
+            files.Out ?? "",
+            files.Error ?? "",
+            files.Combined,
+            files.Pid,
+            who.User?.Name ?? spec.User ?? CurrentUser,
+            _packageVersions.Find(spec.Script),
+            NodeProgram(spec, environment) is { } node ? nodeVersions.Peek(node) : null,
+            environment);
+    }
+
+    /// <summary>The Node.js program that would run the app; null for other programs.</summary>
+    public static string? NodeProgram(AppSpec spec, IReadOnlyDictionary<string, string> environment) =>
+        Programs.IsNode(spec.Interpreter) ? Programs.Find(spec.Interpreter, environment.GetValueOrDefault("PATH"), spec.Cwd) : null;
+
+    private static ApiError? FileProblem(AppSpec spec)
+    {
+        if (!Directory.Exists(spec.Cwd))
+        {
+            var what = File.Exists(spec.Cwd) ? "is not a folder" : "does not exist";
+            return CannotRun($"{spec.Name} cannot be started: its working folder {spec.Cwd} {what}", "create it, or name another with --cwd");
+        }
+
+        if (Directory.Exists(spec.Script)) return CannotRun($"{spec.Script} is a folder, not a script", "name the file to run");
+        if (!File.Exists(spec.Script)) return CannotRun($"Script not found: {spec.Script}", null);
+        if (spec.Interpreter == NoInterpreter)
+        {
+            return Permissions.MayExecute(spec.Script)
+                ? null
+                : CannotRun($"{spec.Script} is not executable", $"chmod +x {spec.Script}, or name a program that runs it with --interpreter");
+        }
+
+        return Permissions.MayRead(spec.Script) ? null : CannotRun($"{spec.Script} cannot be read by {CurrentUser}", "check its permissions");
+    }
+
+    private static ApiError NoSuchInterpreter(AppSpec spec) => CannotRun(
+        $"Interpreter {spec.Interpreter} is NOT AVAILABLE in PATH",
+        "install it, or name it with --interpreter and its whole path");
+
+    private static ApiError CannotRun(string message, string? hint) => new() { Code = ApiErrorCode.CannotRun, Message = message, Hint = hint };
+
+    private SpawnRequest Request(LaunchOrder order, string program, IReadOnlyList<string> arguments, Dictionary<string, string> environment, RunAs who)
+    {
+        var spec = order.Spec;
+        var files = InstanceFiles.Of(order, home);
+        var ipc = Programs.SpeaksNodeIpc(spec.Interpreter);
+        List<string> needs = [];
+        if (who.GroupId is not null) needs.Add(KeeperAbilities.User);
+        if (ipc) needs.Add(KeeperAbilities.NodeIpc);
+        if (spec.Logs.Rotation.Enabled && (files.Out ?? files.Error ?? files.Combined) is not null) needs.Add(KeeperAbilities.Rotation);
+        return new SpawnRequest
+        {
+            Instance = order.Instance,
+            Generation = order.Generation,
+            File = program,
+            Arguments = arguments,
+            Environment = environment,
+            Cwd = spec.Cwd,
+            Name = spec.Name,
+            Owner = new OwnerMark(serverId, order.Instance, order.Generation),
+            Spec = "",
+            UserId = who.User?.UserId,
+            GroupId = who.GroupId,
+            Groups = who.Groups,
+            NodeIpc = ipc,
+            Stop = StopSequence(spec.Stop),
+            Logs = files.ToSinks(spec.Logs),
+            PidFile = files.Pid,
+            Needs = needs.Count == 0 ? null : needs,
+        };
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Apps;
+using Microsoft.Data.Sqlite;
+
+namespace ActorPm.Node.Store;
+
+/// <summary>Turns changes into statements. Used by the writer's thread, inside its transaction.</summary>
+internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvider time)
+{
+    private readonly SqliteCommand _putApp = connection.Prepared(
+        "INSERT OR REPLACE INTO apps(app_id, spec, environment, created_at, deleted_at, wanted_when_deleted) VALUES($1, $2, $3, $4, $5, $6)", 6);
+
+    private readonly SqliteCommand _putEnvironment = connection.Prepared("INSERT OR IGNORE INTO environments(hash, json) VALUES($1, $2)", 2);
+    private readonly SqliteCommand _removeApp = connection.Prepared("DELETE FROM apps WHERE app_id = $1", 1);
+    private readonly SqliteCommand _removeInstancesOfApp = connection.Prepared("DELETE FROM instances WHERE app_id = $1", 1);
+    private readonly SqliteCommand _putInstance = connection.Prepared(
+        "INSERT OR REPLACE INTO instances(id, app_id, slot, wanted, memory) VALUES($1, $2, $3, $4, $5)", 5);
+
+    private readonly SqliteCommand _remember = connection.Prepared("UPDATE instances SET memory = $2 WHERE id = $1", 2);
+    private readonly SqliteCommand _setWanted = connection.Prepared("UPDATE instances SET wanted = $2 WHERE id = $1", 2);
+    private readonly SqliteCommand _removeInstance = connection.Prepared("DELETE FROM instances WHERE id = $1", 1);
+    private readonly SqliteCommand _putSnapshot = connection.Prepared("INSERT OR REPLACE INTO snapshots(name, at) VALUES($1, $2)", 2);
+    private readonly SqliteCommand _clearSnapshot = connection.Prepared("DELETE FROM snapshot_apps WHERE name = $1", 1);
+    private readonly SqliteCommand _putSnapshotApp = connection.Prepared(
+        """
+        INSERT INTO snapshot_apps(name, position, app_id, spec, environment, created_at, wanted_instances)
+        VALUES($1, $2, $3, $4, $5, $6, $7)
+        """,
+        7);
+
+    private readonly SqliteCommand _dropUnusedEnvironments = connection.Prepared(
+        "DELETE FROM environments WHERE hash NOT IN (SELECT environment FROM apps UNION SELECT environment FROM snapshot_apps)", 0);
+
+    /// <summary>Carries one change out; true when an environment may have lost its last user.</summary>
+    public bool Apply(StateChange change)
+    {
+        switch (change)
+        {
+            case PutApp put:
+                PutApp(put.App);
+                return true;
+            case RemoveApp remove:
+                _removeApp.Run(remove.AppId);
+                _removeInstancesOfApp.Run(remove.AppId);
+                return true;
+            case PutInstance(var instance):
+                _putInstance.Run(instance.Id, instance.AppId, instance.Slot, instance.Wanted ? 1 : 0, Write(instance.Memory));
+                return false;
+            case RememberInstance remember:
+                _remember.Run(remember.Id, Write(remember.Memory));
+                return false;
+            case SetWanted wanted:
+                foreach (var id in wanted.Ids) _setWanted.Run(id, wanted.Wanted ? 1 : 0);
+                return false;
+            case RemoveInstance remove:
+                _removeInstance.Run(remove.Id);
+                return false;
+            case PutSnapshot snapshot:
+                PutSnapshot(snapshot);
+                return true;
+            default:
+                throw new ArgumentException($"{change.GetType().Name} is not a known change", nameof(change));
+        }
+    }
+
+    /// <summary>Forgets environments that no app and no snapshot has any more.</summary>
+    public void DropUnusedEnvironments() => _dropUnusedEnvironments.Run();
+
+    private static string Write(ProcessMemory memory) => JsonSerializer.Serialize(memory, StoreJson.Default.ProcessMemory);
+
+    private static string Write(AppSpec spec) => JsonSerializer.Serialize(spec, StoreJson.Default.AppSpec);
+
+    private void PutApp(StoredApp app) => _putApp.Run(
+        app.AppId,
+        Write(app.Spec),
+        PutEnvironment(app.CallerEnvironment),
+        app.CreatedAt.ToUnixTimeMilliseconds(),
+        app.DeletedAt?.ToUnixTimeMilliseconds(),
+        app.WantedWhenDeleted ? 1 : 0);
+
+    private string PutEnvironment(IReadOnlyDictionary<string, string> environment)
+    {
+        var (hash, json) = CallerEnvironments.Write(environment);
+        _putEnvironment.Run(hash, json);
+        return hash;
+    }
+
+    private void PutSnapshot(PutSnapshot snapshot)
+    {
+        _clearSnapshot.Run(snapshot.Name);
+        _putSnapshot.Run(snapshot.Name, time.GetUtcNow().ToUnixTimeMilliseconds());
+        foreach (var (position, (app, wanted)) in snapshot.Apps.Index())
+        {
+            _putSnapshotApp.Run(
+                snapshot.Name,
+                position,
+                app.AppId,
+                Write(app.Spec),
+                PutEnvironment(app.CallerEnvironment),
+                app.CreatedAt.ToUnixTimeMilliseconds(),
+                wanted);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using ActorPm.Actors.Ports;
+using Microsoft.Data.Sqlite;
+
+namespace ActorPm.Node.Store;
+
+/// <summary>
+/// <c>state.db</c>: what shall run on this server. Outlives the ActorSystem; each incarnation of that gets
+/// its own view by <see cref="ForIncarnation"/>, and with it the older ones lose theirs.
+/// </summary>
+internal sealed class StateDatabase : ISnapshotStore, IDisposable
+{
+    /// <summary>A deleted app can be brought back for so long.</summary>
+    private static readonly TimeSpan KeepDeleted = TimeSpan.FromDays(7);
+
+    private readonly SqliteConnection _connection;
+    private readonly GroupCommit _commits;
+    private readonly StateChangeWriter _writer;
+    private readonly ITimer _daily;
+    private readonly TimeProvider _time;
+    private readonly bool _isNew;
+    private readonly List<string> _notices = [];
+    private bool _environmentsMayBeUnused;
+    private volatile int _incarnation;
+
+    private StateDatabase(OpenedDatabase opened, string path, TimeProvider time)
+    {
+        (_connection, _isNew, _time) = (opened.Connection, opened.IsNew, time);
+        if (opened.SetAside is { } aside)
+            _notices.Add($"{path} could not be read ({aside.Problem}) and was set aside as {aside.File}; running apps were taken over from the keeper, stopped ones are only in that file");
+        if (StateSchema.Read(_connection) > StateSchema.Version)
+            _notices.Add($"{path} was written by a newer release; what that added is left alone");
+        _writer = new StateChangeWriter(_connection, time);
+        _commits = new GroupCommit(_connection, "state.db", DropUnusedEnvironments);
+        _daily = time.CreateTimer(_ => _ = PurgeAsync(), null, TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+    }
+
+    /// <summary>What the operator must know of the opening.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Opens it, or makes a new one in place of one that is missing or damaged.</summary>
+    public static StateDatabase Open(string path, TimeProvider time) =>
+        new(SqliteFile.Open(path, "FULL", StateSchema.Prepare, time), path, time);
+
+    /// <summary>
+    /// The next term: one above all that this database and the keeper have seen. On disk before it returns.
+    /// </summary>
+    public long NextTerm(long highestOfKeeper) => NextNumber("term", highestOfKeeper + 1, 1);
+
+    /// <summary>The view of a new incarnation; writes of the ones before are refused from now on.</summary>
+    public IStateStore ForIncarnation(int number)
+    {
+        _incarnation = number;
+        return new View(this, number);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<SnapshotApp>? ReadSnapshot(string name)
+    {
+        IReadOnlyList<SnapshotApp>? apps = null;
+        _commits.RunAsync(() => apps = new StateReader(_connection, _time).ReadSnapshot(name)).GetAwaiter().GetResult();
+        return apps;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _daily.Dispose();
+        _commits.Dispose();
+    }
+
+    private long NextNumber(string key, long atLeast, int count)
+    {
+        var first = 0L;
+        _commits.CommitAsync(() =>
+        {
+            using var read = _connection.Prepared("SELECT value FROM meta WHERE key = $1", 1);
+            read.Parameters[0].Value = key;
+            var next = read.ExecuteScalar() is { } value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : 1;
+            first = Math.Max(next, atLeast);
+            using var write = _connection.Prepared("INSERT OR REPLACE INTO meta(key, value) VALUES($1, $2)", 2);
+            write.Run(key, first + count);
+        }).GetAwaiter().GetResult();
+        return first;
+    }
+
+    private StoredState Load()
+    {
+        StoredState? state = null;
+        _commits.RunAsync(() =>
+        {
+            Purge();
+            var reader = new StateReader(_connection, _time);
+            var apps = reader.ReadApps();
+            var instances = reader.ReadInstances(apps.Where(app => app.DeletedAt is null).Select(app => app.AppId).ToHashSet());
+            state = new StoredState(apps, instances, [.. _notices, .. reader.Notices], _isNew);
+        }).GetAwaiter().GetResult();
+        return state!;
+    }
+
+    private Task CommitAsync(IReadOnlyList<StateChange> changes, int incarnation) => _commits.CommitAsync(() =>
+    {
+        if (incarnation != _incarnation) throw new StaleIncarnationException();
+        foreach (var change in changes) _environmentsMayBeUnused |= _writer.Apply(change);
+    });
+
+    /// <summary>At most once a transaction, and only when one may have become unused.</summary>
+    private void DropUnusedEnvironments()
+    {
+        if (!_environmentsMayBeUnused) return;
+        _environmentsMayBeUnused = false;
+        _writer.DropUnusedEnvironments();
+    }
+
+    private Task PurgeAsync() => _commits.RunAsync(Purge);
+
+    private void Purge()
+    {
+        using var old = _connection.Prepared("SELECT app_id FROM apps WHERE deleted_at < $1", 1);
+        old.Parameters[0].Value = (_time.GetUtcNow() - KeepDeleted).ToUnixTimeMilliseconds();
+        List<string> gone = [];
+        using (var rows = old.ExecuteReader())
+            while (rows.Read()) gone.Add(rows.GetString(0));
+        if (gone.Count == 0) return;
+        _connection.InTransaction(() =>
+        {
+            foreach (var app in gone) _writer.Apply(new RemoveApp(app));
+            _writer.DropUnusedEnvironments();
+        });
+    }
+
+    private sealed class View(StateDatabase database, int incarnation) : IStateStore
+    {
+        public StoredState Load() => database.Load();
+
+        public Task CommitAsync(IReadOnlyList<StateChange> changes) => database.CommitAsync(changes, incarnation);
+
+        public long ReserveGenerations(long atLeast, int count)
+        {
+            if (incarnation != database._incarnation) throw new StaleIncarnationException();
+            return database.NextNumber("generation", atLeast, count);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using ActorPm.Actors.Ports;
+using ActorPm.Contracts.Apps;
+using Microsoft.Data.Sqlite;
+
+namespace ActorPm.Node.Store;
+
+/// <summary>
+/// Reads what lies in <c>state.db</c>. A row that cannot be read is moved to the table <c>unreadable</c> and
+/// named; it never keeps the others from being read.
+/// </summary>
+internal sealed class StateReader(SqliteConnection connection, TimeProvider time)
+{
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _environments = [];
+    private readonly List<string> _notices = [];
+
+    /// <summary>What was set aside while reading.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>All apps, deleted ones included.</summary>
+    public IReadOnlyList<StoredApp> ReadApps()
+    {
+        List<StoredApp> apps = [];
+        List<Unreadable> bad = [];
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT app_id, spec, environment, created_at, deleted_at, wanted_when_deleted FROM apps ORDER BY created_at, app_id
+            """;
+        using (var rows = command.ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                try
+                {
+                    apps.Add(App(rows));
+                }
+                catch (Exception wrong) when (IsUnreadable(wrong))
+                {
+                    bad.Add(new Unreadable("apps", "app_id", Text(rows, 0), Text(rows, 1), wrong.Message));
+                }
+            }
+        }
+
+        SetAside(bad);
+        return apps;
+    }
+
+    /// <summary>The instances of <paramref name="apps"/>; others have nothing they belong to and are dropped by the next deletion.</summary>
+    public IReadOnlyList<StoredInstance> ReadInstances(IReadOnlySet<string> apps)
+    {
+        List<StoredInstance> instances = [];
+        List<Unreadable> bad = [];
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, app_id, slot, wanted, memory FROM instances ORDER BY id";
+        using (var rows = command.ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                try
+                {
+                    if (!apps.Contains(rows.GetString(1))) continue;
+                    var memory = JsonSerializer.Deserialize(rows.GetString(4), StoreJson.Default.ProcessMemory) ?? throw new JsonException("the memory is null");
+                    instances.Add(new StoredInstance(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2), rows.GetInt64(3) != 0, memory));
+                }
+                catch (Exception wrong) when (IsUnreadable(wrong))
+                {
+                    bad.Add(new Unreadable("instances", "id", Text(rows, 0), Text(rows, 4), wrong.Message));
+                }
+            }
+        }
+
+        SetAside(bad);
+        return instances;
+    }
+
+    /// <summary>A named snapshot; null when there is none. Apps of it that cannot be read are left out.</summary>
+    public IReadOnlyList<SnapshotApp>? ReadSnapshot(string name)
+    {
+        using var exists = connection.Prepared("SELECT 1 FROM snapshots WHERE name = $1", 1);
+        exists.Parameters[0].Value = name;
+        if (exists.ExecuteScalar() is null) return null;
+        List<SnapshotApp> apps = [];
+        using var command = connection.Prepared(
+            "SELECT app_id, spec, environment, created_at, wanted_instances FROM snapshot_apps WHERE name = $1 ORDER BY position", 1);
+        command.Parameters[0].Value = name;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            try
+            {
+                var app = new StoredApp
+                {
+                    AppId = rows.GetString(0),
+                    Spec = Spec(rows.GetString(1)),
+                    CallerEnvironment = Environment(rows.GetString(2)),
+                    CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)),
+                };
+                apps.Add(new SnapshotApp(app, rows.GetInt32(4)));
+            }
+            catch (Exception wrong) when (IsUnreadable(wrong))
+            {
+                _notices.Add($"an app of the snapshot {name} cannot be read and is left out: {wrong.Message}");
+            }
+        }
+
+        return apps;
+    }
+
+    private static AppSpec Spec(string json) =>
+        JsonSerializer.Deserialize(json, StoreJson.Default.AppSpec) ?? throw new JsonException("the spec is null");
+
+    /// <summary>A wrong value in a sound file; damage of the file itself is dealt with by the store.</summary>
+    private static bool IsUnreadable(Exception wrong) =>
+        wrong is JsonException or InvalidOperationException or InvalidCastException or FormatException or OverflowException or ArgumentException;
+
+    private static string Text(SqliteDataReader rows, int column) => rows.IsDBNull(column) ? "" : rows.GetValue(column).ToString() ?? "";
+
+    private StoredApp App(SqliteDataReader rows) => new()
+    {
+        AppId = rows.GetString(0),
+        Spec = Spec(rows.GetString(1)),
+        CallerEnvironment = Environment(rows.GetString(2)),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)),
+        DeletedAt = rows.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(4)),
+        WantedWhenDeleted = rows.GetInt64(5) != 0,
+    };
+
+    /// <summary>An app without its shell's environment is better than no app.</summary>
+    private IReadOnlyDictionary<string, string> Environment(string hash)
+    {
+        if (_environments.TryGetValue(hash, out var known)) return known;
+        using var command = connection.Prepared("SELECT json FROM environments WHERE hash = $1", 1);
+        command.Parameters[0].Value = hash;
+        IReadOnlyDictionary<string, string> environment;
+        try
+        {
+            environment = command.ExecuteScalar() is string json ? CallerEnvironments.Read(json) : throw new JsonException("it is missing");
+        }
+        catch (JsonException wrong)
+        {
+            _notices.Add($"the environment of the shell that started some apps cannot be read ({wrong.Message}); pbm restart <app> --update-env records a new one");
+            environment = new Dictionary<string, string>();
+        }
+
+        return _environments[hash] = environment;
+    }
+
+    private void SetAside(List<Unreadable> bad)
+    {
+        if (bad.Count == 0) return;
+        connection.InTransaction(() =>
+        {
+            using var keep = connection.Prepared("INSERT INTO unreadable(at, source, row_key, row, problem) VALUES($1, $2, $3, $4, $5)", 5);
+            foreach (var one in bad)
+            {
+                keep.Run(time.GetUtcNow().ToUnixTimeMilliseconds(), one.Table, one.Key, one.Row, one.Problem);
+                using var remove = connection.Prepared($"DELETE FROM {one.Table} WHERE CAST({one.KeyColumn} AS TEXT) = $1", 1);
+                remove.Run(one.Key);
+                _notices.Add($"row {one.Key} of {one.Table} in state.db cannot be read and was set aside into its table unreadable: {one.Problem}");
+            }
+        });
+    }
+
+    private sealed record Unreadable(string Table, string KeyColumn, string Key, string Row, string Problem);
+}

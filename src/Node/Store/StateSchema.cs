@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ActorPm.Node.Store;
+
+/// <summary>The tables of <c>state.db</c>. <c>user_version</c> counts up; columns are only added, so a neighbouring release reads them.</summary>
+internal static class StateSchema
+{
+    /// <summary>What this release makes.</summary>
+    public const long Version = 1;
+
+    private const string FirstTables = """
+        CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS environments(hash TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS apps(
+            app_id TEXT PRIMARY KEY,
+            spec TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            deleted_at INTEGER,
+            wanted_when_deleted INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE IF NOT EXISTS instances(
+            id INTEGER PRIMARY KEY,
+            app_id TEXT NOT NULL,
+            slot INTEGER NOT NULL,
+            wanted INTEGER NOT NULL,
+            memory TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS instances_app ON instances(app_id);
+        CREATE TABLE IF NOT EXISTS snapshots(name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS snapshot_apps(
+            name TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            app_id TEXT NOT NULL,
+            spec TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            wanted_instances INTEGER NOT NULL,
+            PRIMARY KEY(name, position)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS unreadable(
+            at INTEGER NOT NULL, source TEXT NOT NULL, row_key TEXT NOT NULL, row TEXT NOT NULL, problem TEXT NOT NULL);
+        """;
+
+    /// <summary>Makes what is missing; a newer release's tables are used as they are.</summary>
+    public static void Prepare(SqliteConnection connection)
+    {
+        if (Read(connection) >= Version) return;
+        connection.InTransaction(() =>
+        {
+            connection.Execute(FirstTables);
+            connection.Execute($"PRAGMA user_version={Version}");
+        });
+    }
+
+    /// <summary>The version of an open database.</summary>
+    public static long Read(SqliteConnection connection) =>
+        Convert.ToInt64(connection.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
+}
