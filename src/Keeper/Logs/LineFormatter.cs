@@ -12,11 +12,15 @@ internal sealed class LineFormatter
 {
     private const string DefaultFormat = "YYYY-MM-DDTHH:mm:ss";
 
+    // What JSON text may hold as it is; any other byte takes the slow way.
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x5f).Select(value => (byte)value).Where(value => value is not ((byte)'"' or (byte)'\\'))]);
+
     private readonly OutputTarget _target;
     private readonly DayFormat? _time;
     private long _stampedAt = -1;
-    private string _stamp = "";
-    private byte[] _prefix = [];
+    private byte[] _before = [];
+    private byte[] _after = "\n"u8.ToArray();
 
     public LineFormatter(OutputTarget target)
     {
@@ -31,44 +35,35 @@ internal sealed class LineFormatter
     /// <summary>Adds one line (without its end) read at this time (ms since the epoch) to the output.</summary>
     public void Format(ReadOnlySpan<byte> line, long at, ArrayBufferWriter<byte> output)
     {
-        if (at != _stampedAt) Stamp(at);
-        switch (_target.Sinks.Format)
-        {
-            case LogFormat.Raw:
-                output.Write(line);
-                break;
-            case LogFormat.Timestamp:
-                output.Write(_prefix);
-                output.Write(line);
-                break;
-            case LogFormat.Json:
-                Json(line, output);
-                break;
-        }
-
-        output.Write("\n"u8);
+        if (at != _stampedAt && !IsRaw) Stamp(at);
+        output.Write(_before);
+        if (_target.Sinks.Format == LogFormat.Json && line.ContainsAnyExcept(Plain)) Escape(line, output);
+        else output.Write(line);
+        output.Write(_after);
     }
 
     private void Stamp(long at)
     {
         _stampedAt = at;
         var time = DateTimeOffset.FromUnixTimeMilliseconds(at);
-        _stamp = _time is null
+        var stamp = _time is null
             ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")
             : _time.Format(time.ToLocalTime());
-        _prefix = Encoding.UTF8.GetBytes(_stamp + ": ");
+        if (_target.Sinks.Format == LogFormat.Timestamp)
+        {
+            _before = Encoding.UTF8.GetBytes(stamp + ": ");
+            return;
+        }
+
+        var stream = _target.Stream == LogStream.Out ? "out" : "err";
+        _before = "{\"message\":\""u8.ToArray();
+        _after = Encoding.UTF8.GetBytes(
+            $"\",\"timestamp\":\"{Escaped(stamp)}\",\"type\":\"{stream}\",\"process_id\":{_target.Instance},\"app_name\":\"{Escaped(_target.Name)}\"}}\n");
     }
 
-    private void Json(ReadOnlySpan<byte> line, ArrayBufferWriter<byte> output)
-    {
-        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using var writer = new Utf8JsonWriter(output, options);
-        writer.WriteStartObject();
-        writer.WriteString("message", Encoding.UTF8.GetString(line));
-        writer.WriteString("timestamp", _stamp);
-        writer.WriteString("type", _target.Stream == LogStream.Out ? "out" : "err");
-        writer.WriteNumber("process_id", _target.Instance);
-        writer.WriteString("app_name", _target.Name);
-        writer.WriteEndObject();
-    }
+    private static JsonEncodedText Escaped(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+
+    /// <summary>Bytes that are not UTF-8 become the replacement character.</summary>
+    private static void Escape(ReadOnlySpan<byte> line, ArrayBufferWriter<byte> output) =>
+        output.Write(Escaped(Encoding.UTF8.GetString(line)).EncodedUtf8Bytes);
 }

@@ -34,6 +34,7 @@ internal sealed class LogPump : IPolled, ISource
     private bool _suspended;
     private bool _dropping;
     private long _progressSeen;
+    private LoopTimer? _stallTimer;
 
     public LogPump(EventLoop loop, LogRing ring, WriterQueue queue, Action wantRoom)
     {
@@ -63,6 +64,9 @@ internal sealed class LogPump : IPolled, ISource
     /// <summary>Output of this program begins or ends to be thrown away: total bytes, null problem at the end.</summary>
     public Action<OutputTarget, string?, long>? Trouble { get; set; }
 
+    /// <summary>Has the writer say in the file what was dropped.</summary>
+    public Action<OutputTarget, long, string>? NoteDropped { get; set; }
+
     /// <summary>The other end of this pipe was closed by all who had it.</summary>
     public Action<OutputPipe>? Ended { get; set; }
 
@@ -83,22 +87,26 @@ internal sealed class LogPump : IPolled, ISource
         if (!_blocked && !_suspended) Look();
     }
 
-    /// <summary>Reads what a program has written up to now; after its end that is all it ever wrote.</summary>
+    /// <summary>
+    /// Reads what a program has written up to now; after its end that is all it ever wrote. Does not wait
+    /// for room in the ring: what is in one pipe is bounded.
+    /// </summary>
     public void Drain(OutputPipe pipe)
     {
-        while (pipe.IsOpen && Read(pipe) > 0) { }
+        while (pipe.IsOpen && Read(pipe, draining: true) > 0) { }
     }
 
     /// <summary>The writer has given room back.</summary>
     public void RoomAgain()
     {
         _blocked = false;
+        _stallTimer?.Cancel();
         if (_dropping) EndDropping();
         Look();
     }
 
     /// <summary>Runs an action on the writer's thread after everything read so far.</summary>
-    public void OnWriter(Action action) => _queue.Add(new WriterItem(null, 0, 0, 0, 0, action));
+    public void OnWriter(Action action) => _queue.Add(new WriterItem { Action = action });
 
     private void Look()
     {
@@ -123,15 +131,17 @@ internal sealed class LogPump : IPolled, ISource
         }
     }
 
-    /// <summary>Bytes read; 0 or less when there is nothing, no room, or the end.</summary>
-    private int Read(OutputPipe pipe)
+    /// <summary>Bytes read; 0 when there is nothing, no room, or the end.</summary>
+    private int Read(OutputPipe pipe, bool draining = false)
     {
         if (_suspended) return 0;
         var room = _dropping ? _scrap : _ring.Reserve(LeastRead, MostRead);
+        byte[]? ownBytes = null;
         if (room.IsEmpty)
         {
             Block();
-            return 0;
+            if (!draining) return 0;
+            room = ownBytes = new byte[BusyRead];
         }
 
         var count = Descriptors.Read(pipe.Descriptor, room);
@@ -143,22 +153,30 @@ internal sealed class LogPump : IPolled, ISource
         }
 
         var now = Clock.Wall;
-        var bytes = room[..count];
-        pipe.Tail?.Add(bytes);
-        Follow?.Invoke(pipe, bytes, now);
-        if (_dropping)
+        pipe.Tail?.Add(room[..count]);
+        Follow?.Invoke(pipe, room[..count], now);
+        if (_dropping) Drop(pipe, count);
+        else HandOver(pipe, count, now, ownBytes);
+        return count;
+    }
+
+    private void Drop(OutputPipe pipe, int count)
+    {
+        if (pipe.Dropped == 0) Trouble?.Invoke(pipe.Target, PumpText.Stalled, 0);
+        pipe.Dropped += count;
+    }
+
+    private void HandOver(OutputPipe pipe, int count, long now, byte[]? ownBytes)
+    {
+        if (ownBytes is not null)
         {
-            if (pipe.Dropped == 0) Trouble?.Invoke(pipe.Target, PumpText.Stalled, 0);
-            pipe.Dropped += count;
-        }
-        else
-        {
-            var offset = _ring.Commit(count, out var end);
-            _queue.Add(new WriterItem(pipe.Target, now, offset, count, end, null));
-            if (!pipe.Raised && count >= PipeBudget.WorthRaising) pipe.Raised = _budget.TryRaise(pipe.Descriptor);
+            _queue.Add(new WriterItem { Target = pipe.Target, At = now, Bytes = ownBytes[..count] });
+            return;
         }
 
-        return count;
+        var offset = _ring.Commit(count, out var end);
+        _queue.Add(new WriterItem { Target = pipe.Target, At = now, Offset = offset, Length = count, End = end });
+        if (!pipe.Raised && count >= PipeBudget.WorthRaising) pipe.Raised = _budget.TryRaise(pipe.Descriptor);
     }
 
     private void Block()
@@ -167,7 +185,7 @@ internal sealed class LogPump : IPolled, ISource
         _blocked = true;
         _wantRoom();
         _progressSeen = _queue.Progress;
-        _loop.After(StallLimit, CheckStall);
+        _stallTimer = _loop.After(StallLimit, CheckStall);
     }
 
     private void CheckStall()
@@ -176,7 +194,7 @@ internal sealed class LogPump : IPolled, ISource
         if (_queue.Progress != _progressSeen)
         {
             _progressSeen = _queue.Progress;
-            _loop.After(StallLimit, CheckStall);
+            _stallTimer = _loop.After(StallLimit, CheckStall);
             return;
         }
 
@@ -201,9 +219,6 @@ internal sealed class LogPump : IPolled, ISource
         NoteDropped?.Invoke(target, dropped, PumpText.Stalled);
         Trouble?.Invoke(target, null, dropped);
     }
-
-    /// <summary>Has the writer say in the file what was dropped.</summary>
-    public Action<OutputTarget, long, string>? NoteDropped { get; set; }
 
     private void End(OutputPipe pipe)
     {

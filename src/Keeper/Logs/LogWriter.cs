@@ -112,9 +112,10 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
     {
         try
         {
-            if (item.Target is null) item.Action?.Invoke();
-            else
-                foreach (var sink in item.Target.Open) sink.Write(ring.Bytes(item.Offset, item.Length), item.At);
+            item.Action?.Invoke();
+            if (item.Target is null) return;
+            var bytes = item.Bytes ?? ring.Bytes(item.Offset, item.Length);
+            foreach (var sink in item.Target.Open) sink.Write(bytes, item.At);
         }
         catch (Exception fault)
         {
@@ -122,7 +123,7 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
         }
         finally
         {
-            if (item.Target is not null) ring.Release(item.End);
+            if (item is { Target: not null, Bytes: null }) ring.Release(item.End);
         }
     }
 

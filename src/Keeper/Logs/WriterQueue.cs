@@ -2,8 +2,27 @@ using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Logs;
 
-/// <summary>One piece of work for the log writer: bytes in the ring, or an action to run in order with them.</summary>
-internal readonly record struct WriterItem(OutputTarget? Target, long At, int Offset, int Length, long End, Action? Action);
+/// <summary>One piece of work for the log writer, in order with all others.</summary>
+internal readonly record struct WriterItem
+{
+    /// <summary>Whose output it is; null for an action.</summary>
+    public OutputTarget? Target { get; init; }
+
+    /// <summary>When it was read, in ms since the epoch.</summary>
+    public long At { get; init; }
+
+    /// <summary>The output where it is not in the ring.</summary>
+    public byte[]? Bytes { get; init; }
+
+    public int Offset { get; init; }
+
+    public int Length { get; init; }
+
+    /// <summary>What to give back to the ring afterwards.</summary>
+    public long End { get; init; }
+
+    public Action? Action { get; init; }
+}
 
 /// <summary>Work from the control thread to the log writer, in order.</summary>
 internal sealed class WriterQueue
