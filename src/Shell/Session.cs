@@ -35,7 +35,7 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     {
         var door = await StatusLine.WhileAsync(
             output, "starting the node", clock, Door.EnterAsync(forPrograms ? SayAside : output.Info, cancellation));
-        NodeNotices = door.Hello.Notices;
+        NodeNotices = door.Hello.Notices ?? []; // null from a node that does not send it: generated JSON knows no defaults
         if (door.Hello.Build != BuildVersion.Full && !forPrograms)
             output.Warning($"node runs build {door.Hello.Build}, this pbm is {BuildVersion.Full}: pbm update");
         return door.Client;

@@ -5,6 +5,7 @@ namespace ActorPm.Shell.Commands;
 /// <summary>Runs what has no end of its own, until whoever reads our output has gone.</summary>
 internal static class Following
 {
+    /// <exception cref="OutputClosedException">The reader has gone.</exception>
     public static async Task RunAsync(bool follow, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -12,7 +13,7 @@ internal static class Following
         if (follow && await Task.WhenAny(working, Terminal.OutputClosedAsync()) != working)
         {
             await stop.CancelAsync();
-            return;
+            throw new OutputClosedException();
         }
 
         await working;

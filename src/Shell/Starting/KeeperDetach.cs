@@ -31,6 +31,7 @@ internal sealed class KeeperDetach : INodeLauncher
             binaries.Keeper, ["detach", "--ready", "--log", home.NodeLog, "--", binaries.Node, "run", "--home", home.Root])
         {
             WorkingDirectory = home.Root,
+            RedirectStandardOutput = true, // the pid of the node, which nobody asked for
             RedirectStandardError = true,
         };
         foreach (var name in CallerEnvironment.Private) start.Environment.Remove(name);

@@ -23,25 +23,27 @@ internal sealed class FakeNode : IAsyncDisposable
         using var address = new UnixSocketAddress(home.NodeSocket);
         _listener.Bind(new UnixDomainSocketEndPoint(address.Path));
         _listener.Listen(100);
-        Hello = new NodeHello
-        {
-            Build = build ?? BuildVersion.Full,
-            Pid = int.MaxValue, // no such process
-            Home = home.Root,
-            ServerId = "s",
-            Term = 1,
-            StartedAt = 0,
-            Incarnation = 1,
-        };
+        Says(HelloOf(home, build ?? BuildVersion.Full, int.MaxValue)); // no such process
         _serving = ServeAsync();
     }
 
     public HomePaths Home { get; }
 
-    public NodeHello Hello
+    public static NodeHello HelloOf(HomePaths home, string build, int pid) => new()
     {
-        set => Answer(ApiRoutes.Hello, JsonSerializer.Serialize(value, ApiJson.Default.NodeHello));
-    }
+        Build = build,
+        Pid = pid,
+        Home = home.Root,
+        ServerId = "s",
+        Term = 1,
+        StartedAt = 0,
+        Incarnation = 1,
+    };
+
+    public FakeNode Says(NodeHello hello) => Answer(ApiRoutes.Hello, JsonSerializer.Serialize(hello, ApiJson.Default.NodeHello));
+
+    /// <summary>Runs after an answer to the path was written.</summary>
+    public Dictionary<string, Action> After { get; } = [];
 
     /// <summary>What was asked, but for hello: method, path and query, body.</summary>
     public List<FakeRequest> Requests { get; } = [];
@@ -97,7 +99,8 @@ internal sealed class FakeNode : IAsyncDisposable
                 if (await ReadAsync(stream) is not { } request) continue;
                 if (request.Path != ApiRoutes.Hello) Requests.Add(request);
                 if (_answers.TryGetValue(request.Path, out var answer)) await answer(stream);
-                else await WriteAsync(stream, "HTTP/1.1 404 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                if (After.TryGetValue(request.Path, out var after)) after();
+                if (answer is null) await WriteAsync(stream, "HTTP/1.1 404 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
