@@ -1,5 +1,10 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Node.Api.Events;
+using ActorPm.Node.Api.Instances;
+using ActorPm.Node.Api.Logs;
 using ActorPm.Node.Api.NodeLifecycle;
+using ActorPm.Node.Api.Operations;
+using ActorPm.Node.Api.Snapshots;
 
 namespace ActorPm.Node.Api;
 
@@ -10,6 +15,14 @@ internal static class ApiMap
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         routes.MapHello();
+        routes.MapInstances();
+        routes.MapOperations();
+        routes.MapSnapshots();
+        routes.MapLogs();
+        routes.MapEvents();
+        routes.MapActors();
+        routes.MapShutdown();
+        routes.MapUpdate();
         routes.MapOpenApi(ApiRoutes.OpenApi.Replace("v1", "{documentName}", StringComparison.Ordinal));
     }
 }

@@ -57,24 +57,30 @@ internal sealed class KeeperWire : IDisposable
     /// </summary>
     public async Task<string> ReceiveAllAsync(Action<KeeperMessage> receive, Action<string> skip)
     {
+        string? ended;
+        do ended = await ReceiveAsync(receive, skip, CancellationToken.None).ConfigureAwait(false);
+        while (ended is null);
+        Dispose();
+        return ended;
+    }
+
+    /// <summary>
+    /// Hands over what has arrived, or arrives next; null, or why the connection ended. Whoever does not call
+    /// this makes the keeper wait (or drop, for followers).
+    /// </summary>
+    public async Task<string?> ReceiveAsync(Action<KeeperMessage> receive, Action<string> skip, CancellationToken cancellation)
+    {
         try
         {
-            while (true)
-            {
-                var result = await _reader.ReadAsync().ConfigureAwait(false);
-                var buffer = result.Buffer;
-                while (TryReadLine(ref buffer, out var line)) Read(line, receive, skip);
-                _reader.AdvanceTo(buffer.Start, buffer.End);
-                if (result.IsCompleted) return "the keeper closed the connection";
-            }
+            var result = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
+            var buffer = result.Buffer;
+            while (TryReadLine(ref buffer, out var line)) Read(line, receive, skip);
+            _reader.AdvanceTo(buffer.Start, buffer.End);
+            return result.IsCompleted ? "the keeper closed the connection" : null;
         }
         catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException)
         {
             return $"the connection to the keeper broke: {ended.Message}";
-        }
-        finally
-        {
-            Dispose();
         }
     }
 

@@ -1,0 +1,71 @@
+using System.Globalization;
+using ActorPm.Actors.Protocol;
+using ActorPm.Contracts.Api;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Api.Instances;
+
+/// <summary>What runs, and why it is as it is.</summary>
+internal static class InstanceEndpoints
+{
+    /// <summary>Adds the routes.</summary>
+    public static void MapInstances(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ApiRoutes.Instances, ListAsync)
+            .WithName("list_instances")
+            .WithSummary("The rows of the list, by name, then id")
+            .ProducesErrors();
+        routes.MapGet(ApiRoutes.Details, async (string[] target, NodeContext node, NodeQuestions questions, HttpContext http) =>
+                TypedResults.Ok(new InstanceDetails(await DetailReader.ReadAsync(target, node, questions, http.RequestAborted))))
+            .WithName("show_instances")
+            .WithSummary("All there is to know of instances")
+            .ProducesErrors();
+        routes.MapGet(ApiRoutes.InstanceEnvironment, async (string target, NodeQuestions questions, HttpContext http) =>
+                TypedResults.Ok(await questions.AskAsync<InstanceEnvironment>(new GetEnvironment(target), http.RequestAborted)))
+            .WithName("show_environment")
+            .WithSummary("The environment of one instance")
+            .ProducesErrors();
+        routes.MapGet(ApiRoutes.Why, async (string[] target, NodeQuestions questions, HttpContext http) =>
+                TypedResults.Ok(await questions.AskAsync<WhyReport>(new GetWhy(target), http.RequestAborted)))
+            .WithName("why")
+            .WithSummary("What happened last to instances and what happens next, in words")
+            .ProducesErrors();
+        routes.MapGet(ApiRoutes.Pm2List, Pm2ListAsync)
+            .WithName("list_as_pm2")
+            .WithSummary("The list in the JSON shape of PM2's jlist")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .ProducesErrors();
+    }
+
+    private static async Task<IResult> ListAsync(string[] target, NodeContext node, NodeQuestions questions, HttpContext http)
+    {
+        var list = await questions.AskAsync<InstanceList>(new GetInstances(target), http.RequestAborted);
+        var notices = list.Notices.Concat(node.Notices.Current).Distinct().ToList();
+        return TypedResults.Ok(list with { Host = list.Host ?? node.Host.Read(), Notices = notices });
+    }
+
+    private static async Task Pm2ListAsync(NodeContext node, NodeQuestions questions, HttpContext http)
+    {
+        var details = await DetailReader.ReadAsync([], node, questions, http.RequestAborted);
+        var environments = new List<IReadOnlyDictionary<string, string>>(details.Count);
+        foreach (var detail in details) environments.Add(await EnvironmentAsync(detail.Id, questions, http.RequestAborted));
+
+        http.Response.ContentType = "application/json; charset=utf-8";
+        Pm2List.Write(http.Response.BodyWriter, details.Zip(environments));
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>One that was deleted since the list was made has none any more.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(int id, NodeQuestions questions, CancellationToken cancellation)
+    {
+        try
+        {
+            var asked = new GetEnvironment(id.ToString(CultureInfo.InvariantCulture));
+            return (await questions.AskAsync<InstanceEnvironment>(asked, cancellation)).Variables;
+        }
+        catch (ApiException gone) when (gone.Error.Code == ApiErrorCode.NotFound)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+}

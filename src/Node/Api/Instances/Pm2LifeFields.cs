@@ -1,0 +1,29 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Node.Api.Instances;
+
+/// <summary>Where the life of an instance stands, under PM2's names.</summary>
+internal static class Pm2LifeFields
+{
+    /// <summary>Writes them.</summary>
+    public static void Write(Pm2Fields fields, InstanceDetail detail)
+    {
+        fields.Text("status", detail.Status.Word());
+        fields.Number("pm_id", detail.Id);
+        fields.Text("unique_id", Pm2DeclaredFields.UniqueId(detail));
+        fields.Text("username", detail.User);
+        fields.Number("pm_uptime", detail.StartedAt);
+        fields.Number("created_at", detail.CreatedAt);
+        fields.Number("restart_time", detail.Restarts);
+        fields.Number("unstable_restarts", detail.UnstableRestarts);
+        if (detail.ExitCode is { } code) fields.Number("exit_code", code);
+        else if (detail.ExitSignal is { } signal) fields.Text("exit_code", signal);
+        fields.Text("version", detail.Version ?? "N/A");
+        fields.Text("node_version", detail.NodeVersion);
+        fields.Texts("axm_actions", []);
+        fields.EmptyObject("axm_monitor");
+        fields.EmptyObject("axm_options");
+        fields.EmptyObject("axm_dynamic");
+    }
+}

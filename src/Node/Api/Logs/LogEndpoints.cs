@@ -1,0 +1,74 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Api.Logs;
+
+/// <summary>Reading, following and truncating logs.</summary>
+internal static class LogEndpoints
+{
+    private const int UsualLines = 15; // PM2's
+
+    /// <summary>Adds the routes.</summary>
+    public static void MapLogs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ApiRoutes.Logs, ReadAsync)
+            .WithName("read_logs")
+            .WithSummary("The last lines of each log file, on request followed by what is written")
+            .ProducesLines<LogUpdate>();
+        routes.MapPost(ApiRoutes.FlushLogs, FlushAsync)
+            .WithName("flush_logs")
+            .WithSummary("Truncates log files")
+            .ProducesErrors();
+    }
+
+    private static async Task ReadAsync(
+        string[] target, int? lines, bool? follow, string? stream, NodeContext node, NodeQuestions questions, HttpContext http)
+    {
+        var cancellation = http.RequestAborted;
+        var count = lines ?? UsualLines;
+        if (count < 0) throw ApiException.Invalid($"lines is {count}, it cannot be negative");
+        var output = StreamOf(stream);
+        var selection = await LogSelection.FindAsync(target, questions, cancellation);
+        var own = selection.IncludesOwn && output is null or LogStream.Out ? LogFiles.Own(node.Home) : [];
+        var answer = new LineStream<LogUpdate>(http.Response, ApiJson.Default.LogUpdate);
+        await answer.BeginAsync(cancellation);
+
+        // Followed first, read then, so that no line falls between.
+        var follower = follow == true && selection.FollowsInstances
+            ? new LogFollower(node.Home, new FollowLogsRequest { Instances = selection.FollowedIds, Stream = output }, answer)
+            : null;
+        if (follower is not null) await follower.BeginAsync(cancellation);
+        using var ownFollower = follow == true && own.Count > 0 && selection.OwnWasNamed ? new OwnLogFollower(node.Home.Logs, own) : null;
+        var readAt = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (count > 0)
+        {
+            foreach (var file in LogFiles.ByAge([.. own, .. LogFiles.Of(selection.Details, output)]))
+                answer.Add(new LogTail(file.Path, file.Id, file.Name, file.Stream, LastLines.Read(file.Path, count)));
+            await answer.FlushAsync(cancellation);
+        }
+
+        if (follower is not null) await follower.RunAsync(readAt, cancellation);
+        else if (ownFollower is not null) await ownFollower.RunAsync(answer, node.Time, cancellation);
+    }
+
+    private static async Task<IResult> FlushAsync(Targets request, NodeContext node, NodeQuestions questions, HttpContext http)
+    {
+        var selection = await LogSelection.FindAsync(request.Names, questions, http.RequestAborted);
+        List<string> files = [.. LogFiles.Of(selection.Details, null).Select(file => file.Path)];
+        files.AddRange(selection.Details.Select(detail => detail.CombinedLog).OfType<string>().Distinct());
+        if (selection.IncludesOwn) files.AddRange(LogFiles.Own(node.Home).Select(file => file.Path));
+        var reply = await node.Keeper.AskAsync(new FlushLogsRequest { Files = files });
+        if (reply is ErrorReply error)
+            throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"the logs were not flushed: {error.Message}" });
+        return TypedResults.Ok(new FlushedLogs(files));
+    }
+
+    private static LogStream? StreamOf(string? text) => text switch
+    {
+        null or "" => null,
+        "out" => LogStream.Out,
+        "err" => LogStream.Error,
+        _ => throw ApiException.Invalid($"stream is {text}, it can be out or err"),
+    };
+}
