@@ -159,7 +159,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
 
     private async Task<NodeExitCode> EndAsync(NodeEnding ending, ApiHost api)
     {
-        _log.Info($"The node ends ({ending.Code}); processes are left alone");
+        _log.Info($"The node ends ({ending.Code})");
         await api.StopAsync(LastAnswers);
         if (!await _incarnations.StopAsync()) _log.Warning("The ActorSystem did not end in time; the process ends without it");
         (await _events).Dispose();

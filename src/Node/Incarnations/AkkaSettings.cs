@@ -16,7 +16,7 @@ internal static class AkkaSettings
     /// </summary>
     private static readonly string Own = $$"""
         akka {
-          loglevel = INFO
+          loglevel = WARNING
           stdout-loglevel = OFF
           loggers = ["{{NameOf(typeof(AkkaLogs))}}"]
           logger-startup-timeout = 5s

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Processes;
@@ -12,10 +13,13 @@ namespace ActorPm.Node.Api.Instances;
 /// </summary>
 internal static class Pm2List
 {
+    // Names in any script are to be found with grep, as in PM2's.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes the whole list.</summary>
     public static void Write(IBufferWriter<byte> output, IEnumerable<(InstanceDetail Detail, IReadOnlyDictionary<string, string> Environment)> instances)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartArray();
         foreach (var (detail, environment) in instances) Write(json, detail, environment);
         json.WriteEndArray();

@@ -13,6 +13,7 @@ internal static class OperationEndpoints
         routes.MapPost(ApiRoutes.Apps, StartAsync)
             .WithName("start_apps")
             .WithSummary("Declares apps and starts them, as one transaction")
+            .Accepts<StartApps>("application/json")
             .ProducesLines<OperationUpdate>();
         routes.MapPost(ApiRoutes.Actions, ActAsync)
             .WithName("act_on_apps")
@@ -20,9 +21,12 @@ internal static class OperationEndpoints
             .ProducesLines<OperationUpdate>();
     }
 
-    private static Task StartAsync(StartApps request, HttpContext http, NodeContext node) => request.Apps.Count == 0
-        ? throw ApiException.Invalid("there is no app in the request")
-        : OperationAnswer.RunAsync(http, node.Handle, updates => new RunStart(request, updates));
+    private static async Task StartAsync(HttpContext http, NodeContext node)
+    {
+        var request = await StartRequests.ReadAsync(http);
+        if (request.Apps.Count == 0) throw ApiException.Invalid("there is no app in the request");
+        await OperationAnswer.RunAsync(http, node.Handle, updates => new RunStart(request, updates));
+    }
 
     private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node) => request.Targets.Count == 0
         ? throw ApiException.Invalid("the request names no app", "all means every one")
