@@ -2,6 +2,7 @@ using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Sampling;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Processes;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
@@ -72,8 +73,15 @@ internal sealed partial class AppsActor
     [
         .. _notices,
         .. _logTroubles.Values.Select(trouble => $"{trouble.File} cannot be written: {trouble.Problem}"),
+        .. StoppedByKill(),
         .. _attached ? Array.Empty<string>() : ["the keeper is out of reach; apps keep running, nothing can be started or stopped"],
     ];
+
+    private IEnumerable<string> StoppedByKill()
+    {
+        var count = _registry.Instances.Values.Count(status => status.Memory is { StoppedByKill: true, Status: ProcessState.Stopped });
+        if (count > 0) yield return $"{count} stopped by pbm kill: pbm resurrect starts {(count == 1 ? "it" : "them")} again";
+    }
 
     private static ApiError Unknown(string target) => target == "all"
         ? new ApiError { Code = ApiErrorCode.NothingThere, Message = "No process found", Hint = "pbm start <script> starts one" }

@@ -257,6 +257,8 @@ public sealed class NodeActorTests : NodeFixture
         Assert.Equal(ExitCode.Ok, Code(await RunAsync(updates => new RunKill(updates))));
         await RebuildAsync();
         Assert.Equal(ProcessState.Stopped, (await DetailAsync("web")).Status);
+        var list = await Node.Ask<InstanceList>(new GetInstances([]), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Contains("1 stopped by pbm kill: pbm resurrect starts it again", list.Notices);
         var back = await RunAsync(updates => new RunResurrect(updates));
 
         Assert.Equal("web", Assert.Single(back.OfType<InstanceSucceeded>()).Name);
