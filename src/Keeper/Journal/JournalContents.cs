@@ -10,6 +10,9 @@ internal sealed record JournalContents
     /// <summary>Boot the entries belong to; null when there is no journal.</summary>
     public string? BootId { get; private set; }
 
+    /// <summary>The folder it was written in.</summary>
+    public string? Folder { get; private set; }
+
     public long HighestGeneration { get; private set; }
 
     public long HighestTerm { get; private set; }
@@ -48,6 +51,7 @@ internal sealed record JournalContents
         if (entry.Head is { } head)
         {
             BootId = head.BootId;
+            Folder = head.Folder;
             HighestGeneration = Math.Max(HighestGeneration, head.HighestGeneration);
             HighestTerm = Math.Max(HighestTerm, head.HighestTerm);
         }
@@ -70,10 +74,10 @@ internal sealed record JournalContents
     }
 
     /// <summary>Everything that still matters, as a new journal.</summary>
-    public byte[] Compacted(string bootId)
+    public byte[] Compacted(string bootId, string folder)
     {
         var text = new MemoryStream();
-        text.Write(Line(new JournalEntry { Head = new JournalHead(bootId, HighestGeneration, HighestTerm) }));
+        text.Write(Line(new JournalEntry { Head = new JournalHead(bootId, folder, HighestGeneration, HighestTerm) }));
         foreach (var spawned in Running.Values) text.Write(Line(new JournalEntry { Spawned = spawned }));
         foreach (var exit in Exits) text.Write(Line(new JournalEntry { Exited = exit }));
         return text.ToArray();

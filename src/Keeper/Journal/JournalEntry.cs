@@ -24,7 +24,11 @@ internal sealed record JournalEntry
 }
 
 /// <summary>What a journal begins with.</summary>
-internal sealed record JournalHead(string BootId, long HighestGeneration, long HighestTerm);
+/// <param name="BootId">The boot its processes belong to.</param>
+/// <param name="Folder">The folder it was written in, by device and inode: a copied home must not end what the original runs.</param>
+/// <param name="HighestGeneration">Ever spawned in this home.</param>
+/// <param name="HighestTerm">Ever seen in this home.</param>
+internal sealed record JournalHead(string BootId, string Folder, long HighestGeneration, long HighestTerm);
 
 /// <summary>What the next keeper must know of a process to end what is left of it.</summary>
 internal sealed record SpawnedEntry

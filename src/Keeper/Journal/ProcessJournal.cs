@@ -76,7 +76,7 @@ internal sealed class ProcessJournal
         try
         {
             File.Delete(temporary);
-            var bytes = _contents.Compacted(ProcFs.BootId);
+            var bytes = _contents.Compacted(ProcFs.BootId, FolderIdentity.Of(_path));
             var descriptor = LogDescriptor.TryOpen(temporary);
             if (descriptor < 0) throw new OsException(temporary, -descriptor);
             var errno = Descriptors.WriteAll(descriptor, bytes);

@@ -6,7 +6,9 @@ namespace ActorPm.Keeper.Os;
 /// <param name="Size">Bytes.</param>
 /// <param name="Links">Names it has; 0: deleted.</param>
 /// <param name="BornAt">Creation in ms since the epoch; 0 where the file system does not know.</param>
-internal readonly record struct FileFacts(long Size, uint Links, long BornAt);
+/// <param name="Device">The file system it lies on.</param>
+/// <param name="Inode">Its number there.</param>
+internal readonly record struct FileFacts(long Size, uint Links, long BornAt, ulong Device, ulong Inode);
 
 /// <summary>Files that are only appended to.</summary>
 internal static unsafe partial class LogDescriptor
@@ -76,6 +78,7 @@ internal static unsafe partial class LogDescriptor
         byte empty = 0;
         if (StatusCall(descriptor, &empty, EmptyPath, BasicAndBirth, status) != 0) return null;
         var born = *(long*)(status + 80) * 1000 + *(uint*)(status + 88) / 1_000_000;
-        return new FileFacts(*(long*)(status + 40), *(uint*)(status + 16), born);
+        var device = (ulong)*(uint*)(status + 136) << 32 | *(uint*)(status + 140);
+        return new FileFacts(*(long*)(status + 40), *(uint*)(status + 16), born, device, *(ulong*)(status + 32));
     }
 }

@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Homes;
-using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Os;
 
@@ -11,11 +10,12 @@ internal static class FormerKeeper
     public static JournalContents TakeOver(HomePaths home)
     {
         var journal = JournalContents.Read(ProcFs.Bytes(home.KeeperJournal));
-        if (journal.BootId is not null && journal.BootId != ProcFs.BootId)
+        if (journal.BootId != ProcFs.BootId || journal.Folder != FolderIdentity.Of(home.KeeperJournal))
         {
-            // A reboot is no lost keeper; the counters still hold.
+            // A reboot is no lost keeper, and what a copied home names belongs to the original. The counters hold.
             journal.Running.Clear();
             journal.Exits.Clear();
+            return journal;
         }
 
         var homeId = ProcFs.Text(home.ServerId).Trim();
@@ -24,7 +24,4 @@ internal static class FormerKeeper
         if (lost.Count > 0) KeeperLog.Write($"a former keeper died; {lost.Count} of its processes were lost with it");
         return journal;
     }
-
-    /// <summary>Exits to be told, oldest first.</summary>
-    public static IReadOnlyList<ExitedEvent> Exits(JournalContents journal) => [.. journal.Exits];
 }

@@ -24,7 +24,7 @@ internal static class Resume
     public static JournalContents Journal(UpgradeState state)
     {
         var journal = new JournalContents();
-        journal.Add(new JournalEntry { Head = new JournalHead(ProcFs.BootId, state.HighestGeneration, state.HighestTerm) });
+        journal.Add(new JournalEntry { Head = new JournalHead(ProcFs.BootId, "", state.HighestGeneration, state.HighestTerm) });
         foreach (var exit in state.Exits) journal.Add(new JournalEntry { Exited = exit });
         foreach (var process in state.Processes) journal.Add(new JournalEntry { Spawned = Spawner.Entry(Process(process)) });
         return journal;

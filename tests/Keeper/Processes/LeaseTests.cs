@@ -1,0 +1,45 @@
+using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Tests.Running;
+
+namespace ActorPm.Keeper.Tests.Processes;
+
+public sealed class LeaseTests : KeeperTest
+{
+    [Fact]
+    public async Task A_lease_that_is_not_renewed_ends_the_tree_by_its_deadline_without_any_node()
+    {
+        var until = Clock.Milliseconds + 2500;
+        long generation;
+        await using (var node = await Keeper.AttachAsync())
+        {
+            var (request, _) = await node.ShellAsync("trap '' INT; while :; do sleep 0.1; done", spawn => spawn with
+            {
+                LeaseUntil = until,
+                Needs = [KeeperAbilities.Lease],
+                Stop = new StopSequence { KillTimeout = TimeSpan.FromSeconds(1) },
+            });
+            generation = request.Generation;
+        }
+
+        await using var next = await Keeper.AttachAsync(2);
+        var exit = await next.EventAsync<ExitedEvent>(exit => exit.Generation == generation);
+        Assert.Equal((ExitCause.LeaseEnded, 9), (exit.Cause, exit.Signal));
+        Assert.InRange(Clock.Milliseconds, until - 5, until + 2000);
+    }
+
+    [Fact]
+    public async Task A_renewed_lease_goes_on_and_a_lifted_one_never_ends()
+    {
+        await using var node = await Keeper.AttachAsync();
+        var (request, _) = await node.SpawnAsync("/bin/sleep", ["600"], spawn => spawn with
+        {
+            LeaseUntil = Clock.Milliseconds + 1500,
+            Stop = new StopSequence { KillTimeout = TimeSpan.FromSeconds(1) },
+        });
+        await node.AskAsync<DoneReply>(new RenewLeaseRequest { Instance = request.Instance, Generation = request.Generation, LeaseUntil = null });
+        await Task.Delay(1700, TestContext.Current.CancellationToken);
+        Assert.False(Assert.Single((await node.AskAsync<SnapshotReply>(new SnapshotRequest())).Processes).Stopping);
+        await node.StopAsync(request);
+    }
+}
