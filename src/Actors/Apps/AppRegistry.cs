@@ -52,21 +52,32 @@ internal sealed record AppRegistry
     public Selection Select(IReadOnlyList<string> targets)
     {
         IReadOnlyList<InstanceStatus> candidates = [.. Instances.Values];
-        if (targets.Count == 0) return new Selection(candidates, []);
+        if (targets.Count == 0) return new Selection(candidates, [], []);
         var found = new SortedDictionary<int, InstanceStatus>();
         List<string> missing = [];
+        List<MeantByTarget> meantByTarget = [];
         foreach (var target in targets)
         {
             var meant = TargetSelector.Select(target, candidates);
             if (meant.Count == 0) missing.Add(target);
+            else meantByTarget.Add(new MeantByTarget(target, [.. meant.Select(status => status.Id)]));
             foreach (var status in meant) found[status.Id] = status;
         }
 
-        return new Selection([.. found.Values], missing);
+        return new Selection([.. found.Values], missing, meantByTarget);
     }
 }
 
 /// <summary>What targets mean.</summary>
 /// <param name="Instances">By id, each once.</param>
 /// <param name="Missing">Targets that mean nothing.</param>
-internal sealed record Selection(IReadOnlyList<InstanceStatus> Instances, IReadOnlyList<string> Missing);
+/// <param name="Meant">What each of the others means, in the order they were typed.</param>
+internal sealed record Selection(
+    IReadOnlyList<InstanceStatus> Instances,
+    IReadOnlyList<string> Missing,
+    IReadOnlyList<MeantByTarget> Meant);
+
+/// <summary>The instances one target means.</summary>
+/// <param name="Target">As it was typed.</param>
+/// <param name="Ids">By id.</param>
+internal sealed record MeantByTarget(string Target, IReadOnlyList<int> Ids);

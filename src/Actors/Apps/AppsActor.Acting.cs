@@ -54,8 +54,7 @@ internal sealed partial class AppsActor
         {
             foreach (var app in changed) Change(app);
             foreach (var app in deleting) _registry = _registry.With(app);
-            foreach (var group in selection.Instances.GroupBy(status => status.Name))
-                updates.TryWrite(new OperationApplying(request.Action, group.Key, [.. group.Select(status => status.Id)]));
+            foreach (var (target, meant) in selection.Meant) updates.TryWrite(new OperationApplying(request.Action, target, meant));
             CarryOut(request.Action, selection.Instances, updates, failed);
         });
     }
