@@ -3,9 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorPm.Shell.Os;
 
-/// <summary>An exclusive flock(2), held until disposed or until this process ends.</summary>
+/// <summary>
+/// An exclusive flock(2), held until disposed or until this process ends. Opened by open(2) itself: the
+/// framework's own opening takes a lock of its own and refuses a file that somebody has locked.
+/// </summary>
 internal sealed class FileLock : IDisposable
 {
+    private const uint OwnerOnly = 0x180; // 0600
+
     private readonly SafeFileHandle _file;
 
     private FileLock(SafeFileHandle file) => _file = file;
@@ -14,8 +19,10 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="IOException">The file cannot be opened or locked.</exception>
     public static FileLock Take(string path)
     {
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        while (LibC.FileLock((int)file.DangerousGetHandle(), LibC.LockExclusive) != 0)
+        var descriptor = LibC.Open(path, LibC.OpenReadWrite | LibC.OpenCreate | LibC.OpenCloseOnExec, OwnerOnly);
+        if (descriptor < 0) throw new IOException($"cannot open {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        while (LibC.FileLock(descriptor, LibC.LockExclusive) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
             if (error == LibC.Interrupted) continue;

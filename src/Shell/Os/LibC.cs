@@ -11,6 +11,10 @@ internal static unsafe partial class LibC
 
     public const int LockExclusive = 2; // LOCK_EX
 
+    public const int OpenReadWrite = 2; // O_RDWR
+    public const int OpenCreate = 0x40; // O_CREAT
+    public const int OpenCloseOnExec = 0x80000; // O_CLOEXEC
+
     public const short PollIn = 1;
     public const short PollError = 8;
 
@@ -39,6 +43,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int FileLock(int descriptor, int operation);
+
+    /// <summary>open(2) with a mode; variadic in C, which the calling conventions of Linux on x64 and arm64 allow for.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "isatty")]
     public static partial int IsTerminal(int descriptor);
