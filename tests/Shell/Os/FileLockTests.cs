@@ -1,5 +1,4 @@
 using ActorPm.Shell.Os;
-using Xunit;
 
 namespace ActorPm.Shell.Tests.Os;
 
