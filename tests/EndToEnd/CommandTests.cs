@@ -105,7 +105,7 @@ public sealed class CommandTests : EndToEndTest
         Assert.Equal($"{app.Pid}\n", (await Home.PbmAsync("pid", "one")).Succeeded().Output);
         Assert.Contains("pong", (await Home.PbmAsync("ping")).Succeeded().Output, StringComparison.Ordinal);
         Assert.Matches(@"^\d+\.\d+\.\d+\n$", (await Home.PbmAsync("-v")).Succeeded().Output);
-        Assert.Contains("ACTORPM_OWNER", (await Home.PbmAsync("env", "0")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains($"HOME: {Home.User}\n", (await Home.PbmAsync("env", "0")).Succeeded().Output, StringComparison.Ordinal);
         var show = (await Home.PbmAsync("show", "one")).Succeeded().Output;
         foreach (var row in (string[])["status", "script path", "exec cwd", "unstable restarts", "created at", "restarts"])
             Assert.Contains(row, show, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class DamagedHomeTests : EndToEndTest
     [Theory]
     [InlineData("garbage")]
     [InlineData("missing")]
-    [InlineData("truncated")]
+    [InlineData("scribbled")]
     public async Task A_corrupted_database_is_set_aside_and_said_and_no_app_is_touched(string damage)
     {
         (await Home.PbmAsync("start", "sleep 1001", "--name", "one")).Succeeded();
@@ -50,7 +50,13 @@ public sealed class DamagedHomeTests : EndToEndTest
                 File.Delete(database);
                 break;
             default:
-                using (var file = new FileStream(database, FileMode.Open)) file.SetLength(file.Length / 2 + 100);
+                // The header is whole, what follows it is not.
+                using (var file = new FileStream(database, FileMode.Open))
+                {
+                    file.Seek(100, SeekOrigin.Begin);
+                    file.Write(Enumerable.Repeat((byte)0x5a, 3000).ToArray());
+                }
+
                 break;
         }
     }

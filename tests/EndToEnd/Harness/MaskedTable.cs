@@ -16,12 +16,15 @@ internal static partial class MaskedTable
         ["user"] = "USER",
     };
 
+    /// <summary>What is left on paper of what a terminal was sent.</summary>
+    public static string WithoutColours(string output) => Escape().Replace(output, "").Replace("\r", "", StringComparison.Ordinal);
+
     /// <summary>Colours gone, each cell by itself, variable cells masked; an empty reading (0, 0%, 0b) stays.</summary>
     public static string Of(string output)
     {
         var headers = Array.Empty<string>();
         var lines = new List<string>();
-        foreach (var line in Escape().Replace(output, "").Replace("\r", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in WithoutColours(output).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line[0] != '│')
             {

@@ -27,8 +27,13 @@ internal static partial class ProcFs
     public static int Parent(int pid) => Stat(pid) is { } stat ? int.Parse(stat[1], CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Processor time used so far, user and system.</summary>
-    public static TimeSpan ProcessorTime(int pid) => Stat(pid) is { } stat
-        ? TimeSpan.FromSeconds((long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture)) / TicksPerSecond)
+    public static TimeSpan ProcessorTime(int pid) => Ticks(pid, 11) + Ticks(pid, 12);
+
+    /// <summary>The same of the children it has waited for.</summary>
+    public static TimeSpan ProcessorTimeOfChildren(int pid) => Ticks(pid, 13) + Ticks(pid, 14);
+
+    private static TimeSpan Ticks(int pid, int field) => Stat(pid) is { } stat
+        ? TimeSpan.FromSeconds(long.Parse(stat[field], CultureInfo.InvariantCulture) / TicksPerSecond)
         : TimeSpan.Zero;
 
     /// <summary>A line of /proc/PID/status in KiB, <c>VmRSS</c> or <c>VmHWM</c>, as bytes.</summary>

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using ActorPm.EndToEnd.Tests.Harness;
+
+namespace ActorPm.Compare.Managers;
+
+/// <summary>PM2, and ActorPm in its stead: the same command lines for both.</summary>
+internal abstract class Pm2Like(string name, string program) : Manager(name)
+{
+    protected string Home => Path.Combine(Folder, "home");
+
+    public override Task StartAsync(IReadOnlyList<App> apps)
+    {
+        var file = Path.Combine(Folder, "apps.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new
+        {
+            apps = apps.Select(app => new { name = app.Name, script = app.Program, args = app.Arguments, interpreter = "none", env = app.Environment }),
+        }));
+        return RunAsync(program, "start", file);
+    }
+
+    public override Task ListAsync() => RunAsync(program, "ls");
+
+    public override Task ClearAsync() => RunAsync(program, "delete", "all");
+
+    protected override Task EndAsync() => RunAsync(program, "kill");
+
+    public override IEnumerable<string> LogFiles(string app) => Directory.EnumerateFiles(Path.Combine(Home, "logs"), $"{app}-out*");
+}
+
+internal sealed class Pm2() : Pm2Like("PM2", Program)
+{
+    private static string Program => Environment.GetEnvironmentVariable("PM2") ?? throw new InvalidOperationException("PM2 names no program");
+
+    public override IReadOnlyList<int> Daemons()
+    {
+        var file = Path.Combine(Home, "pm2.pid");
+        return File.Exists(file) && int.TryParse(File.ReadAllText(file), out var pid) ? [pid] : [];
+    }
+
+    protected override IEnumerable<(string, string)> Variables() => [("PM2_HOME", Home), ("PM2_DISABLE_VERSION_CHECK", "true")];
+}
+
+internal sealed class ActorPmItself() : Pm2Like("ActorPm", Path.Combine(Dist, "pbm"))
+{
+    private static string Dist => Environment.GetEnvironmentVariable("ACTORPM_DIST") ?? throw new InvalidOperationException("ACTORPM_DIST names no folder");
+
+    public override IReadOnlyList<int> Daemons() =>
+    [
+        .. ProcFs.All().Where(pid => ProcFs.CommandLine(pid) is [var file, "run", ..] words
+            && Path.GetFileName(file) is "pbm-node" or "pbm-keeper"
+            && words.Contains(Home)),
+    ];
+
+    protected override IEnumerable<(string, string)> Variables() => [("ACTORPM_HOME", Home)];
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using ActorPm.Compare.Managers;
+using ActorPm.EndToEnd.Tests.Harness;
+
+namespace ActorPm.Compare.Measures;
+
+/// <summary>
+/// A program that writes as fast as it can, until the last byte is in the log file. Rotation is as it
+/// comes: on with ActorPm, absent with the others.
+/// </summary>
+internal sealed class LogThroughput(int mebibytes, int block, string blocks, double bar) : Measure
+{
+    private int _round;
+
+    public override string Name => $"log {blocks}";
+
+    public override IReadOnlyList<Reading> Readings =>
+    [
+        new($"log throughput, {blocks}", "MB/s", new Bar(bar, AtLeast: true)),
+        new($"processor time of the manager for {mebibytes} MiB, {blocks}", "s", new Bar(0.3)),
+        new("… with the compression of rotated files", "s"),
+    ];
+
+    public override async Task<IReadOnlyList<double>> RoundAsync(Manager manager)
+    {
+        var app = $"writer-{block}-{++_round}";
+        var report = Path.Combine(manager.Folder, app);
+        var bytes = LogWriter.Size(mebibytes);
+        var before = Spent(manager);
+        var began = TimeProvider.System.GetUtcNow();
+        await manager.StartAsync([new App(app, Environment.ProcessPath!, ["write", $"{mebibytes}", $"{block}", report], new Dictionary<string, string>())]);
+        while (!File.Exists(report)) await Task.Delay(5);
+        var wrote = long.Parse(await File.ReadAllTextAsync(report), CultureInfo.InvariantCulture);
+        DateTimeOffset ended;
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var written = Written(manager, app);
+            ended = TimeProvider.System.GetUtcNow();
+            if (written >= bytes) break;
+            if (watch.Elapsed > TimeSpan.FromSeconds(60)) throw new InvalidOperationException($"{manager.Name}: {bytes - written} bytes of the log are missing");
+            await Task.Delay(5);
+        }
+
+        var seconds = (ended - DateTimeOffset.FromUnixTimeMilliseconds(wrote)).TotalSeconds;
+        Debug.Assert(ended > began);
+        while (Compressing(manager)) await Task.Delay(50);
+        var after = Spent(manager);
+        await manager.ClearAsync();
+        return [bytes / 1e6 / seconds, after.Own - before.Own, after.WithChildren - before.WithChildren];
+    }
+
+    // Rotated files that were compressed count with the size gzip notes at their end.
+    private static long Written(Manager manager, string app)
+    {
+        var sum = 0L;
+        Span<byte> size = stackalloc byte[4];
+        foreach (var file in manager.LogFiles(app).ToList())
+        {
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                if (!file.EndsWith(".gz", StringComparison.Ordinal))
+                {
+                    if (!File.Exists(file + ".gz")) sum += stream.Length;
+                    continue;
+                }
+
+                stream.Seek(-4, SeekOrigin.End);
+                stream.ReadExactly(size);
+                sum += BitConverter.ToUInt32(size);
+            }
+            catch (IOException)
+            {
+                return 0; // renamed or compressed just now: look again
+            }
+        }
+
+        return sum;
+    }
+
+    private static bool Compressing(Manager manager)
+    {
+        var daemons = manager.Daemons();
+        return ProcFs.All().Any(pid => daemons.Contains(ProcFs.Parent(pid)) && ProcFs.CommandLine(pid) is [_, "compress", ..]);
+    }
+
+    private static (double Own, double WithChildren) Spent(Manager manager)
+    {
+        var daemons = manager.Daemons();
+        var own = daemons.Sum(pid => ProcFs.ProcessorTime(pid).TotalSeconds);
+        return (own, own + daemons.Sum(pid => ProcFs.ProcessorTimeOfChildren(pid).TotalSeconds));
+    }
+}
