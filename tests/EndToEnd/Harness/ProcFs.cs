@@ -42,7 +42,11 @@ internal static partial class ProcFs
             .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
             .FirstOrDefault();
 
-    public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
+    /// <summary>Signals one process; 0 and negative numbers would mean whole groups, ours among them.</summary>
+    public static void Signal(int pid, int signal)
+    {
+        if (pid > 1) _ = Kill(pid, signal);
+    }
 
     private static string[]? Stat(int pid)
     {
