@@ -95,6 +95,7 @@ internal sealed class KeeperHost
     public void Run()
     {
         Outputs.Writer.Start();
+        Reaper.SweepRegularly();
         Loop.Run();
         Links.FlushAndClose();
         _journal.Tidy();

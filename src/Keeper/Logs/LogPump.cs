@@ -139,6 +139,13 @@ internal sealed class LogPump : IPolled, ISource
         byte[]? ownBytes = null;
         if (room.IsEmpty)
         {
+            // The writer may have given everything back before it knew that somebody waits for it.
+            _wantRoom();
+            room = _ring.Reserve(LeastRead, MostRead);
+        }
+
+        if (room.IsEmpty)
+        {
             Block();
             if (!draining) return 0;
             room = ownBytes = new byte[BusyRead];
@@ -183,7 +190,6 @@ internal sealed class LogPump : IPolled, ISource
     {
         if (_blocked) return;
         _blocked = true;
-        _wantRoom();
         _progressSeen = _queue.Progress;
         _stallTimer = _loop.After(StallLimit, CheckStall);
     }

@@ -23,7 +23,7 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
     public Dictionary<string, LogFileState> CarriedFiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The control thread waits for room in the ring.</summary>
-    public void WantRoom() => Volatile.Write(ref _roomWanted, 1);
+    public void WantRoom() => Interlocked.Exchange(ref _roomWanted, 1);
 
     public void Start() => new Thread(Run, 256 * 1024) { IsBackground = true, Name = "logs" }.Start();
 
@@ -101,6 +101,7 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
             {
                 CarryOut(item);
                 queue.Finished();
+                Interlocked.MemoryBarrier(); // what was just released must be seen before the wish is looked at
                 if (Volatile.Read(ref _roomWanted) != 0 && ring.Used <= ring.Size / 2) TellRoom();
             }
 

@@ -14,11 +14,8 @@ internal sealed class Reaper
     private readonly Helpers _helpers;
     private readonly LogPump _pump;
 
-    public Reaper(EventLoop loop, ProcessTable table, Helpers helpers, LogPump pump)
-    {
+    public Reaper(EventLoop loop, ProcessTable table, Helpers helpers, LogPump pump) =>
         (_loop, _table, _helpers, _pump) = (loop, table, helpers, pump);
-        SweepRegularly();
-    }
 
     /// <summary>The main process of it has ended, everything it wrote is read.</summary>
     public Action<ManagedProcess>? Ended { get; set; }
@@ -28,7 +25,9 @@ internal sealed class Reaper
 
     public void Reap(ManagedProcess process)
     {
-        if (!process.Lives || Children.TryReap(process.Pid) is not { } end) return;
+        if (!process.Lives) return;
+        var end = Children.TryReap(process.Pid) ?? Lost(process);
+        if (end is null) return;
         process.End = end;
         process.EndedAt = Clock.Wall;
         _table.Reaped(process);
@@ -53,17 +52,22 @@ internal sealed class Reaper
         }
     }
 
+    /// <summary>Not before all processes are in the table: who is not in it is an orphan.</summary>
+    public void SweepRegularly()
+    {
+        Sweep();
+        _loop.After(SweepEvery, SweepRegularly);
+    }
+
+    /// <summary>An end nobody can tell the code of any more is still an end.</summary>
+    private static ChildEnd? Lost(ManagedProcess process) =>
+        ProcFs.Stat(process.Pid) is { } stat && stat.StartTicks == process.Identity.StartTicks ? null : new ChildEnd(null, null, 0, 0);
+
     private void Unwatch(ManagedProcess process)
     {
         if (process.PidFd < 0) return;
         _loop.Forget(process.PidFd);
         Descriptors.Close(process.PidFd);
         process.PidFd = -1;
-    }
-
-    private void SweepRegularly()
-    {
-        Sweep();
-        _loop.After(SweepEvery, SweepRegularly);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class StandardInput : ISource
 
     public void OnReady(uint events)
     {
-        if ((events & Epoll.Fault) != 0 || _outgoing.Flush() != 0) Close();
+        if ((events & (Epoll.Fault | Epoll.HungUp)) != 0 || _outgoing.Flush() != 0) Close();
         else if (_outgoing.IsEmpty) _loop.Change(Descriptor, 0);
     }
 
