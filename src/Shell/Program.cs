@@ -26,7 +26,12 @@ try
 }
 catch (OutputClosedException)
 {
-    return (int)ExitCode.Ok;
+    return (int)ExitCode.Ok; // pbm logs | head
+}
+catch (IOException fault)
+{
+    output.Error(fault.Message);
+    return (int)ExitCode.Failed;
 }
 
 static StreamWriter Writer(int descriptor) =>

@@ -5,7 +5,6 @@ using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Operations;
-using ActorPm.Shell.Os;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.CommandLine;
@@ -43,15 +42,20 @@ internal static class Interpretation
             return ExitCode.Failed;
         }
 
-        return await GuardedAsync(session, async () => (ExitCode)await parsed.InvokeAsync(
-            new InvocationConfiguration
-            {
-                Output = helpWriter,
-                Error = helpWriter,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null, // Ctrl-C ends pbm at once; what the node began it goes on with
-            },
-            cancellation));
+        return await GuardedAsync(session, async () =>
+        {
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = helpWriter,
+                    Error = helpWriter,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null, // Ctrl-C ends pbm at once; what the node began it goes on with
+                },
+                cancellation);
+            await helpWriter.FlushAsync(cancellation);
+            return (ExitCode)code;
+        });
     }
 
     private static async Task<ExitCode> GuardedAsync(Session session, Func<Task<ExitCode>> run)
@@ -59,10 +63,6 @@ internal static class Interpretation
         try
         {
             return await run();
-        }
-        catch (OutputClosedException)
-        {
-            return ExitCode.Ok; // pbm logs | head
         }
         catch (ApiFailureException failure)
         {
@@ -79,7 +79,7 @@ internal static class Interpretation
             PrintLines(session.Output, fault.Message, fault.Hint);
             return ExitCode.NodeUnreachable;
         }
-        catch (HttpRequestException fault)
+        catch (Exception fault) when (fault is HttpRequestException or HttpIOException)
         {
             session.Output.Error($"the node went away: {fault.Message}", $"its log: {session.Home.NodeLog}");
             return ExitCode.NodeUnreachable;

@@ -19,7 +19,8 @@ internal sealed unsafe class DescriptorStream(int descriptor) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <exception cref="OutputClosedException">Nobody reads the pipe any more.</exception>
+    /// <exception cref="OutputClosedException">Nobody reads the pipe any more, or the terminal is gone.</exception>
+    /// <exception cref="IOException">It cannot be written (a full disk).</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -28,7 +29,7 @@ internal sealed unsafe class DescriptorStream(int descriptor) : Stream
             {
                 var count = LibC.Write(descriptor, start + written, buffer.Length - written);
                 if (count >= 0) written += (int)count;
-                else if (!CanGoOn(Marshal.GetLastPInvokeError())) throw new OutputClosedException();
+                else Recover(Marshal.GetLastPInvokeError());
             }
         }
     }
@@ -45,12 +46,22 @@ internal sealed unsafe class DescriptorStream(int descriptor) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private bool CanGoOn(int error)
+    // Returns when the write can be tried again.
+    private void Recover(int error)
     {
-        if (error == LibC.Interrupted) return true;
-        if (error != LibC.TryAgain) return false;
-        // Somebody made the shared terminal or pipe non-blocking; wait until it takes more.
-        var entry = new LibC.PollEntry { Descriptor = descriptor, Events = 4 };
-        return LibC.Poll(&entry, 1, -1) >= 0;
+        switch (error)
+        {
+            case LibC.Interrupted:
+                return;
+            case LibC.TryAgain:
+                // Somebody made the shared terminal or pipe non-blocking; wait until it takes more.
+                var entry = new LibC.PollEntry { Descriptor = descriptor, Events = LibC.PollOut };
+                _ = LibC.Poll(&entry, 1, -1);
+                return;
+            case LibC.BrokenPipe or LibC.InputOutput:
+                throw new OutputClosedException();
+            default:
+                throw new IOException($"cannot write the output: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
     }
 }

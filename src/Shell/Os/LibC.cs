@@ -6,6 +6,7 @@ namespace ActorPm.Shell.Os;
 internal static unsafe partial class LibC
 {
     public const int Interrupted = 4; // EINTR
+    public const int InputOutput = 5; // EIO
     public const int TryAgain = 11; // EAGAIN
     public const int BrokenPipe = 32; // EPIPE
 
@@ -16,6 +17,7 @@ internal static unsafe partial class LibC
     public const int OpenCloseOnExec = 0x80000; // O_CLOEXEC
 
     public const short PollIn = 1;
+    public const short PollOut = 4;
     public const short PollError = 8;
 
     /// <summary>Poll entry, as in poll(2).</summary>

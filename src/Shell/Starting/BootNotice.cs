@@ -16,11 +16,12 @@ internal static class BootNotice
         if (File.Exists(told) || HasService()) return null;
         try
         {
-            File.WriteAllText(told, "");
+            // Of several first starts at once, the one that makes the file tells.
+            using var mark = new FileStream(told, FileMode.CreateNew);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // A home that cannot be written has worse to tell.
+            return null;
         }
 
         return Text;
