@@ -50,7 +50,8 @@ public sealed class KeeperDeathTests : EndToEndTest
         Assert.True(took < TimeSpan.FromSeconds(2), $"{took.TotalSeconds:0.00} s");
         Assert.Empty(overlap);
         Assert.Equal("stopped", (await Home.InstanceAsync("halted")).Status);
-        Assert.Equal(2, Home.AppProcesses().Count);
+        // An interpreter may be a wrapper that starts helpers of its own first.
+        await Eventually.TrueAsync("one process of each", 3, () => Home.AppProcesses().Count == 2);
         var why = (await Home.PbmAsync("why", "server")).Succeeded();
         Assert.Contains("keeper", why.Output, StringComparison.Ordinal);
     }
@@ -68,7 +69,7 @@ public sealed class KeeperDeathTests : EndToEndTest
         ProcFs.Signal(Home.KeeperPid, 9);
         await Eventually.TrueAsync("the replacement is there", 8, () => File.Exists(pids));
 
-        Assert.DoesNotContain(old, process => ProcFs.StartTicks(process.pid) == process.start);
+        Assert.DoesNotContain(old, process => ProcFs.Lives(process.pid) && ProcFs.StartTicks(process.pid) == process.start);
         await Eventually.TrueAsync("all of it", 5, () => File.ReadLines(pids).Count() == 5);
         // The fifth line is written after bind: the port was free.
     }
