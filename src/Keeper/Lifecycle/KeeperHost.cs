@@ -104,7 +104,7 @@ internal sealed class KeeperHost
     }
 
     /// <summary>Everything the next program image needs, taken while nothing is read or written.</summary>
-    public UpgradeState Picture(List<LogFileState> files, Dictionary<OutputTarget, byte[]> held)
+    public UpgradeState Picture(SuspendedLogs logs)
     {
         var owned = Table.All.SelectMany(process => (OutputPipe?[])[process.Output, process.Error]).ToHashSet();
         return new UpgradeState
@@ -118,9 +118,9 @@ internal sealed class KeeperHost
             OpenFiles = _limits.Original,
             RestartNode = Nodes.Command,
             Exits = [.. _exits.Unacknowledged],
-            Processes = [.. Table.All.Select(process => Capture.Process(process, held))],
-            OrphanedPipes = [.. Outputs.Pump.Pipes.Where(pipe => !owned.Contains(pipe)).Select(pipe => Capture.Pipe(pipe, held)).OfType<UpgradePipe>()],
-            Files = files,
+            Processes = [.. Table.All.Select(process => Capture.Process(process, logs))],
+            OrphanedPipes = [.. Outputs.Pump.Pipes.Where(pipe => !owned.Contains(pipe)).Select(pipe => Capture.Pipe(pipe, logs)).OfType<UpgradePipe>()],
+            Files = logs.Files,
             ToCompress = Compression.Waiting,
         };
     }

@@ -15,28 +15,22 @@ internal sealed class LogFile(string path, LogFileEvents events)
     // A rename that fails would otherwise be tried for every block.
     private const long RotationRetryEvery = 60_000;
 
-    // A file deleted or moved away by hand is noticed within this time.
-    private const long LinkCheckEvery = 5000;
-
-    private int _descriptor = -1;
+    private readonly AppendedFile _file = new(path);
     private string? _lastWriter;
     private long _firstLineAt;
     private long _noRotationBefore;
-    private long _linksCheckedAt;
     private FileTrouble? _trouble;
-    private int _lastErrno;
 
     public string Path => path;
-
-    public long Size { get; private set; }
-
-    public bool AtLineStart { get; private set; } = true;
 
     /// <summary>Outputs that have it open.</summary>
     public int Writers { get; set; }
 
     /// <summary>The rules of whoever opened it last.</summary>
     public LogRotation Rotation { get; set; } = new();
+
+    /// <summary>Its last line has no end yet and is not of this output.</summary>
+    public bool IsWithinLineOfAnother(LogSink sink) => !_file.AtLineStart && _lastWriter is not null && _lastWriter != sink.WriterKey && Writers > 1;
 
     public bool InTrouble => _trouble is not null;
 
@@ -45,7 +39,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
         if (!Ready(sink, ref bytes, at) || bytes.IsEmpty) return;
         if (_lastWriter != sink.WriterKey)
         {
-            if (!AtLineStart && Write("\n"u8) == 0)
+            if (!_file.AtLineStart && _file.Write("\n"u8) == 0)
             {
                 Drop(sink, bytes);
                 return;
@@ -56,18 +50,18 @@ internal sealed class LogFile(string path, LogFileEvents events)
 
         while (!bytes.IsEmpty)
         {
-            var count = MayRotate(at) ? RotationRule.BytesForThisFile(Size, Rotation.MaxBytes, AtLineStart, bytes) : bytes.Length;
-            if (AtLineStart && MayRotate(at) && RotationRule.IsTooOld(Rotation, Size, _firstLineAt, at)) count = 0;
+            var count = MayRotate(at) ? RotationRule.BytesForThisFile(_file.Size, Rotation.MaxBytes, _file.AtLineStart, bytes) : bytes.Length;
+            if (_file.AtLineStart && MayRotate(at) && RotationRule.IsTooOld(Rotation, _file.Size, _firstLineAt, at)) count = 0;
             if (count == 0)
             {
                 Rotate(at);
-                if (_descriptor >= 0) continue;
+                if (_file.IsOpen) continue;
                 Drop(sink, bytes);
                 return;
             }
 
-            if (Size == 0) _firstLineAt = at;
-            var written = Write(bytes[..count]);
+            if (_file.Size == 0) _firstLineAt = at;
+            var written = _file.Write(bytes[..count]);
             bytes = bytes[written..];
             if (written == count) continue;
             Drop(sink, bytes);
@@ -78,7 +72,9 @@ internal sealed class LogFile(string path, LogFileEvents events)
     /// <summary>Opens it, so that it is there before the first line. A failure is trouble, told as such.</summary>
     public void Open(LogSink sink)
     {
-        if (_descriptor < 0 && !TryOpen()) _ = Trouble(sink);
+        if (_file.IsOpen) return;
+        if (_file.TryOpen()) _firstLineAt = _file.BornAt;
+        else _ = Trouble(sink);
     }
 
     /// <summary>The trouble may be over though nothing more is written.</summary>
@@ -90,16 +86,10 @@ internal sealed class LogFile(string path, LogFileEvents events)
 
     public void RotateIfOld(long at)
     {
-        if (_descriptor >= 0 && AtLineStart && MayRotate(at) && RotationRule.IsTooOld(Rotation, Size, _firstLineAt, at)) Rotate(at);
+        if (_file.IsOpen && _file.AtLineStart && MayRotate(at) && RotationRule.IsTooOld(Rotation, _file.Size, _firstLineAt, at)) Rotate(at);
     }
 
-    public void Truncate()
-    {
-        if (_descriptor < 0) return;
-        _ = LogDescriptor.Truncate(_descriptor);
-        Size = 0;
-        AtLineStart = true;
-    }
+    public void Truncate() => _file.Truncate();
 
     /// <summary>Bytes the control thread had to drop because this thread did not get on.</summary>
     public void NoteDropped(LogSink sink, long bytes, string reason, long at)
@@ -111,19 +101,15 @@ internal sealed class LogFile(string path, LogFileEvents events)
     public void Reopen()
     {
         Close();
-        _ = TryOpen();
+        _ = _file.TryOpen();
     }
 
-    public void Close()
-    {
-        Descriptors.Close(_descriptor);
-        _descriptor = -1;
-    }
+    public void Close() => _file.Close();
 
-    public LogFileState State() => new(path, AtLineStart, _firstLineAt, _lastWriter);
+    public LogFileState State() => new(path, _file.AtLineStart, _firstLineAt, _lastWriter);
 
     public void Restore(LogFileState state) =>
-        (AtLineStart, _firstLineAt, _lastWriter) = (state.AtLineStart || Size == 0, state.FirstLineAt, state.LastWriter);
+        (_file.AtLineStart, _firstLineAt, _lastWriter) = (state.AtLineStart || _file.Size == 0, state.FirstLineAt, state.LastWriter);
 
     private bool MayRotate(long at) => Rotation.Enabled && at >= _noRotationBefore;
 
@@ -132,13 +118,13 @@ internal sealed class LogFile(string path, LogFileEvents events)
     {
         if (!InTrouble)
         {
-            if (at - _linksCheckedAt >= LinkCheckEvery) CheckLinks(at);
-            if (_descriptor >= 0) return true;
+            _file.CheckLinks(at);
+            if (_file.IsOpen) return true;
         }
 
         var trouble = Trouble(sink);
         trouble.SkipCutLine(sink, ref bytes);
-        if (at < trouble.RetryAt || (_descriptor < 0 && !TryOpen()) || !WriteNotice(sink, trouble.Dropped, trouble.Problem, at))
+        if (at < trouble.RetryAt || (!_file.IsOpen && !_file.TryOpen()) || !WriteNotice(sink, trouble.Dropped, trouble.Problem, at))
         {
             if (at >= trouble.RetryAt) trouble.RetryAt = at + RetryEvery;
             trouble.Drop(sink, bytes);
@@ -153,7 +139,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
     private bool WriteNotice(LogSink sink, long bytes, string reason, long at)
     {
         var notice = sink.Notice($"{bytes} bytes of output dropped: {reason}", at);
-        return bytes == 0 || ((AtLineStart || Write("\n"u8) == 1) && Write(notice) == notice.Length);
+        return bytes == 0 || ((_file.AtLineStart || _file.Write("\n"u8) == 1) && _file.Write(notice) == notice.Length);
     }
 
     private void Drop(LogSink sink, ReadOnlySpan<byte> bytes) => Trouble(sink).Drop(sink, bytes);
@@ -162,74 +148,9 @@ internal sealed class LogFile(string path, LogFileEvents events)
     private FileTrouble Trouble(LogSink sink)
     {
         if (_trouble is not null) return _trouble;
-        _trouble = new FileTrouble(sink, Errno.Text(_lastErrno), Clock.Wall + RetryEvery);
+        _trouble = new FileTrouble(sink, Errno.Text(_file.LastErrno), Clock.Wall + RetryEvery);
         events.TroubleStarted(path, sink.Target.Instance, _trouble.Problem);
         return _trouble;
-    }
-
-    /// <summary>Bytes written; fewer than given means trouble.</summary>
-    private int Write(ReadOnlySpan<byte> bytes)
-    {
-        var done = 0;
-        while (done < bytes.Length)
-        {
-            var written = Descriptors.Write(_descriptor, bytes[done..]);
-            if (written <= 0)
-            {
-                _lastErrno = -written;
-                break;
-            }
-
-            done += written;
-        }
-
-        Size += done;
-        if (done > 0) AtLineStart = bytes[done - 1] == '\n';
-        return done;
-    }
-
-    private bool TryOpen()
-    {
-        var descriptor = LogDescriptor.TryOpen(path);
-        if (descriptor == -Errno.NoEntry)
-        {
-            LogFolders.TryCreate(path);
-            descriptor = LogDescriptor.TryOpen(path);
-        }
-
-        // The control thread lowers the limit of descriptors for the moment of a spawn.
-        for (var attempt = 0; descriptor == -Errno.TooManyFiles && attempt < 5; attempt++)
-        {
-            Thread.Sleep(2);
-            descriptor = LogDescriptor.TryOpen(path);
-        }
-
-        if (descriptor < 0)
-        {
-            _lastErrno = -descriptor;
-            return false;
-        }
-
-        _descriptor = descriptor;
-        var facts = LogDescriptor.Facts(descriptor);
-        Size = facts?.Size ?? 0;
-        AtLineStart = Size == 0 || LogFolders.EndsWithLineEnd(path, Size);
-        _firstLineAt = facts is { BornAt: > 0 } known ? known.BornAt : Clock.Wall;
-        return true;
-    }
-
-    private void CheckLinks(long at)
-    {
-        _linksCheckedAt = at;
-        if (_descriptor >= 0 && LogDescriptor.Facts(_descriptor) is { Links: > 0 } facts)
-        {
-            // Truncated by somebody else (copytruncate, > file).
-            if (facts.Size < Size) (Size, AtLineStart) = (facts.Size, facts.Size == 0 || AtLineStart);
-            return;
-        }
-
-        Close();
-        _ = TryOpen();
     }
 
     private void Rotate(long at)
@@ -244,7 +165,8 @@ internal sealed class LogFile(string path, LogFileEvents events)
         }
 
         Close();
-        if (TryOpen()) _firstLineAt = at;
+        _ = _file.TryOpen();
+        _firstLineAt = at;
         LogFolders.DeleteExcess(path, Rotation.Keep);
         if (Rotation is { Compress: true, Keep: > 0 }) events.Rotated(name);
     }

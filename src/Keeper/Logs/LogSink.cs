@@ -37,6 +37,13 @@ internal sealed class LogSink(OutputTarget target, LogFile file)
             return;
         }
 
+        // Somebody else has begun a line here before this output came: it may finish it first.
+        if (file.IsWithinLineOfAnother(this) && _held.WrittenCount + bytes.Length <= LongestHeld)
+        {
+            Keep(bytes, at);
+            return;
+        }
+
         var end = bytes.LastIndexOf((byte)'\n') + 1;
         if (end > 0)
         {
@@ -60,7 +67,7 @@ internal sealed class LogSink(OutputTarget target, LogFile file)
     public void ReleaseHeld(long at)
     {
         if (_held.WrittenCount == 0) return;
-        if (!_formatter.IsRaw) _held.Write("\n"u8);
+        if (!_formatter.IsRaw && _held.WrittenSpan[^1] != '\n') _held.Write("\n"u8);
         Emit(_held.WrittenSpan, at);
         _held.ResetWrittenCount();
     }
@@ -82,9 +89,14 @@ internal sealed class LogSink(OutputTarget target, LogFile file)
     public void Hold(ReadOnlySpan<byte> rest, long at)
     {
         if (rest.IsEmpty) return;
-        if (_held.WrittenCount == 0) _heldSince = at;
-        _held.Write(rest);
+        Keep(rest, at);
         if (_held.WrittenCount > LongestHeld) ReleaseHeld(at);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes, long at)
+    {
+        if (_held.WrittenCount == 0) _heldSince = at;
+        _held.Write(bytes);
     }
 
     private void Emit(ReadOnlySpan<byte> lines, long at)

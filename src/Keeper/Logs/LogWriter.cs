@@ -83,12 +83,12 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
     }
 
     /// <summary>What a next keeper has to know of the open files, and the bytes held back per output.</summary>
-    public (List<LogFileState> Files, Dictionary<OutputTarget, byte[]> Held) Suspend()
+    public SuspendedLogs Suspend()
     {
-        var held = new Dictionary<OutputTarget, byte[]>();
-        foreach (var target in _targets)
-            if (target.Open is [var sink, ..] && !sink.Held.IsEmpty) held[target] = sink.Held.ToArray();
-        return ([.. _files.Values.Select(file => file.State())], held);
+        var held = _targets.ToDictionary(
+            target => target,
+            target => target.Open.Where(sink => !sink.Held.IsEmpty).ToDictionary(sink => sink.File.Path, sink => sink.Held.ToArray()));
+        return new SuspendedLogs([.. _files.Values.Select(file => file.State())], held);
     }
 
     private void Run()

@@ -13,6 +13,8 @@ internal sealed class Outputs
     private static readonly TimeSpan FollowTick = TimeSpan.FromMilliseconds(250);
     private const long HeldForFollowers = 1000;
 
+    private static readonly Dictionary<string, byte[]> NothingHeld = [];
+
     private readonly EventLoop _loop;
     private readonly Links _links;
     private bool _followTicking;
@@ -41,16 +43,16 @@ internal sealed class Outputs
     public LogWriter Writer { get; }
 
     /// <summary>Takes over the keeper's end of an output.</summary>
-    public OutputPipe Open(int descriptor, OutputTarget target) => Open(new OutputPipe(descriptor, target), []);
+    public OutputPipe Open(int descriptor, OutputTarget target) => Open(new OutputPipe(descriptor, target), NothingHeld);
 
     /// <summary>Takes over an output from a former program image of this keeper, with the line it had begun.</summary>
-    public OutputPipe Open(OutputPipe pipe, byte[] held)
+    public OutputPipe Open(OutputPipe pipe, IReadOnlyDictionary<string, byte[]> held)
     {
         Pump.OnWriter(() =>
         {
             Writer.Open(pipe.Target);
-            if (held.Length == 0) return;
-            foreach (var sink in pipe.Target.Open) sink.Hold(held, Os.Clock.Wall);
+            foreach (var sink in pipe.Target.Open)
+                if (held.TryGetValue(sink.File.Path, out var bytes)) sink.Hold(bytes, Os.Clock.Wall);
         });
         Pump.Add(pipe);
         return pipe;
@@ -61,10 +63,10 @@ internal sealed class Outputs
     /// on, and then everything goes on as before. Blocks the control thread: the caller has seen that the
     /// writer is alive.
     /// </summary>
-    public (List<LogFileState> Files, Dictionary<OutputTarget, byte[]> Held)? Suspend(TimeSpan limit)
+    public SuspendedLogs? Suspend(TimeSpan limit)
     {
         Pump.Suspended = true;
-        (List<LogFileState>, Dictionary<OutputTarget, byte[]>) state = default;
+        SuspendedLogs? state = null;
         using var done = new ManualResetEventSlim();
         var signal = done;
         Pump.OnWriter(() =>

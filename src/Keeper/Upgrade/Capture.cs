@@ -6,7 +6,7 @@ namespace ActorPm.Keeper.Upgrade;
 /// <summary>Turns living parts into the records of an <see cref="UpgradeState"/>.</summary>
 internal static class Capture
 {
-    public static UpgradeProcess Process(ManagedProcess process, Dictionary<OutputTarget, byte[]> held) => new()
+    public static UpgradeProcess Process(ManagedProcess process, SuspendedLogs logs) => new()
     {
         Request = process.Request,
         Identity = process.Identity,
@@ -17,8 +17,8 @@ internal static class Capture
         Channel = process.Channel?.Descriptor ?? -1,
         ChannelPartial = process.Channel?.PartialMessage ?? [],
         ChannelWaiting = process.Channel?.Waiting ?? [],
-        Output = Pipe(process.Output, held),
-        Error = Pipe(process.Error, held),
+        Output = Pipe(process.Output, logs),
+        Error = Pipe(process.Error, logs),
         ErrorTail = process.Error?.Tail?.Bytes ?? [],
         ReadySeen = process.ReadySeen,
         LeaseUntil = process.LeaseUntil,
@@ -29,12 +29,12 @@ internal static class Capture
     };
 
     /// <summary>Null for a pipe that has ended.</summary>
-    public static UpgradePipe? Pipe(OutputPipe? pipe, Dictionary<OutputTarget, byte[]> held)
+    public static UpgradePipe? Pipe(OutputPipe? pipe, SuspendedLogs logs)
     {
         if (pipe is not { IsOpen: true }) return null;
         var target = pipe.Target;
         return new UpgradePipe(
             pipe.Descriptor, target.Instance, target.Generation, target.Name, target.Stream, target.Sinks,
-            pipe.Raised, pipe.Dropped, held.GetValueOrDefault(target) ?? []);
+            pipe.Raised, pipe.Dropped, logs.Held.GetValueOrDefault(target) ?? []);
     }
 }

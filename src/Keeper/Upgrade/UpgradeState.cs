@@ -107,7 +107,7 @@ internal sealed record UpgradeStop(StopSequence Sequence, ExitCause Cause, long 
 
 /// <summary>One output pipe; what the log writer held back of it comes along.</summary>
 internal sealed record UpgradePipe(
-    int Descriptor, int Instance, long Generation, string Name, LogStream Stream, LogSinks Sinks, bool Raised, long Dropped, byte[] Held);
+    int Descriptor, int Instance, long Generation, string Name, LogStream Stream, LogSinks Sinks, bool Raised, long Dropped, Dictionary<string, byte[]> Held);
 
 /// <summary>Source-generated JSON of the state.</summary>
 [JsonSourceGenerationOptions(

@@ -106,7 +106,7 @@ internal sealed class Upgrader(KeeperHost host)
             return;
         }
 
-        var state = host.Picture(logs.Files, logs.Held);
+        var state = host.Picture(logs);
         var memory = LogDescriptor.MemoryFile("pbm-keeper-state");
         var errno = -Descriptors.WriteAll(memory, state.ToBytes());
         if (errno == 0)

@@ -71,6 +71,30 @@ public sealed class UpgradeTests : KeeperTest
     }
 
     [Fact]
+    public async Task A_line_begun_before_is_finished_after_in_every_file()
+    {
+        var (own, both) = (Home.File("own.log"), Home.File("both.log"));
+        var node = await Keeper.AttachAsync();
+        var (request, _) = await node.SpawnAsync("/bin/cat", [], spawn => spawn with
+        {
+            Logs = spawn.Logs with { OutFile = own, ErrorFile = both, CombinedFile = both },
+        });
+        Task WriteAsync(string text) => node.AskAsync<DoneReply>(
+            new WriteInputRequest { Instance = request.Instance, Generation = request.Generation, Text = text });
+        await WriteAsync("par");
+        await Eventually.TextAsync(own, text => text == "par");
+        await node.AskAsync<DoneReply>(new UpgradeRequest { File = RunningKeeper.Binary });
+        await node.Closed;
+        await node.DisposeAsync();
+        node = await Keeper.AttachAsync();
+        await WriteAsync("t\n");
+        await Eventually.TextAsync(own, text => text == "part\n");
+        await Eventually.TextAsync(both, text => text == "part\n");
+        await node.StopAsync(request);
+        await node.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_lock_is_still_held_and_no_child_has_it()
     {
         var node = await Keeper.AttachAsync();
