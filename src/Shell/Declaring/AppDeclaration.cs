@@ -50,6 +50,12 @@ internal sealed record AppDeclaration
     public string? LogDateFormat { get; init; }
     public bool? DisableLogs { get; init; }
 
+    public bool? LogRotate { get; init; }
+    public long? LogMaxBytes { get; init; }
+    public TimeSpan? LogMaxAge { get; init; }
+    public int? LogRetain { get; init; }
+    public bool? LogCompress { get; init; }
+
     /// <summary>Start another copy although the app runs.</summary>
     public bool? Force { get; init; }
 

@@ -19,6 +19,16 @@ internal static class LogSettings
         Flagged("time", ["--time"], "put the time before each line", (app, value) => app with { Time = value }),
         Of("log_date_format", ["--log-date-format"], "format", "put the time before each line, in this form (YYYY-MM-DD HH:mm:ss)",
             (app, input) => app with { LogDateFormat = input.Single }),
+        Of("log_max_size", ["--log-max-size"], "size", "rotate a log file before it grows over this (10M; 0: never by size)",
+            (app, input) => app with { LogMaxBytes = SettingValues.Memory(input).Bytes }),
+        Of("log_max_age", ["--log-max-age"], "duration", "rotate a log file whose first line is older than this (1d; 0: never by age)",
+            (app, input) => app with { LogMaxAge = SettingValues.Duration(input) }),
+        Of("log_retain", ["--log-retain"], "number", "keep so many rotated files (30)",
+            (app, input) => app with { LogRetain = SettingValues.Count(input) }),
+        Flagged("log_compress", ["--no-log-compress"], "leave rotated files as they are (they are compressed otherwise)",
+            (app, value) => app with { LogCompress = value }, bare: false),
+        Flagged("log_rotate", ["--no-log-rotate"], "let log files grow for ever (they are rotated otherwise)",
+            (app, value) => app with { LogRotate = value }, bare: false),
         Flagged("disable_logs", ["--disable-logs"], "store and show no output", (app, value) => app with { DisableLogs = value }),
     ];
 

@@ -49,8 +49,18 @@ internal static class RuleChanges
             Format = Format(app, rules, date),
             DateFormat = string.IsNullOrEmpty(date) ? null : date,
             Disabled = app.DisableLogs ?? rules.Disabled,
+            Rotation = Rotation(app, rules.Rotation),
         };
     }
+
+    private static LogRotation Rotation(AppDeclaration app, LogRotation rules) => rules with
+    {
+        Enabled = app.LogRotate ?? rules.Enabled,
+        MaxBytes = app.LogMaxBytes ?? rules.MaxBytes,
+        MaxAge = app.LogMaxAge ?? rules.MaxAge,
+        Keep = app.LogRetain ?? rules.Keep,
+        Compress = app.LogCompress ?? rules.Compress,
+    };
 
     private static LogFormat Format(AppDeclaration app, LogRules rules, string? date)
     {

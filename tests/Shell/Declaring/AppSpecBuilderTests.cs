@@ -119,6 +119,24 @@ public class AppSpecBuilderTests
     }
 
     [Fact]
+    public void Rotation_is_on_and_each_of_its_rules_can_be_set()
+    {
+        Assert.Equal(new LogRotation(), RuleChanges.Logs(new AppDeclaration(), new LogRules(), "/work").Rotation);
+        var all = new AppDeclaration
+        {
+            LogMaxBytes = 1 << 20,
+            LogMaxAge = TimeSpan.FromHours(1),
+            LogRetain = 5,
+            LogCompress = false,
+            LogRotate = false,
+        };
+
+        Assert.Equal(
+            new LogRotation { Enabled = false, MaxBytes = 1 << 20, MaxAge = TimeSpan.FromHours(1), Keep = 5, Compress = false },
+            RuleChanges.Logs(all, new LogRules(), "/work").Rotation);
+    }
+
+    [Fact]
     public void Time_and_json_choose_the_form_of_a_line()
     {
         Assert.Equal((LogFormat.Raw, null), Form(new AppDeclaration()));
