@@ -30,10 +30,10 @@ public sealed record StoredApp
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was deleted; null while it is in the list.</summary>
-    public DateTimeOffset? DeletedAt { get; init; }
+    public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>It was running when it was deleted, so <c>undelete</c> starts it again.</summary>
-    public bool WantedWhenDeleted { get; init; }
+    public bool WantedWhenDeleted { get; set; }
 }
 
 /// <summary>One instance on disk: its place, and what is remembered of its life.</summary>

@@ -7,40 +7,40 @@ namespace ActorPm.Actors.Processes;
 public sealed record ProcessMemory
 {
     /// <summary>Where its life stands.</summary>
-    public ProcessState Status { get; init; } = ProcessState.Stopped;
+    public ProcessState Status { get; set; } = ProcessState.Stopped;
 
     /// <summary>It stopped by its own end (a job, a stop exit code) or failed to start for good, and is not to be started at boot.</summary>
-    public bool EndedItself { get; init; }
+    public bool EndedItself { get; set; }
 
     /// <summary>It was stopped by <c>pbm kill</c>, together with everything else.</summary>
-    public bool StoppedByKill { get; init; }
+    public bool StoppedByKill { get; set; }
 
     /// <summary>Last process it had; 0 before the first.</summary>
-    public long Generation { get; init; }
+    public long Generation { get; set; }
 
     /// <summary>Restarts so far (↺).</summary>
-    public int Restarts { get; init; }
+    public int Restarts { get; set; }
 
     /// <summary>Unstable exits in a row.</summary>
-    public int UnstableRestarts { get; init; }
+    public int UnstableRestarts { get; set; }
 
     /// <summary>When it was made or last started by hand; unstable exits are counted from here.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Start of the current or last process; null before the first.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
 
     /// <summary>The wait before the last automatic restart, from which the next one of a back-off grows; zero for none.</summary>
-    public TimeSpan BackoffDelay { get; init; }
+    public TimeSpan BackoffDelay { get; set; }
 
     /// <summary>When the next start is due; null when none is. Stored, so that no rebuild resets a wait.</summary>
-    public DateTimeOffset? RestartDueAt { get; init; }
+    public DateTimeOffset? RestartDueAt { get; set; }
 
     /// <summary>The last exit; null before the first.</summary>
-    public LastExit? LastExit { get; init; }
+    public LastExit? LastExit { get; set; }
 
     /// <summary>The last decision and its reason, in words.</summary>
-    public string LastDecision { get; init; } = "";
+    public string LastDecision { get; set; } = "";
 }
 
 /// <summary>How the last process of an instance ended.</summary>

@@ -55,7 +55,7 @@ public sealed record InstanceWhy(int Id, string Name, string Status, IReadOnlyLi
 public sealed record EventRecord
 {
     /// <summary>Counts up in this home.</summary>
-    public long Number { get; init; }
+    public long Number { get; set; }
 
     /// <summary>When, in ms since the epoch.</summary>
     public required long At { get; init; }
@@ -64,13 +64,13 @@ public sealed record EventRecord
     public required string Kind { get; init; }
 
     /// <summary>The app; null for events of the server.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>The instance; null for events of the app or server.</summary>
-    public int? Id { get; init; }
+    public int? Id { get; set; }
 
     /// <summary>Its generation; null where there is none.</summary>
-    public long? Generation { get; init; }
+    public long? Generation { get; set; }
 
     /// <summary>What happened and why, in words.</summary>
     public required string Text { get; init; }

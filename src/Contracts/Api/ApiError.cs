@@ -12,7 +12,7 @@ public sealed record ApiError
     public required string Message { get; init; }
 
     /// <summary>What to do next; null where nothing is obvious.</summary>
-    public string? Hint { get; init; }
+    public string? Hint { get; set; }
 }
 
 /// <summary>Kinds of expected failures.</summary>

@@ -16,7 +16,7 @@ public record InstanceRow
     public required string Namespace { get; init; }
 
     /// <summary>Version from the nearest package.json; null when there is none.</summary>
-    public string? Version { get; init; }
+    public string? Version { get; set; }
 
     /// <summary>Fork or cluster.</summary>
     public required ExecMode Mode { get; init; }
@@ -43,7 +43,7 @@ public record InstanceRow
     public required string User { get; init; }
 
     /// <summary>Restarted when files change.</summary>
-    public bool Watching { get; init; }
+    public bool Watching { get; set; }
 }
 
 /// <summary>All there is to know of one instance.</summary>
@@ -65,13 +65,13 @@ public sealed record InstanceDetail : InstanceRow
     public required long CreatedAt { get; init; }
 
     /// <summary>Last exit code; null before the first exit or when a signal ended it.</summary>
-    public int? ExitCode { get; init; }
+    public int? ExitCode { get; set; }
 
     /// <summary>Last signal that ended it; null otherwise.</summary>
-    public string? ExitSignal { get; init; }
+    public string? ExitSignal { get; set; }
 
     /// <summary>When the next start is due, in ms since the epoch; null when none is.</summary>
-    public long? RestartDueAt { get; init; }
+    public long? RestartDueAt { get; set; }
 
     /// <summary>File of the standard output; empty for none.</summary>
     public required string OutLog { get; init; }
@@ -80,16 +80,16 @@ public sealed record InstanceDetail : InstanceRow
     public required string ErrorLog { get; init; }
 
     /// <summary>File of both together; null for none.</summary>
-    public string? CombinedLog { get; init; }
+    public string? CombinedLog { get; set; }
 
     /// <summary>Pid file.</summary>
     public required string PidFile { get; init; }
 
     /// <summary>Version of Node.js that runs it; null for other programs.</summary>
-    public string? NodeVersion { get; init; }
+    public string? NodeVersion { get; set; }
 
     /// <summary>NODE_ENV it runs with.</summary>
-    public string? NodeEnv { get; init; }
+    public string? NodeEnv { get; set; }
 
     /// <summary>What happened last and what happens next, in words.</summary>
     public required IReadOnlyList<string> Why { get; init; }
@@ -101,7 +101,7 @@ public sealed record InstanceDetail : InstanceRow
 public sealed record InstanceList(IReadOnlyList<InstanceRow> Instances, IReadOnlyList<string> Notices)
 {
     /// <summary>Readings of the machine, for the line under the table.</summary>
-    public HostMetrics? Host { get; init; }
+    public HostMetrics? Host { get; set; }
 }
 
 /// <summary>Readings of the machine.</summary>

@@ -25,10 +25,10 @@ public sealed record NodeHello
     public required int Incarnation { get; init; }
 
     /// <summary>The keeper it is attached to; null while there is none.</summary>
-    public KeeperFacts? Keeper { get; init; }
+    public KeeperFacts? Keeper { get; set; }
 
     /// <summary>Things the operator should know (a database that was set aside, a log disk that is full).</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    public IReadOnlyList<string> Notices { get; set; } = [];
 }
 
 /// <summary>The keeper as the node knows it.</summary>

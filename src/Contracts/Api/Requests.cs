@@ -17,10 +17,10 @@ public sealed record StartApps
     public required IReadOnlyDictionary<string, string> CallerEnvironment { get; init; }
 
     /// <summary>Start another copy of an app that already runs.</summary>
-    public bool Force { get; init; }
+    public bool Force { get; set; }
 
     /// <summary>The apps come from a file: one whose name is there already is updated and restarted.</summary>
-    public bool RestartExisting { get; init; }
+    public bool RestartExisting { get; set; }
 }
 
 /// <summary>Which instances are meant.</summary>
@@ -37,10 +37,10 @@ public sealed record ActOnApps
     public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>Fields to change first (start and restart); null for none.</summary>
-    public AppChanges? Changes { get; init; }
+    public AppChanges? Changes { get; set; }
 
     /// <summary>New environment of the caller (<c>--update-env</c>); null keeps the recorded one.</summary>
-    public IReadOnlyDictionary<string, string>? CallerEnvironment { get; init; }
+    public IReadOnlyDictionary<string, string>? CallerEnvironment { get; set; }
 }
 
 /// <summary>What can be done to an app.</summary>
@@ -76,37 +76,37 @@ public enum AppAction
 public sealed record AppChanges
 {
     /// <summary>New name.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>New namespace.</summary>
-    public string? Namespace { get; init; }
+    public string? Namespace { get; set; }
 
     /// <summary>New arguments.</summary>
-    public IReadOnlyList<string>? Arguments { get; init; }
+    public IReadOnlyList<string>? Arguments { get; set; }
 
     /// <summary>New working folder.</summary>
-    public string? Cwd { get; init; }
+    public string? Cwd { get; set; }
 
     /// <summary>New interpreter.</summary>
-    public string? Interpreter { get; init; }
+    public string? Interpreter { get; set; }
 
     /// <summary>New arguments of the interpreter; empty removes them.</summary>
-    public IReadOnlyList<string>? InterpreterArguments { get; init; }
+    public IReadOnlyList<string>? InterpreterArguments { get; set; }
 
     /// <summary>New memory limit in bytes; 0 removes it.</summary>
-    public long? MaxMemoryBytes { get; init; }
+    public long? MaxMemoryBytes { get; set; }
 
     /// <summary>New restart rules.</summary>
-    public RestartRules? Restart { get; init; }
+    public RestartRules? Restart { get; set; }
 
     /// <summary>New stop rules.</summary>
-    public StopRules? Stop { get; init; }
+    public StopRules? Stop { get; set; }
 
     /// <summary>New ready rules.</summary>
-    public ReadyRules? Ready { get; init; }
+    public ReadyRules? Ready { get; set; }
 
     /// <summary>New log rules.</summary>
-    public LogRules? Logs { get; init; }
+    public LogRules? Logs { get; set; }
 
     /// <summary>The spec with these changes.</summary>
     public AppSpec ApplyTo(AppSpec spec) => spec with

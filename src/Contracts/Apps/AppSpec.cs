@@ -11,64 +11,64 @@ public sealed record AppSpec
     public required string Name { get; init; }
 
     /// <summary>Namespace, usable wherever a name is.</summary>
-    public string Namespace { get; init; } = "default";
+    public string Namespace { get; set; } = "default";
 
     /// <summary>Absolute path of the script or program.</summary>
     public required string Script { get; init; }
 
     /// <summary>Arguments of the script.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    public IReadOnlyList<string> Arguments { get; set; } = [];
 
     /// <summary>Working folder, absolute.</summary>
     public required string Cwd { get; init; }
 
     /// <summary>Program that runs the script, by name or path; <c>none</c> when the script is the program.</summary>
-    public string Interpreter { get; init; } = "none";
+    public string Interpreter { get; set; } = "none";
 
     /// <summary>Arguments of the interpreter, before the script.</summary>
-    public IReadOnlyList<string> InterpreterArguments { get; init; } = [];
+    public IReadOnlyList<string> InterpreterArguments { get; set; } = [];
 
     /// <summary>How instances get their connections.</summary>
-    public ExecMode Mode { get; init; }
+    public ExecMode Mode { get; set; }
 
     /// <summary>Number of instances, at least 1.</summary>
-    public int Instances { get; init; } = 1;
+    public int Instances { get; set; } = 1;
 
     /// <summary>Declared environment; wins over the caller's.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Prefixes of variables of the caller that are kept from the app; empty for none.</summary>
-    public IReadOnlyList<string> FilterEnvironment { get; init; } = [];
+    public IReadOnlyList<string> FilterEnvironment { get; set; } = [];
 
     /// <summary>User to run as, by name or number; null for the node's own.</summary>
-    public string? User { get; init; }
+    public string? User { get; set; }
 
     /// <summary>Group to run as, by name or number; null for the user's own.</summary>
-    public string? Group { get; init; }
+    public string? Group { get; set; }
 
     /// <summary>False: the app is listed as stopped and started by hand.</summary>
-    public bool Autostart { get; init; } = true;
+    public bool Autostart { get; set; } = true;
 
     /// <summary>Limit on the resident memory of the process tree of one instance, in bytes; null for none.</summary>
-    public long? MaxMemoryBytes { get; init; }
+    public long? MaxMemoryBytes { get; set; }
 
     /// <summary>The user's own pid file (<c>file.pid</c> becomes <c>file-ID.pid</c>); null for the home's.</summary>
-    public string? PidFile { get; init; }
+    public string? PidFile { get; set; }
 
     /// <summary>Variable that carries the number of the instance within its app.</summary>
-    public string InstanceVariable { get; init; } = "NODE_APP_INSTANCE";
+    public string InstanceVariable { get; set; } = "NODE_APP_INSTANCE";
 
     /// <summary>What happens when an instance ends by itself.</summary>
-    public RestartRules Restart { get; init; } = new();
+    public RestartRules Restart { get; set; } = new();
 
     /// <summary>How an instance is ended.</summary>
-    public StopRules Stop { get; init; } = new();
+    public StopRules Stop { get; set; } = new();
 
     /// <summary>When an instance is online.</summary>
-    public ReadyRules Ready { get; init; } = new();
+    public ReadyRules Ready { get; set; } = new();
 
     /// <summary>Where output goes.</summary>
-    public LogRules Logs { get; init; } = new();
+    public LogRules Logs { get; set; } = new();
 
     /// <summary>
     /// Two declarations with the same answer are the same app: script, arguments and working folder.

@@ -4,17 +4,17 @@ namespace ActorPm.Contracts.Apps;
 public sealed record LogRotation
 {
     /// <summary>Off means one file that grows for ever.</summary>
-    public bool Enabled { get; init; } = true;
+    public bool Enabled { get; set; } = true;
 
     /// <summary>A file is rotated before it grows over this many bytes (pm2-logrotate: 10 MB); 0 for any size.</summary>
-    public long MaxBytes { get; init; } = 10 * 1024 * 1024;
+    public long MaxBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>A non-empty file is rotated when its first line is older than this (pm2-logrotate: daily); zero for any age.</summary>
-    public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(1);
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>So many rotated files are kept beside the live one (pm2-logrotate: 30).</summary>
-    public int Keep { get; init; } = 30;
+    public int Keep { get; set; } = 30;
 
     /// <summary>Rotated files are compressed with gzip.</summary>
-    public bool Compress { get; init; } = true;
+    public bool Compress { get; set; } = true;
 }

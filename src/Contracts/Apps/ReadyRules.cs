@@ -4,8 +4,8 @@ namespace ActorPm.Contracts.Apps;
 public sealed record ReadyRules
 {
     /// <summary>Wait for <c>process.send('ready')</c>; otherwise a spawned instance is online at once.</summary>
-    public bool WaitReady { get; init; }
+    public bool WaitReady { get; set; }
 
     /// <summary>An instance not ready after this time failed to start.</summary>
-    public TimeSpan ListenTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan ListenTimeout { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -21,13 +21,13 @@ public sealed record ExitedEvent : KeeperEvent
     public required ExitCause Cause { get; init; }
 
     /// <summary>Exit code; null when a signal ended it or it is not known.</summary>
-    public int? Code { get; init; }
+    public int? Code { get; set; }
 
     /// <summary>Number of the signal that ended it; null otherwise.</summary>
-    public int? Signal { get; init; }
+    public int? Signal { get; set; }
 
     /// <summary>Name of the signal, <c>SIGKILL</c>; null otherwise.</summary>
-    public string? SignalName { get; init; }
+    public string? SignalName { get; set; }
 
     /// <summary>When it was spawned, in ms since the epoch.</summary>
     public required long SpawnedAt { get; init; }
@@ -36,16 +36,16 @@ public sealed record ExitedEvent : KeeperEvent
     public required long ExitedAt { get; init; }
 
     /// <summary>Processor time it used, children it waited for included, in ms.</summary>
-    public long CpuTime { get; init; }
+    public long CpuTime { get; set; }
 
     /// <summary>Largest resident memory, in bytes.</summary>
-    public long MaxMemory { get; init; }
+    public long MaxMemory { get; set; }
 
     /// <summary>The last lines it wrote to standard error, at most 4 KiB.</summary>
-    public string ErrorTail { get; init; } = "";
+    public string ErrorTail { get; set; } = "";
 
     /// <summary>Processes of its tree that had to be ended after it.</summary>
-    public int LeftoverProcesses { get; init; }
+    public int LeftoverProcesses { get; set; }
 }
 
 /// <summary>How a process came to its end, as far as the keeper knows.</summary>
@@ -105,7 +105,7 @@ public sealed record IpcReceivedEvent : KeeperEvent
 public sealed record ShutdownRequest : KeeperRequest
 {
     /// <summary>Must be false; present so that the wish is always spelled out.</summary>
-    public bool KeepApps { get; init; }
+    public bool KeepApps { get; set; }
 }
 
 /// <summary>The keeper was told to go (SIGTERM): it stops all apps, what is wanted stays unchanged.</summary>

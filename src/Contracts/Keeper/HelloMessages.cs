@@ -13,13 +13,13 @@ public sealed record HelloRequest : KeeperRequest
     public required int Version { get; init; }
 
     /// <summary>Counter of node starts in this home; the keeper obeys the highest it has seen. Null: an observer.</summary>
-    public long? Term { get; init; }
+    public long? Term { get; set; }
 
     /// <summary>Pid of the node, for messages.</summary>
-    public int NodePid { get; init; }
+    public int NodePid { get; set; }
 
     /// <summary>How to start a node again when this one vanishes without a goodbye; null: leave that to others.</summary>
-    public RestartCommand? RestartNode { get; init; }
+    public RestartCommand? RestartNode { get; set; }
 }
 
 /// <summary>A program to be started by the keeper itself, in its own session, as the keeper's user.</summary>
@@ -90,10 +90,10 @@ public sealed record KeptProcess
     public required long SpawnedAt { get; init; }
 
     /// <summary>It has sent <c>ready</c> over its IPC channel.</summary>
-    public bool ReadySeen { get; init; }
+    public bool ReadySeen { get; set; }
 
     /// <summary>A stop sequence is running.</summary>
-    public bool Stopping { get; init; }
+    public bool Stopping { get; set; }
 
     /// <summary>The opaque copy of the spec given with the spawn.</summary>
     public required string Spec { get; init; }
@@ -105,7 +105,7 @@ public sealed record KeptProcess
 public sealed record GoodbyeRequest : KeeperRequest
 {
     /// <summary>Start this node at once in place of the one that leaves (an update); null: start none.</summary>
-    public RestartCommand? Successor { get; init; }
+    public RestartCommand? Successor { get; set; }
 }
 
 /// <summary>A node of a higher term has taken over; the receiver must end without touching an app.</summary>

@@ -42,20 +42,20 @@ public abstract record KeeperMessage;
 public abstract record KeeperRequest : KeeperMessage
 {
     /// <summary>Number of the request, unique on its connection.</summary>
-    public long Id { get; init; }
+    public long Id { get; set; }
 
     /// <summary>
     /// Abilities the keeper must have to carry this out (<see cref="KeeperAbilities"/>). One it does not
     /// know makes it refuse: an ignored <c>user</c> would run the app as root.
     /// </summary>
-    public IReadOnlyList<string>? Needs { get; init; }
+    public IReadOnlyList<string>? Needs { get; set; }
 }
 
 /// <summary>Keeper to node: the answer to the request of the same <see cref="Id"/>.</summary>
 public abstract record KeeperReply : KeeperMessage
 {
     /// <summary>Number of the request this answers.</summary>
-    public long Id { get; init; }
+    public long Id { get; set; }
 }
 
 /// <summary>Keeper to node, without having been asked at this moment.</summary>
@@ -74,5 +74,5 @@ public sealed record ErrorReply : KeeperReply
     public required string Message { get; init; }
 
     /// <summary>The errno behind it; 0 where there is none.</summary>
-    public int Errno { get; init; }
+    public int Errno { get; set; }
 }

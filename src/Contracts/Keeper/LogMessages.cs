@@ -22,10 +22,10 @@ public enum LogStream
 public sealed record FollowLogsRequest : KeeperRequest
 {
     /// <summary>Instances to follow; null for all, those that come later included.</summary>
-    public IReadOnlyList<int>? Instances { get; init; }
+    public IReadOnlyList<int>? Instances { get; set; }
 
     /// <summary>One stream only; null for both.</summary>
-    public LogStream? Stream { get; init; }
+    public LogStream? Stream { get; set; }
 }
 
 /// <summary>Whole lines as the program wrote them (a line without an end is held back up to 1 s).</summary>
@@ -67,10 +67,10 @@ public sealed record LogTroubleEvent : KeeperEvent
     public required int Instance { get; init; }
 
     /// <summary>What was wrong, for a person; null at the end of the trouble.</summary>
-    public string? Problem { get; init; }
+    public string? Problem { get; set; }
 
     /// <summary>Bytes dropped so far in this trouble.</summary>
-    public long DroppedBytes { get; init; }
+    public long DroppedBytes { get; set; }
 }
 
 /// <summary>Truncates log files. Answer: <see cref="DoneReply"/>.</summary>

@@ -19,7 +19,7 @@ public sealed record SpawnRequest : KeeperRequest
     public required string File { get; init; }
 
     /// <summary>Arguments without the program name.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    public IReadOnlyList<string> Arguments { get; set; } = [];
 
     /// <summary>The whole environment but the keeper's own additions (owner mark, IPC channel).</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -37,16 +37,16 @@ public sealed record SpawnRequest : KeeperRequest
     public required string Spec { get; init; }
 
     /// <summary>User id to run as; null: the keeper's. Needs <see cref="KeeperAbilities.User"/>.</summary>
-    public int? UserId { get; init; }
+    public int? UserId { get; set; }
 
     /// <summary>Group id to run as; null: the keeper's.</summary>
-    public int? GroupId { get; init; }
+    public int? GroupId { get; set; }
 
     /// <summary>Supplementary groups; null with no <see cref="UserId"/>.</summary>
-    public IReadOnlyList<int>? Groups { get; init; }
+    public IReadOnlyList<int>? Groups { get; set; }
 
     /// <summary>Give it a Node.js IPC channel on descriptor 3.</summary>
-    public bool NodeIpc { get; init; }
+    public bool NodeIpc { get; set; }
 
     /// <summary>How it is ended by the keeper alone (lease, shutdown of the keeper).</summary>
     public required StopSequence Stop { get; init; }
@@ -55,13 +55,13 @@ public sealed record SpawnRequest : KeeperRequest
     public required LogSinks Logs { get; init; }
 
     /// <summary>Pid file to write and to remove at the end; null for none.</summary>
-    public string? PidFile { get; init; }
+    public string? PidFile { get; set; }
 
     /// <summary>
     /// End of the lease in ms of CLOCK_BOOTTIME; null for no lease. The stop sequence starts one kill
     /// timeout (at most 3 s) earlier, SIGKILL of the tree falls at this moment. Needs <see cref="KeeperAbilities.Lease"/>.
     /// </summary>
-    public long? LeaseUntil { get; init; }
+    public long? LeaseUntil { get; set; }
 }
 
 /// <summary>Answer to <see cref="SpawnRequest"/>.</summary>
@@ -78,38 +78,38 @@ public sealed record SpawnReply : KeeperReply
 public sealed record StopSequence
 {
     /// <summary>Number of the first signal (Linux numbering).</summary>
-    public int Signal { get; init; } = 2;
+    public int Signal { get; set; } = 2;
 
     /// <summary>Time between the first signal and SIGKILL.</summary>
-    public TimeSpan KillTimeout { get; init; } = TimeSpan.FromMilliseconds(1600);
+    public TimeSpan KillTimeout { get; set; } = TimeSpan.FromMilliseconds(1600);
 
     /// <summary>The whole tree of descendants, not the process alone.</summary>
-    public bool Tree { get; init; } = true;
+    public bool Tree { get; set; } = true;
 
     /// <summary>Send this JSON value over IPC instead of the first signal; null for the signal.</summary>
-    public string? IpcMessage { get; init; }
+    public string? IpcMessage { get; set; }
 }
 
 /// <summary>The files the output of one process goes to; null for none.</summary>
 public sealed record LogSinks
 {
     /// <summary>Standard output.</summary>
-    public string? OutFile { get; init; }
+    public string? OutFile { get; set; }
 
     /// <summary>Standard error.</summary>
-    public string? ErrorFile { get; init; }
+    public string? ErrorFile { get; set; }
 
     /// <summary>Both together, besides the others.</summary>
-    public string? CombinedFile { get; init; }
+    public string? CombinedFile { get; set; }
 
     /// <summary>What a line looks like.</summary>
-    public LogFormat Format { get; init; }
+    public LogFormat Format { get; set; }
 
     /// <summary>Day.js format of the time of a line; null: <c>YYYY-MM-DDTHH:mm:ss</c> where one is needed.</summary>
-    public string? DateFormat { get; init; }
+    public string? DateFormat { get; set; }
 
     /// <summary>Rotation of each of the files.</summary>
-    public LogRotation Rotation { get; init; } = new();
+    public LogRotation Rotation { get; set; } = new();
 }
 
 /// <summary>
@@ -178,5 +178,5 @@ public sealed record RenewLeaseRequest : KeeperRequest
     public required long Generation { get; init; }
 
     /// <summary>New end in ms of CLOCK_BOOTTIME; null: no lease any more.</summary>
-    public long? LeaseUntil { get; init; }
+    public long? LeaseUntil { get; set; }
 }
