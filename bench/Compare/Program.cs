@@ -2,9 +2,6 @@ using ActorPm.Compare;
 using ActorPm.Compare.Managers;
 using ActorPm.Compare.Measures;
 
-// The measured writer is this program too.
-if (args is ["write", .. var words]) return LogWriter.Run(words);
-
 Options options;
 try
 {

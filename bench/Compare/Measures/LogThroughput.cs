@@ -26,12 +26,12 @@ internal sealed class LogThroughput(int mebibytes, int block, string blocks, dou
     {
         var app = $"writer-{block}-{++_round}";
         var report = Path.Combine(manager.Folder, app);
-        var bytes = LogWriter.Size(mebibytes);
+        var program = Path.Combine(AppContext.BaseDirectory, "Programs", "writer.pl");
         var before = Spent(manager);
-        var began = TimeProvider.System.GetUtcNow();
-        await manager.StartAsync([new App(app, Environment.ProcessPath!, ["write", $"{mebibytes}", $"{block}", report], new Dictionary<string, string>())]);
+        await manager.StartAsync([new App(app, program, [$"{mebibytes}", $"{block}", report, "stay"], new Dictionary<string, string>())]);
         while (!File.Exists(report)) await Task.Delay(5);
-        var wrote = long.Parse(await File.ReadAllTextAsync(report), CultureInfo.InvariantCulture);
+        var words = (await File.ReadAllTextAsync(report)).Split(' ');
+        var (bytes, began) = (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
         DateTimeOffset ended;
         var watch = Stopwatch.StartNew();
         while (true)
@@ -43,8 +43,7 @@ internal sealed class LogThroughput(int mebibytes, int block, string blocks, dou
             await Task.Delay(5);
         }
 
-        var seconds = (ended - DateTimeOffset.FromUnixTimeMilliseconds(wrote)).TotalSeconds;
-        Debug.Assert(ended > began);
+        var seconds = (ended - DateTimeOffset.FromUnixTimeMilliseconds(began)).TotalSeconds;
         while (Compressing(manager)) await Task.Delay(50);
         var after = Spent(manager);
         await manager.ClearAsync();
