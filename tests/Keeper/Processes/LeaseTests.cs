@@ -34,11 +34,12 @@ public sealed class LeaseTests : KeeperTest
         await using var node = await Keeper.AttachAsync();
         var (request, _) = await node.SpawnAsync("/bin/sleep", ["600"], spawn => spawn with
         {
-            LeaseUntil = Clock.Milliseconds + 1500,
-            Stop = new StopSequence { KillTimeout = TimeSpan.FromSeconds(1) },
+            // Far enough away that a busy machine has lifted it before the stop would begin.
+            LeaseUntil = Clock.Milliseconds + 4500,
+            Stop = new StopSequence { KillTimeout = TimeSpan.FromMilliseconds(500) },
         });
         await node.AskAsync<DoneReply>(new RenewLeaseRequest { Instance = request.Instance, Generation = request.Generation, LeaseUntil = null });
-        await Task.Delay(1700, TestContext.Current.CancellationToken);
+        await Task.Delay(4700, TestContext.Current.CancellationToken);
         Assert.False(Assert.Single((await node.AskAsync<SnapshotReply>(new SnapshotRequest())).Processes).Stopping);
         await node.StopAsync(request);
     }
