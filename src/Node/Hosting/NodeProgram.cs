@@ -57,7 +57,8 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var planner = new LaunchPlanner(home, serverId, nodeVersions);
         var readings = new ProcessReadings();
         var builder = new IncarnationBuilder(
-            () => AkkaSettings.Read(home.NodeConfiguration, _notices),
+            home.NodeConfiguration,
+            _notices,
             async number => new NodeDependencies(
                 _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, time, home.KeeperLog),
             log,

@@ -14,7 +14,7 @@ internal static class AkkaSettings
     /// No port, no tick, no threads of its own (the pool is enough for a few hundred messages a second), and
     /// the host alone decides when it ends.
     /// </summary>
-    private static readonly string Own = $$"""
+    private static readonly string OwnText = $$"""
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF
@@ -36,27 +36,35 @@ internal static class AkkaSettings
         }
         """;
 
+    /// <summary>Ours alone.</summary>
+    public static Config Own { get; } = ConfigurationFactory.ParseString(OwnText);
+
     /// <summary>Ours and the operator's; a file that cannot be read is left out and named.</summary>
     /// <param name="file">The operator's file; need not exist.</param>
     /// <param name="notices">Told of a bad file.</param>
     public static Config Read(string file, Notices notices)
     {
-        var own = ConfigurationFactory.ParseString(Own);
-        if (!File.Exists(file)) return own;
+        if (!File.Exists(file)) return Own;
         try
         {
-            var operators = ConfigurationFactory.ParseString(File.ReadAllText(file));
+            var text = File.ReadAllText(file);
+            if (BracketCheck.Problem(text) is { } problem) throw new FormatException(problem);
+            var operators = ConfigurationFactory.ParseString(text);
             // Unreadable values show only when they are looked at.
             _ = operators.Root.ToString();
             notices.Clear("node.conf");
-            return operators.WithFallback(own);
+            return operators.WithFallback(Own);
         }
         catch (Exception wrong)
         {
-            notices.Set("node.conf", $"{file} cannot be read, the node runs with its defaults: {wrong.Message}");
-            return own;
+            LeftOut(file, notices, wrong);
+            return Own;
         }
     }
+
+    /// <summary>Says that the operator's file is not used.</summary>
+    public static void LeftOut(string file, Notices notices, Exception wrong) =>
+        notices.Set("node.conf", $"{file} cannot be used, the node runs with its defaults: {wrong.GetBaseException().Message}");
 
     private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

@@ -7,21 +7,37 @@ using Akka.Hosting;
 namespace ActorPm.Node.Incarnations;
 
 /// <summary>Builds the real ActorSystem: an inner host of its own with <c>/user/node</c> in it.</summary>
-/// <param name="settings">Akka's settings, read anew for each.</param>
+/// <param name="settingsFile">The operator's settings, read anew for each.</param>
+/// <param name="notices">Told when they cannot be used.</param>
 /// <param name="dependencies">What the actors of the incarnation of that number get.</param>
 /// <param name="log">The node's log.</param>
 /// <param name="time">Clock.</param>
-internal sealed class IncarnationBuilder(Func<Config> settings, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
+internal sealed class IncarnationBuilder(string settingsFile, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
     : IIncarnationBuilder
 {
     /// <inheritdoc />
     public async Task<Incarnation> BuildAsync(int number)
     {
+        var settings = AkkaSettings.Read(settingsFile, notices);
+        if (ReferenceEquals(settings, AkkaSettings.Own)) return await BuildAsync(number, settings);
+        try
+        {
+            return await BuildAsync(number, settings);
+        }
+        catch (Exception wrong)
+        {
+            AkkaSettings.LeftOut(settingsFile, notices, wrong);
+            return await BuildAsync(number, AkkaSettings.Own);
+        }
+    }
+
+    private async Task<Incarnation> BuildAsync(int number, Config settings)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Logging.AddProvider(new MicrosoftLogs(log));
         builder.Services.AddAkka(AkkaSettings.SystemName, akka => akka
-            .AddHocon(settings(), HoconAddMode.Prepend)
+            .AddHocon(settings, HoconAddMode.Prepend)
             .StartActors(async (system, registry) =>
                 registry.Register<NodeActor>(system.ActorOf(NodeActor.Props(await dependencies(number)), "node"))));
         var host = builder.Build();

@@ -1,5 +1,5 @@
 using ActorPm.Contracts.Api;
-using ActorPm.Node.Api;
+using ActorPm.Node.Api.Wire;
 
 namespace ActorPm.Node.Incarnations;
 

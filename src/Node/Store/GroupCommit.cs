@@ -18,7 +18,8 @@ internal sealed class GroupCommit : IDisposable
     private readonly SqliteConnection _connection;
     private readonly BlockingCollection<Work> _queue = [];
     private readonly Thread _thread;
-    private readonly Action _afterGroup;
+    private readonly Action _beforeCommit;
+    private int _closed;
 
     /// <summary>Starts the thread, which owns <paramref name="connection"/> from now on.</summary>
     /// <param name="connection">The database.</param>
@@ -27,7 +28,7 @@ internal sealed class GroupCommit : IDisposable
     public GroupCommit(SqliteConnection connection, string name, Action? beforeCommit = null)
     {
         _connection = connection;
-        _afterGroup = beforeCommit ?? (() => { });
+        _beforeCommit = beforeCommit ?? (() => { });
         _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -41,7 +42,7 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>Finishes what was added, then closes the database.</summary>
     public void Dispose()
     {
-        if (_queue.IsAddingCompleted) return;
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         _queue.CompleteAdding();
         _thread.Join();
         _connection.Dispose();
@@ -108,7 +109,7 @@ internal sealed class GroupCommit : IDisposable
             _connection.Execute("BEGIN IMMEDIATE");
             foreach (var work in group)
                 if (TryDo(work)) done.Add(work);
-            _afterGroup();
+            _beforeCommit();
             _connection.Execute("COMMIT");
             foreach (var work in done) work.Done.SetResult();
         }

@@ -3,6 +3,7 @@ using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.EventLog;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActorPm.Node.Api.Events;
 
@@ -20,12 +21,12 @@ internal static class EventEndpoints
         .ProducesLines<EventRecord>();
 
     private static async Task AnswerAsync(
-        string[] target, long? since, bool? follow, int? lines, NodeContext node, NodeQuestions questions, HttpContext http)
+        [FromQuery] string[]? target, long? since, bool? follow, int? lines, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var cancellation = http.RequestAborted;
         var newest = lines ?? (since is null ? UsualLines : MostLines);
         if (newest < 0) throw ApiException.Invalid($"lines is {newest}, it cannot be negative");
-        var query = new EventQuery(await NamesAsync(target, questions, cancellation), since, newest);
+        var query = new EventQuery(await NamesAsync(target ?? [], questions, cancellation), since, newest);
         var events = await node.Events;
         // Followed first, read then: nothing is lost between, and what came twice has a number that is known.
         using var following = events.Followers.Follow();

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActorPm.Node.Api.Instances;
 
@@ -15,8 +18,8 @@ internal static class InstanceEndpoints
             .WithName("list_instances")
             .WithSummary("The rows of the list, by name, then id")
             .ProducesErrors();
-        routes.MapGet(ApiRoutes.Details, async (string[] target, NodeContext node, NodeQuestions questions, HttpContext http) =>
-                TypedResults.Ok(new InstanceDetails(await DetailReader.ReadAsync(target, node, questions, http.RequestAborted))))
+        routes.MapGet(ApiRoutes.Details, async ([FromQuery] string[]? target, NodeContext node, NodeQuestions questions, HttpContext http) =>
+                TypedResults.Ok(new InstanceDetails(await DetailReader.ReadAsync(target ?? [], node, questions, http.RequestAborted))))
             .WithName("show_instances")
             .WithSummary("All there is to know of instances")
             .ProducesErrors();
@@ -25,21 +28,21 @@ internal static class InstanceEndpoints
             .WithName("show_environment")
             .WithSummary("The environment of one instance")
             .ProducesErrors();
-        routes.MapGet(ApiRoutes.Why, async (string[] target, NodeQuestions questions, HttpContext http) =>
-                TypedResults.Ok(await questions.AskAsync<WhyReport>(new GetWhy(target), http.RequestAborted)))
+        routes.MapGet(ApiRoutes.Why, async ([FromQuery] string[]? target, NodeQuestions questions, HttpContext http) =>
+                TypedResults.Ok(await questions.AskAsync<WhyReport>(new GetWhy(target ?? []), http.RequestAborted)))
             .WithName("why")
             .WithSummary("What happened last to instances and what happens next, in words")
             .ProducesErrors();
         routes.MapGet(ApiRoutes.Pm2List, Pm2ListAsync)
             .WithName("list_as_pm2")
             .WithSummary("The list in the JSON shape of PM2's jlist")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<IReadOnlyList<JsonObject>>()
             .ProducesErrors();
     }
 
-    private static async Task<IResult> ListAsync(string[] target, NodeContext node, NodeQuestions questions, HttpContext http)
+    private static async Task<Ok<InstanceList>> ListAsync([FromQuery] string[]? target, NodeContext node, NodeQuestions questions, HttpContext http)
     {
-        var list = await questions.AskAsync<InstanceList>(new GetInstances(target), http.RequestAborted);
+        var list = await questions.AskAsync<InstanceList>(new GetInstances(target ?? []), http.RequestAborted);
         var notices = list.Notices.Concat(node.Notices.Current).Distinct().ToList();
         return TypedResults.Ok(list with { Host = list.Host ?? node.Host.Read(), Notices = notices });
     }

@@ -1,6 +1,8 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Node.Api.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActorPm.Node.Api.Logs;
 
@@ -23,16 +25,15 @@ internal static class LogEndpoints
     }
 
     private static async Task ReadAsync(
-        string[] target, int? lines, bool? follow, string? stream, NodeContext node, NodeQuestions questions, HttpContext http)
+        [FromQuery] string[]? target, int? lines, bool? follow, string? stream, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var cancellation = http.RequestAborted;
         var count = lines ?? UsualLines;
         if (count < 0) throw ApiException.Invalid($"lines is {count}, it cannot be negative");
         var output = StreamOf(stream);
-        var selection = await LogSelection.FindAsync(target, questions, cancellation);
+        var selection = await LogSelection.FindAsync(target ?? [], questions, cancellation);
         var own = selection.IncludesOwn && output is null or LogStream.Out ? LogFiles.Own(node.Home) : [];
         var answer = new LineStream<LogUpdate>(http.Response, ApiJson.Default.LogUpdate);
-        await answer.BeginAsync(cancellation);
 
         // Followed first, read then, so that no line falls between.
         var follower = follow == true && selection.FollowsInstances
@@ -40,6 +41,7 @@ internal static class LogEndpoints
             : null;
         if (follower is not null) await follower.BeginAsync(cancellation);
         using var ownFollower = follow == true && own.Count > 0 && selection.OwnWasNamed ? new OwnLogFollower(node.Home.Logs, own) : null;
+        await answer.BeginAsync(cancellation);
         var readAt = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (count > 0)
         {
@@ -52,7 +54,7 @@ internal static class LogEndpoints
         else if (ownFollower is not null) await ownFollower.RunAsync(answer, node.Time, cancellation);
     }
 
-    private static async Task<IResult> FlushAsync(Targets request, NodeContext node, NodeQuestions questions, HttpContext http)
+    private static async Task<Ok<FlushedLogs>> FlushAsync(Targets request, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var selection = await LogSelection.FindAsync(request.Names, questions, http.RequestAborted);
         List<string> files = [.. LogFiles.Of(selection.Details, null).Select(file => file.Path)];

@@ -1,6 +1,7 @@
 using ActorPm.Actors.Node;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActorPm.Node.Api.NodeLifecycle;
 
@@ -21,7 +22,7 @@ internal static class ActorEndpoints
             .ProducesErrors();
     }
 
-    private static async Task<IResult> RebuildAsync(NodeContext node)
+    private static async Task<Ok<RebuildDone>> RebuildAsync(NodeContext node)
     {
         var began = node.Time.GetTimestamp();
         var number = await node.Incarnations.RebuildAsync("asked for through the API");

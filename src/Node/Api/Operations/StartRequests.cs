@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorPm.Contracts.Api;
+using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Store;
 
 namespace ActorPm.Node.Api.Operations;

@@ -1,6 +1,6 @@
 using ActorPm.Contracts.Api;
 
-namespace ActorPm.Node.Api;
+namespace ActorPm.Node.Api.Wire;
 
 /// <summary>Carries an expected failure out of a handler; becomes the body of the answer.</summary>
 internal sealed class ApiException(ApiError error) : Exception(error.Message)

@@ -12,7 +12,8 @@ internal sealed class ErrorAnswers(RequestDelegate next, NodeLog log)
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && context.Response.StatusCode >= 400) await WriteAsync(context, OfStatus(context));
+            if (!context.Response.HasStarted && context.Response.StatusCode >= 400)
+                await WriteAsync(context, OfStatus(context), context.Response.StatusCode);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -63,7 +64,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, NodeLog log)
         _ => new ApiError { Code = ApiErrorCode.Invalid, Message = "the request cannot be read" },
     };
 
-    private static async Task WriteAsync(HttpContext context, ApiError error)
+    private static async Task WriteAsync(HttpContext context, ApiError error, int? status = null)
     {
         if (context.Response.HasStarted)
         {
@@ -73,7 +74,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, NodeLog log)
         }
 
         context.Response.Clear();
-        context.Response.StatusCode = StatusOf(error.Code);
+        context.Response.StatusCode = status ?? StatusOf(error.Code);
         await context.Response.WriteAsJsonAsync(error, ApiJson.Default.ApiError);
     }
 
