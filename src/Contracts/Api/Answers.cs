@@ -19,7 +19,7 @@ public abstract record LogUpdate;
 public sealed record LogTail(string File, int? Id, string Name, LogStream Stream, IReadOnlyList<string> Lines) : LogUpdate;
 
 /// <summary>Lines just written.</summary>
-/// <param name="Id">The instance.</param>
+/// <param name="Id">The instance; -1 for lines of node and keeper themselves.</param>
 /// <param name="Name">Its app.</param>
 /// <param name="Stream">Which output.</param>
 /// <param name="At">When, in ms since the epoch.</param>

@@ -29,7 +29,7 @@ internal sealed class LogPrinter(ShellOutput output, int lines, bool raw)
                 output.Line();
                 break;
             case LogLines written:
-                Write(written.Id, written.Name, written.Stream, written.Lines);
+                Write(written.Id < 0 ? null : written.Id, written.Name, written.Stream, written.Lines);
                 break;
             case LogNotice notice:
                 output.Warning(notice.Text);
