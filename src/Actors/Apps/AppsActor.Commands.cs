@@ -152,6 +152,6 @@ internal sealed partial class AppsActor
     {
         Code = ApiErrorCode.Internal,
         Message = $"state.db could not be written, nothing was changed: {cause.Message}",
-        Hint = "is the disk full?",
+        Hint = "free some space on its disk (pbm flush empties the log files) and try again",
     };
 }
