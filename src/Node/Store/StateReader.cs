@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorPm.Actors.Ports;
+using ActorPm.Contracts.Apps;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Store;
@@ -58,7 +59,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
                 try
                 {
                     if (!apps.Contains(rows.GetString(1))) continue;
-                    var memory = StoredForms.ReadMemory(rows.GetString(4));
+                    var memory = JsonSerializer.Deserialize(rows.GetString(4), StoreJson.Default.ProcessMemory) ?? throw new JsonException("the memory is null");
                     instances.Add(new StoredInstance(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2), rows.GetInt64(3) != 0, memory));
                 }
                 catch (Exception wrong) when (IsUnreadable(wrong))
@@ -90,7 +91,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
                 var app = new StoredApp
                 {
                     AppId = rows.GetString(0),
-                    Spec = StoredForms.ReadSpec(rows.GetString(1)),
+                    Spec = Spec(rows.GetString(1)),
                     CallerEnvironment = Environment(rows.GetString(2)),
                     CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)),
                 };
@@ -105,6 +106,9 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
         return apps;
     }
 
+    private static AppSpec Spec(string json) =>
+        JsonSerializer.Deserialize(json, StoreJson.Default.AppSpec) ?? throw new JsonException("the spec is null");
+
     /// <summary>A wrong value in a sound file; damage of the file itself is dealt with by the store.</summary>
     private static bool IsUnreadable(Exception wrong) =>
         wrong is JsonException or InvalidOperationException or InvalidCastException or FormatException or OverflowException or ArgumentException;
@@ -114,7 +118,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
     private StoredApp App(SqliteDataReader rows) => new()
     {
         AppId = rows.GetString(0),
-        Spec = StoredForms.ReadSpec(rows.GetString(1)),
+        Spec = Spec(rows.GetString(1)),
         CallerEnvironment = Environment(rows.GetString(2)),
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)),
         DeletedAt = rows.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(4)),

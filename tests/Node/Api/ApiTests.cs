@@ -62,6 +62,8 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/v1/apps", "[]")]
     [InlineData("/v1/apps", "{\"apps\":[],\"caller_environment\":{}}")]
     [InlineData("/v1/apps", "{\"apps\":[{\"name\":\"a\"}],\"caller_environment\":{}}")]
+    [InlineData("/v1/apps", "{\"apps\":[null],\"caller_environment\":{}}")]
+    [InlineData("/v1/apps", "{\"apps\":[{\"name\":\"a\",\"script\":\"/a\",\"cwd\":\"/\",\"arguments\":null}],\"caller_environment\":{}}")]
     [InlineData("/v1/apps", "{\"apps\":[1],\"caller_environment\":{}}")]
     [InlineData("/v1/actions", "{\"action\":\"fly\",\"targets\":[\"all\"]}")]
     [InlineData("/v1/actions", "{\"action\":\"stop\",\"targets\":[]}")]

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Node.Api.Wire;
 
 namespace ActorPm.Node.Api.Operations;
@@ -13,7 +14,6 @@ internal static class OperationEndpoints
         routes.MapPost(ApiRoutes.Apps, StartAsync)
             .WithName("start_apps")
             .WithSummary("Declares apps and starts them, as one transaction")
-            .Accepts<StartApps>("application/json")
             .ProducesLines<OperationUpdate>();
         routes.MapPost(ApiRoutes.Actions, ActAsync)
             .WithName("act_on_apps")
@@ -21,12 +21,20 @@ internal static class OperationEndpoints
             .ProducesLines<OperationUpdate>();
     }
 
-    private static async Task StartAsync(HttpContext http, NodeContext node)
+    private static Task StartAsync(StartApps request, HttpContext http, NodeContext node)
     {
-        var request = await StartRequests.ReadAsync(http);
-        if (request.Apps.Count == 0) throw ApiException.Invalid("there is no app in the request");
-        await OperationAnswer.RunAsync(http, node.Handle, updates => new RunStart(request, updates));
+        if (request is not { Apps.Count: > 0, CallerEnvironment: not null }) throw ApiException.Invalid("there is no app or no environment in the request");
+        if (!request.Apps.All(IsWhole)) throw ApiException.Invalid("an app in the request has null in a field that must have a value");
+        return OperationAnswer.RunAsync(http, node.Handle, updates => new RunStart(request, updates));
     }
+
+    /// <summary>JSON can say null where the type does not allow it; that must not get as far as an actor.</summary>
+    private static bool IsWhole(AppSpec? spec) => spec is
+    {
+        Name: not null, Namespace: not null, Script: not null, Cwd: not null, Interpreter: not null, InstanceVariable: not null,
+        Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
+    }
+    && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
 
     private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node) => request.Targets.Count == 0
         ? throw ApiException.Invalid("the request names no app", "all means every one")
