@@ -16,7 +16,8 @@ catch (ArgumentException fault)
 Measure[] measures =
 [
     new ListApps(options.Apps),
-    new StartApps(options.Apps),
+    new StartApps(options.Apps, nodeJs: true),
+    new StartApps(options.Apps, nodeJs: false),
     new Replacement(),
     new LogThroughput(options.Mebibytes, 100, "a write for each line", 5),
     new LogThroughput(options.Mebibytes, 65_536, "64 KB blocks", 3),

@@ -13,7 +13,14 @@ internal abstract class Pm2Like(string name, string program) : Manager(name)
         var file = Path.Combine(Folder, "apps.json");
         File.WriteAllText(file, JsonSerializer.Serialize(new
         {
-            apps = apps.Select(app => new { name = app.Name, script = app.Program, args = app.Arguments, interpreter = "none", env = app.Environment }),
+            apps = apps.Select(app => new
+            {
+                name = app.Name,
+                script = app.Program,
+                args = app.Arguments,
+                interpreter = app.Program.EndsWith(".js", StringComparison.Ordinal) ? "node" : "none",
+                env = app.Environment,
+            }),
         }));
         return RunAsync(program, "start", file);
     }
