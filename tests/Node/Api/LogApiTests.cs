@@ -94,7 +94,12 @@ public sealed class LogApiTests : IAsyncLifetime
 
     private static LogBlockEvent Block(string text, long? at = null) => new()
     {
-        Instance = 0, Generation = 1, Name = "web", Stream = LogStream.Out, At = at ?? DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds(), Text = text,
+        Instance = 0,
+        Generation = 1,
+        Name = "web",
+        Stream = LogStream.Out,
+        At = at ?? DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds(),
+        Text = text,
     };
 
     private static List<LogUpdate> Read(string body) =>

@@ -93,10 +93,26 @@ internal sealed class ApiUnderTest : IAsyncDisposable
 
     public static InstanceDetail Detail(int id, string name) => new()
     {
-        Id = id, Name = name, Namespace = "default", Mode = Contracts.Apps.ExecMode.Fork, Status = Contracts.Processes.ProcessState.Online,
-        Pid = 4711, StartedAt = 1000, Restarts = 2, Cpu = 1.26, Memory = 1024, User = "root",
+        Id = id,
+        Name = name,
+        Namespace = "default",
+        Mode = Contracts.Apps.ExecMode.Fork,
+        Status = Contracts.Processes.ProcessState.Online,
+        Pid = 4711,
+        StartedAt = 1000,
+        Restarts = 2,
+        Cpu = 1.26,
+        Memory = 1024,
+        User = "root",
         Spec = new Contracts.Apps.AppSpec { Name = name, Script = $"/srv/{name}.js", Cwd = "/srv", Interpreter = "ruby" },
-        Slot = 0, Generation = 5, UnstableRestarts = 1, CreatedAt = 900, OutLog = "", ErrorLog = "", PidFile = "/pids/x.pid", Why = [],
+        Slot = 0,
+        Generation = 5,
+        UnstableRestarts = 1,
+        CreatedAt = 900,
+        OutLog = "",
+        ErrorLog = "",
+        PidFile = "/pids/x.pid",
+        Why = [],
     };
 
     private static async Task<(int Status, string Body)> ReadAsync(HttpResponseMessage answer) =>
@@ -110,7 +126,8 @@ internal sealed class ApiUnderTest : IAsyncDisposable
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = new Uri("http://node") };
+    })
+    { BaseAddress = new Uri("http://node") };
 
     private sealed class NoHost : IKeeperHost
     {

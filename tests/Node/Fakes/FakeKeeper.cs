@@ -43,7 +43,15 @@ internal sealed class FakeKeeper : IAsyncDisposable
 
     public static HelloReply Hello(long id, long highestTerm) => new()
     {
-        Id = id, Version = 1, Build = "fake", Pid = 4711, HighestTerm = highestTerm, HighestGeneration = 0, BootId = "boot", StartedAt = 1, Abilities = KeeperAbilities.All,
+        Id = id,
+        Version = 1,
+        Build = "fake",
+        Pid = 4711,
+        HighestTerm = highestTerm,
+        HighestGeneration = 0,
+        BootId = "boot",
+        StartedAt = 1,
+        Abilities = KeeperAbilities.All,
     };
 
     public static SnapshotReply Snapshot(long id) => new() { Id = id, Processes = [], Exits = [] };

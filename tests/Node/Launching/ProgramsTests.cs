@@ -35,6 +35,7 @@ public sealed class ProgramsTests : IDisposable
     [InlineData("term", 15)]
     [InlineData("9", 9)]
     [InlineData("SIGUSR2", 12)]
+    [InlineData("SIGSYS", 31)]
     [InlineData("0", null)]
     [InlineData("65", null)]
     [InlineData("SIGFOO", null)]
