@@ -3,15 +3,25 @@ using ActorPm.Contracts.Keeper;
 namespace ActorPm.Node.Hosting;
 
 /// <summary>Where every wish to end the node arrives; the first one counts.</summary>
-internal sealed class NodeLifetime
+internal sealed class NodeLifetime : IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<NodeEnding> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends with the first wish.</summary>
     public Task<NodeEnding> Ending => _ending.Task;
 
+    /// <summary>Cancelled with the first wish: streams that would never end by themselves end then.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     /// <summary>The node shall end.</summary>
-    public void End(NodeEnding ending) => _ending.TrySetResult(ending);
+    public void End(NodeEnding ending)
+    {
+        if (_ending.TrySetResult(ending)) _stopping.Cancel();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _stopping.Dispose();
 }
 
 /// <summary>How the node ends. Processes are left alone in every case.</summary>

@@ -81,6 +81,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
                 return NodeExitCode.Ok;
             }
 
+            OwnLogSize.Limit(options.Home.NodeLog);
             using var program = new NodeProgram(options, ready, homeLock, log);
             return await program.RunAsync();
         }
@@ -115,6 +116,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     {
         _incarnations.Dispose();
         _keeper.Dispose();
+        _lifetime.Dispose();
     }
 
     private static NodeExitCode Fail(ReadyDescriptor ready, NodeLog log, string problem)

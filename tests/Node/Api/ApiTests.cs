@@ -247,6 +247,16 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Contains("three", await lines.ReadLineAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task What_is_followed_ends_with_the_node()
+    {
+        using var events = await _api.BeginAsync(HttpMethod.Get, "/v1/events?follow=true");
+        using var logs = await _api.BeginAsync(HttpMethod.Get, "/v1/logs?target=PM2&lines=0&follow=true");
+        _api.Node.Lifetime.End(new NodeEnding(NodeExitCode.Ok, Goodbye: true));
+        Assert.Null(await events.ReadLineAsync(Cancellation));
+        Assert.Null(await logs.ReadLineAsync(Cancellation));
+    }
+
     private static IEnumerable<string> Kinds(string lines) =>
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()!);
 }

@@ -87,6 +87,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         await Keeper.DisposeAsync();
         await _keeperRuns;
         Node.Keeper.Dispose();
+        Node.Lifetime.Dispose();
         Events.Dispose();
         Home.Dispose();
     }

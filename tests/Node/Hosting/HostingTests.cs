@@ -34,6 +34,16 @@ public sealed class HostingTests : IDisposable
     }
 
     [Fact]
+    public void A_large_log_of_the_node_is_kept_once_and_emptied()
+    {
+        var log = _home.File("logs/actorpm-node.log", "0123456789");
+        OwnLogSize.Limit(log, largest: 10);
+        Assert.Equal("0123456789", File.ReadAllText(log));
+        OwnLogSize.Limit(log, largest: 9);
+        Assert.Equal(("", "0123456789"), (File.ReadAllText(log), File.ReadAllText(log + ".1")));
+    }
+
+    [Fact]
     public void A_home_that_cannot_be_made_is_one_clear_sentence()
     {
         var problem = HomeFolder.Prepare(new(_home.File("file") + "/home"));

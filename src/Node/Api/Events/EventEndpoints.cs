@@ -23,7 +23,8 @@ internal static class EventEndpoints
     private static async Task AnswerAsync(
         [FromQuery] string[]? target, long? since, bool? follow, int? lines, NodeContext node, NodeQuestions questions, HttpContext http)
     {
-        var cancellation = http.RequestAborted;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, node.Lifetime.Stopping);
+        var cancellation = ending.Token;
         var newest = lines ?? (since is null ? UsualLines : MostLines);
         if (newest < 0) throw ApiException.Invalid($"lines is {newest}, it cannot be negative");
         var query = new EventQuery(await NamesAsync(target ?? [], questions, cancellation), since, newest);

@@ -27,7 +27,8 @@ internal static class LogEndpoints
     private static async Task ReadAsync(
         [FromQuery] string[]? target, int? lines, bool? follow, string? stream, NodeContext node, NodeQuestions questions, HttpContext http)
     {
-        var cancellation = http.RequestAborted;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, node.Lifetime.Stopping);
+        var cancellation = ending.Token;
         var count = lines ?? UsualLines;
         if (count < 0) throw ApiException.Invalid($"lines is {count}, it cannot be negative");
         var output = StreamOf(stream);

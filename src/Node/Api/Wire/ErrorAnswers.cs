@@ -15,9 +15,9 @@ internal sealed class ErrorAnswers(RequestDelegate next, NodeLog log)
             if (!context.Response.HasStarted && context.Response.StatusCode >= 400)
                 await WriteAsync(context, OfStatus(context), context.Response.StatusCode);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
         {
-            // The client went away; nobody is left to be answered.
+            // The client went away, or the node ends and with it what was being followed.
         }
         catch (ApiException expected)
         {
