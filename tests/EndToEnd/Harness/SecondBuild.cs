@@ -1,8 +1,8 @@
 namespace ActorPm.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// Another build of all three programs: the folder named by ACTORPM_OTHER_DIST, another one below
-/// artifacts/dist, else a copy of the one under test (other files and inodes, the same build number).
+/// Another build of all three programs: the folder named by ACTORPM_OTHER_DIST, else a copy of the one
+/// under test (other files and inodes, the same build number).
 /// </summary>
 internal static class SecondBuild
 {
