@@ -1,7 +1,7 @@
 namespace ActorPm.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// Another build of all three programs: the folder named by ACTORPM_OTHER_DIST, else a copy of the one
+/// Another build of all three programs: a copy of that named by ACTORPM_OTHER_DIST, else of the one
 /// under test (other files and inodes, the same build number).
 /// </summary>
 internal static class SecondBuild
@@ -9,9 +9,8 @@ internal static class SecondBuild
     public static string Make(TestHome home)
     {
         var named = Environment.GetEnvironmentVariable("ACTORPM_OTHER_DIST");
-        if (!string.IsNullOrEmpty(named)) return named;
         var copy = home.File("second-build");
-        Copy(Binaries.Folder, copy);
+        Copy(string.IsNullOrEmpty(named) ? Binaries.Folder : named, copy);
         return copy;
     }
 
