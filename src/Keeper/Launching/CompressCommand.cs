@@ -24,7 +24,7 @@ internal static class CompressCommand
             using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
                 source.CopyTo(gzip, 128 * 1024);
             File.Move(part, file + RotatedFiles.Compressed, overwrite: true);
-            File.Delete(file);
+            DropSource(file, part);
             return 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -32,6 +32,23 @@ internal static class CompressCommand
             KeeperLog.Write($"{file} could not be compressed: {problem.Message}");
             File.Delete(part);
             return 1;
+        }
+    }
+
+    /// <summary>
+    /// Takes the source away; when it was deleted as excess meanwhile, its compressed form must not outlive
+    /// it. Moving tells the two apart at one stroke.
+    /// </summary>
+    private static void DropSource(string file, string part)
+    {
+        try
+        {
+            File.Move(file, part, overwrite: true);
+            File.Delete(part);
+        }
+        catch (FileNotFoundException)
+        {
+            File.Delete(file + RotatedFiles.Compressed);
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
     private readonly AppendedFile _file = new(path);
     private string? _lastWriter;
     private long _firstLineAt;
+    private string? _lastRotated;
     private long _noRotationBefore;
     private FileTrouble? _trouble;
 
@@ -155,7 +156,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
 
     private void Rotate(long at)
     {
-        var name = RotatedFiles.NextName(path, DateTimeOffset.FromUnixTimeMilliseconds(at).LocalDateTime, File.Exists);
+        var name = RotatedFiles.NextName(path, DateTimeOffset.FromUnixTimeMilliseconds(at).LocalDateTime, File.Exists, _lastRotated);
         var errno = LogDescriptor.Rename(path, name);
         if (errno != 0)
         {
@@ -164,6 +165,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
             return;
         }
 
+        _lastRotated = name;
         Close();
         _ = _file.TryOpen();
         _firstLineAt = at;

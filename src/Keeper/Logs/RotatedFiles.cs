@@ -12,12 +12,17 @@ internal static class RotatedFiles
 
     private const string TimeFormat = "yyyy-MM-dd_HH-mm-ss";
 
-    /// <summary>A free name beside the file.</summary>
-    public static string NextName(string file, DateTime time, Func<string, bool> exists)
+    /// <summary>
+    /// A free name beside the file, newer than <paramref name="previous"/>: a name that became free within
+    /// the same second because its file was deleted as the oldest must not come back as the oldest.
+    /// </summary>
+    public static string NextName(string file, DateTime time, Func<string, bool> exists, string? previous = null)
     {
         var (prefix, extension) = Split(file);
         var stem = prefix + time.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        for (var number = 1; ; number++)
+        var last = previous is null ? null : Age(file, previous);
+        var second = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond));
+        for (var number = last?.Time == second ? last.Value.Number + 1 : 1; ; number++)
         {
             var name = stem + (number == 1 ? "" : $"-{number}") + extension;
             if (!exists(name) && !exists(name + Compressed)) return name;

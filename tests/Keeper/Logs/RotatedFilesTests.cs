@@ -7,6 +7,17 @@ public sealed class RotatedFilesTests
     private static readonly DateTime Time = new(2026, 11, 23, 4, 5, 6);
 
     [Fact]
+    public void A_name_that_was_deleted_within_the_same_second_is_not_used_again()
+    {
+        var first = RotatedFiles.NextName("/l/a.log", Time, _ => false);
+        var second = RotatedFiles.NextName("/l/a.log", Time.AddMilliseconds(300), _ => false, first);
+        var later = RotatedFiles.NextName("/l/a.log", Time.AddSeconds(1), _ => false, second);
+
+        Assert.Equal("/l/a__2026-11-23_04-05-06-2.log", second);
+        Assert.Equal("/l/a__2026-11-23_04-05-07.log", later);
+    }
+
+    [Fact]
     public void The_name_is_that_of_pm2_logrotate() =>
         Assert.Equal("/l/web-out__2026-11-23_04-05-06.log", RotatedFiles.NextName("/l/web-out.log", Time, _ => false));
 
