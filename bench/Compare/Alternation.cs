@@ -19,6 +19,12 @@ internal static class Alternation
                 for (var at = 0; at < managers.Count; at++)
                 {
                     if (broken.Contains(managers[at])) continue;
+                    if (measure.FreshEachRound && round > 1)
+                    {
+                        await managers[at].DisposeAsync();
+                        managers[at] = make[at]();
+                    }
+
                     await TryAsync(managers[at], broken, async () =>
                     {
                         var read = await measure.RoundAsync(managers[at]);

@@ -26,10 +26,16 @@ internal sealed class LogThroughput(int mebibytes, int block, string blocks, dou
     {
         var app = $"writer-{block}-{++_round}";
         var report = Path.Combine(manager.Folder, app);
-        var program = Path.Combine(AppContext.BaseDirectory, "Programs", "writer.pl");
+        var program = Environment.GetEnvironmentVariable("COMPARE_WRITER") ?? Path.Combine(AppContext.BaseDirectory, "Programs", "writer.pl");
         var before = Spent(manager);
-        await manager.StartAsync([new App(app, program, [$"{mebibytes}", $"{block}", report, "stay"], new Dictionary<string, string>())]);
-        while (!File.Exists(report)) await Task.Delay(5);
+        // Not awaited yet: the command may stay for a while after the program is done.
+        var start = manager.StartAsync([new App(app, program, [$"{mebibytes}", $"{block}", report, "stay"], new Dictionary<string, string>())]);
+        while (!File.Exists(report))
+        {
+            if (start.IsFaulted) await start;
+            await Task.Delay(5);
+        }
+
         var words = (await File.ReadAllTextAsync(report)).Split(' ');
         var (bytes, began) = (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
         DateTimeOffset ended;
@@ -44,6 +50,7 @@ internal sealed class LogThroughput(int mebibytes, int block, string blocks, dou
         }
 
         var seconds = (ended - DateTimeOffset.FromUnixTimeMilliseconds(began)).TotalSeconds;
+        await start;
         while (Compressing(manager)) await Task.Delay(50);
         var after = Spent(manager);
         await manager.ClearAsync();

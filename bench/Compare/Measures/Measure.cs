@@ -10,6 +10,9 @@ internal abstract class Measure
     /// <summary>What is read, in the order of the readings.</summary>
     public abstract IReadOnlyList<Reading> Readings { get; }
 
+    /// <summary>A manager that has done nothing before is taken for every round.</summary>
+    public virtual bool FreshEachRound => false;
+
     /// <summary>Brings the manager into the state the rounds begin in; not measured.</summary>
     public virtual Task PrepareAsync(Manager manager) => Task.CompletedTask;
 

@@ -17,6 +17,8 @@ internal sealed class Memory(int apps) : Measure
         new("proportional memory (PSS)", "MiB"),
     ];
 
+    public override bool FreshEachRound => true;
+
     public override async Task<IReadOnlyList<double>> RoundAsync(Manager manager)
     {
         await manager.StartAsync([.. Enumerable.Range(1, apps).Select(Sleeper)]);
