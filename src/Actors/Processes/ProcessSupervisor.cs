@@ -84,7 +84,9 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 Publish();
                 break;
             case ResetCounters:
-                Remember(_life with { Memory = _life.Memory with { Restarts = 0, UnstableRestarts = 0 } });
+                var before = _life;
+                _life = _life with { Memory = _life.Memory with { Restarts = 0, UnstableRestarts = 0 } };
+                Remember(before);
                 break;
             case RetireProcess retire:
                 _retiring = true;
@@ -139,10 +141,12 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     {
         if (_nextGeneration == 0) _nextGeneration = _services.Generations.Next();
         var now = _services.Time.GetUtcNow();
-        var step = LifeTable.Step(_life, happened, new LifeContext(_app.Spec, now, _nextGeneration));
         var before = _life;
-        Remember(step.Life, (happened as Exited)?.Exit.Generation);
-        foreach (var effect in step.Effects) CarryOut(effect);
+        var step = LifeTable.Step(_life, happened, new LifeContext(_app.Spec, now, _nextGeneration));
+        _life = step.Life;
+        // Orders first: a replacement must not wait for what is only written down.
+        foreach (var effect in step.Effects.OrderByDescending(effect => effect is SpawnProcess or EndProcess)) CarryOut(effect);
+        Remember(before, (happened as Exited)?.Exit.Generation);
         var status = Status();
         if (_life.Memory.LastExit is { } exit && exit != before.Memory.LastExit) _watchers.OnExit(status, exit, now);
         if (happened is Spawned or FoundAlive) RearmSettleWindow();
@@ -184,20 +188,18 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     private void Spawn(long generation)
     {
         var order = Order(generation);
-        _facts = _services.Planner.Describe(order);
         var plan = _services.Planner.Plan(order);
         if (plan.Request is { } request)
             _services.Keeper.Tell(new ToKeeper(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) }));
         else
             Self.Tell(new SpawnRefused(generation, plan.Refusal?.Message ?? "cannot be started"));
+        _facts = _services.Planner.Describe(order);
     }
 
-    private void Remember(ProcessLife next, long? exitGeneration = null)
+    private void Remember(ProcessLife before, long? exitGeneration = null)
     {
-        var changed = next.Memory != _life.Memory;
-        _life = next;
-        if (changed || exitGeneration is not null)
-            _services.Store.CommitAsync([new RememberInstance(_id, next.Memory)])
+        if (_life.Memory != before.Memory || exitGeneration is not null)
+            _services.Store.CommitAsync([new RememberInstance(_id, _life.Memory)])
                 .PipeTo(Self, success: () => new Remembered(exitGeneration), failure: cause => new Status.Failure(cause));
         Publish();
     }
