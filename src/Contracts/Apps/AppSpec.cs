@@ -58,6 +58,18 @@ public sealed record AppSpec
     /// <summary>Variable that carries the number of the instance within its app.</summary>
     public string InstanceVariable { get; set; } = "NODE_APP_INSTANCE";
 
+    /// <summary>Variable whose number is raised by the number of the instance (<c>PORT</c>: 3000, 3001, …); null for none.</summary>
+    public string? IncrementVariable { get; set; }
+
+    /// <summary>Measure Node.js programs from within, and let them finish their connections, by a small preload.</summary>
+    public bool Instrument { get; set; } = true;
+
+    /// <summary>How connections reach instances that share their ports.</summary>
+    public HandoffRules Handoff { get; set; } = new();
+
+    /// <summary>Asked while it is online; an instance that fails it repeatedly is replaced. Null for none.</summary>
+    public ProbeRules? Alive { get; set; }
+
     /// <summary>What happens when an instance ends by itself.</summary>
     public RestartRules Restart { get; set; } = new();
 

@@ -95,6 +95,18 @@ public sealed record KeptProcess
     /// <summary>A stop sequence is running.</summary>
     public bool Stopping { get; set; }
 
+    /// <summary>It has sent <c>READY=1</c> (sd_notify).</summary>
+    public bool Notified { get; set; }
+
+    /// <summary>Generation it was started to replace; null for none.</summary>
+    public long? Replaces { get; set; }
+
+    /// <summary>Whether connections are handed to it; null for a process that is on its own.</summary>
+    public RouteState? Route { get; set; }
+
+    /// <summary>Where it listens through the keeper, as <see cref="Apps.ListenAddress"/> text; empty while it does not.</summary>
+    public IReadOnlyList<string> Listening { get; set; } = [];
+
     /// <summary>The opaque copy of the spec given with the spawn.</summary>
     public required string Spec { get; init; }
 }

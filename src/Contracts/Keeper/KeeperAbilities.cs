@@ -21,6 +21,15 @@ public static class KeeperAbilities
     /// <summary>Replace itself by a new binary without losing a child.</summary>
     public const string Upgrade = "upgrade";
 
+    /// <summary>Own listening sockets, hand connections to instances, drain them, two generations of an instance side by side.</summary>
+    public const string Handoff = "handoff";
+
+    /// <summary>The <c>proxy</c> way of handing off.</summary>
+    public const string Proxy = "proxy";
+
+    /// <summary>sd_notify sockets.</summary>
+    public const string Notify = "notify";
+
     /// <summary>All a keeper of this release can do.</summary>
     public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade];
 }

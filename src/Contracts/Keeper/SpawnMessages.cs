@@ -57,6 +57,21 @@ public sealed record SpawnRequest : KeeperRequest
     /// <summary>Pid file to write and to remove at the end; null for none.</summary>
     public string? PidFile { get; set; }
 
+    /// <summary>How connections reach it; null: it is on its own. Needs <see cref="KeeperAbilities.Handoff"/>.</summary>
+    public HandoffOrder? Handoff { get; set; }
+
+    /// <summary>
+    /// Generation of the same instance that this process is to replace and that lives on beside it until it is
+    /// stopped (a reload); null: the instance must have no process. Needs <see cref="KeeperAbilities.Handoff"/>.
+    /// </summary>
+    public long? Replaces { get; set; }
+
+    /// <summary>
+    /// Give it a datagram socket in <c>NOTIFY_SOCKET</c> (sd_notify); what arrives is told as
+    /// <see cref="NotifiedEvent"/>. Needs <see cref="KeeperAbilities.Notify"/>.
+    /// </summary>
+    public bool Notify { get; set; }
+
     /// <summary>
     /// End of the lease in ms of CLOCK_BOOTTIME; null for no lease. The stop sequence starts one kill
     /// timeout (at most 3 s) earlier, SIGKILL of the tree falls at this moment. Needs <see cref="KeeperAbilities.Lease"/>.
