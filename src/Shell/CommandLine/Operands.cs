@@ -17,6 +17,12 @@ internal static class Operands
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    /// <summary>Which apps of a configuration file are meant.</summary>
+    public static Option<string?> Only() => new("--only") { Description = "of a configuration file these apps only (separated by commas)", HelpName = "names" };
+
+    /// <summary>The names in the value of <see cref="Only"/>.</summary>
+    public static IReadOnlyList<string> NamesIn(string? only) => only?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
     public static Argument<string> One(string name, string description) => new(name)
     {
         Description = description,

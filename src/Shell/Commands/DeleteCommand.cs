@@ -11,8 +11,10 @@ internal static class DeleteCommand
     public static Command Declare(Session session)
     {
         var targets = Operands.Targets("name|id|namespace|script|all|json|stdin");
-        return new Command("delete", "stop apps and take them out of the list (undelete brings back for 7 days)") { targets }
+        var only = Operands.Only();
+        return new Command("delete", "stop apps and take them out of the list (undelete brings back for 7 days)") { targets, only }
             .Called("del")
-            .Does((parsed, cancellation) => Acting.OnTargetsAsync(session, AppAction.Delete, parsed.GetValue(targets) ?? [], cancellation));
+            .Does((parsed, cancellation) => Acting.OnTargetsAsync(
+                session, AppAction.Delete, parsed.GetValue(targets) ?? [], cancellation, Operands.NamesIn(parsed.GetValue(only))));
     }
 }

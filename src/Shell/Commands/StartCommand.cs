@@ -14,7 +14,7 @@ internal static class StartCommand
 {
     public static Command Declare(Session session, ArgumentTail tail)
     {
-        var targets = Operands.AnyTargets("script, name, id, namespace, all, a JSON file, a program, or a shell line in quotes");
+        var targets = Operands.AnyTargets("script, name, id, namespace, all, a configuration file, a program, or a shell line in quotes");
         var updateEnvironment = new Option<bool>("--update-env", "-a") { Description = "give apps that are there the current environment" };
         var command = new Command("start", "start and supervise an app; everything after -- belongs to it") { targets, updateEnvironment };
         var settings = new SettingOptions(command);
@@ -27,9 +27,15 @@ internal static class StartCommand
     private static async Task<ExitCode> RunAsync(Session session, StartOrder order, CancellationToken cancellation)
     {
         if (order.Targets.Count == 0)
-            throw new DeclarationException(
-                "nothing named to start; reading ecosystem.config.js from this folder is not built yet",
-                "name a script, an app, a JSON file or a shell line in quotes: pbm start app.js");
+            order = order with
+            {
+                Targets =
+                [
+                    ConfigFile.InFolder(session.Machine) ?? throw new DeclarationException(
+                        "nothing named to start, and there is no ecosystem.config.js in this folder",
+                        "name a script, an app, a configuration file or a shell line in quotes: pbm start app.js"),
+                ],
+            };
 
         // What is wrong on this side is said before a node is started for it.
         if (!order.Targets.Any(target => StartPlan.MayBeName(target, session.Machine)))

@@ -11,7 +11,9 @@ internal static class StopCommand
     public static Command Declare(Session session)
     {
         var targets = Operands.Targets();
-        return new Command("stop", "stop apps, keep them in the list") { targets }
-            .Does((parsed, cancellation) => Acting.OnTargetsAsync(session, AppAction.Stop, parsed.GetValue(targets) ?? [], cancellation));
+        var only = Operands.Only();
+        return new Command("stop", "stop apps, keep them in the list") { targets, only }
+            .Does((parsed, cancellation) => Acting.OnTargetsAsync(
+                session, AppAction.Stop, parsed.GetValue(targets) ?? [], cancellation, Operands.NamesIn(parsed.GetValue(only))));
     }
 }

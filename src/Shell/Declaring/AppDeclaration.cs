@@ -56,6 +56,12 @@ internal sealed record AppDeclaration
     public int? LogRetain { get; init; }
     public bool? LogCompress { get; init; }
 
+    /// <summary><c>--env</c>: which <c>env_NAME</c> of a file counts.</summary>
+    public string? FileEnvironment { get; init; }
+
+    /// <summary><c>--only</c>: which apps of a file are meant.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
     /// <summary>Start another copy although the app runs.</summary>
     public bool? Force { get; init; }
 

@@ -1,3 +1,5 @@
+using ActorPm.Shell.ConfigFiles;
+
 namespace ActorPm.Shell.Declaring;
 
 /// <summary>A configuration file as <c>start</c>, <c>restart</c>, <c>stop</c> and <c>delete</c> take it.</summary>
@@ -6,27 +8,56 @@ internal static class ConfigFile
     /// <summary>The target that means JSON on the standard input.</summary>
     public const string StandardInput = "-";
 
-    private static readonly string[] Foreign = [".yml", ".yaml", ".config.js", ".config.cjs", ".config.mjs", ".config.ts", ".conf"];
+    /// <summary>What <c>start</c> without a target looks for, in this order.</summary>
+    private static readonly string[] Usual =
+        ["ecosystem.config.js", "ecosystem.config.cjs", "ecosystem.config.mjs", "ecosystem.json", "ecosystem.yml", "ecosystem.yaml"];
+
+    private static readonly string[] Scripts = [".config.js", ".config.cjs", ".config.mjs"];
+    private static readonly string[] Yaml = [".yml", ".yaml"];
+    private static readonly string[] Foreign = [".config.ts", ".conf", ".hocon"];
 
     /// <summary>PM2 goes by the ending alone.</summary>
     public static bool IsOne(string target) =>
-        target == StandardInput
-        || target.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-        || Foreign.Any(ending => target.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        target == StandardInput || HasEnding(target, [".json"]) || HasEnding(target, Scripts) || HasEnding(target, Yaml) || HasEnding(target, Foreign);
 
-    /// <summary>The apps declared in <paramref name="target"/>.</summary>
+    /// <summary>The configuration file of the caller's folder; null when there is none.</summary>
+    public static string? InFolder(IMachine machine) =>
+        Usual.FirstOrDefault(name => machine.IsFile(Path.Combine(machine.CurrentFolder, name)));
+
+    /// <summary>The apps declared in <paramref name="target"/> that <paramref name="selection"/> means.</summary>
     /// <exception cref="DeclarationException">It is not there, not readable, wrong, or of a kind that is not built.</exception>
-    public static DeclaredApps Read(string target, IMachine machine, TextReader input)
+    public static DeclaredApps Read(string target, IMachine machine, TextReader input, FileSelection? selection = null)
     {
-        if (target == StandardInput) return JsonApps.Read(input.ReadToEnd(), "the standard input");
-        if (Foreign.FirstOrDefault(ending => target.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending)
+        selection ??= FileSelection.All;
+        var name = target == StandardInput ? "the standard input" : target;
+        var declared = JsonApps.Read(Json(target, name, machine, input), name, selection.Environment);
+        if (selection.Only.Count == 0) return declared;
+        var missing = selection.Only.Where(wanted => declared.Apps.All(app => app.Name != wanted)).ToList();
+        if (missing.Count > 0)
+            throw new DeclarationException(
+                $"{name} declares no app {string.Join(", ", missing)} (--only)",
+                "it declares " + string.Join(", ", declared.Apps.Select(app => app.Name ?? app.Script ?? "an app without name").Distinct()));
+        return declared with { Apps = [.. declared.Apps.Where(app => selection.Only.Contains(app.Name))] };
+    }
+
+    private static string Json(string target, string name, IMachine machine, TextReader input)
+    {
+        if (target == StandardInput) return Strict(input.ReadToEnd(), name, machine);
+        if (Foreign.FirstOrDefault(ending => HasEnding(target, [ending])) is { } ending)
             throw new DeclarationException(
                 $"{target}: configuration files ending in {ending} are not built yet",
-                "write the apps as JSON: {\"apps\": [{\"name\": …, \"script\": …}]}");
+                "ecosystem.config.js, JSON and YAML are read");
         var path = Path.GetFullPath(target, machine.CurrentFolder);
         if (!machine.IsFile(path)) throw new DeclarationException($"File {target} not found", $"looked for {path}");
-        return JsonApps.Read(
-            machine.ReadText(path) ?? throw new DeclarationException($"File {target} not readable", "check its owner and mode: ls -l " + path),
-            target);
+        var text = machine.ReadText(path) ?? throw new DeclarationException($"File {target} not readable", "check its owner and mode: ls -l " + path);
+        if (HasEnding(target, Scripts)) return JavaScriptConfig.Evaluate(path, target, machine);
+        return HasEnding(target, Yaml) ? YamlConfig.ToJson(text, target) : Strict(text, name, machine);
     }
+
+    /// <summary>PM2 evaluates JSON as JavaScript: what is not JSON may still be an expression.</summary>
+    private static string Strict(string text, string name, IMachine machine) =>
+        JsonApps.IsJson(text) ? text : JavaScriptConfig.EvaluateExpression(text, name, machine) ?? text;
+
+    private static bool HasEnding(string target, IReadOnlyList<string> endings) =>
+        endings.Any(ending => target.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

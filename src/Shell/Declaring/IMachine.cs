@@ -1,3 +1,5 @@
+using ActorPm.Shell.ConfigFiles;
+
 namespace ActorPm.Shell.Declaring;
 
 /// <summary>What a declaration needs to know of the machine it is typed on.</summary>
@@ -24,6 +26,9 @@ internal interface IMachine
 
     /// <summary>Text of a file; null when it cannot be read.</summary>
     string? ReadText(string path);
+
+    /// <summary>Runs the Node.js on the PATH in the caller's folder to its end, at most 30 s; null when there is none.</summary>
+    NodeRun? RunNode(IReadOnlyList<string> arguments, string input);
 
     /// <summary>Version of the Node.js on the PATH; null when there is none.</summary>
     Version? NodeVersion();

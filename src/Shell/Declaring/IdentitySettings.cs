@@ -31,6 +31,9 @@ internal static class IdentitySettings
         Of("gid", ["--gid"], "group", "group to run as (root only)", (app, input) => app with { Group = input.Single }),
         Flagged("autostart", ["--no-autostart"], "add to the list as stopped", (app, value) => app with { Autostart = value }, bare: false),
         Of("pid_file", ["--pid", "-p"], "file", "pid file", (app, input) => app with { PidFile = input.Single }, "pid"),
+        Of("", ["--env"], "name", "use env_NAME of a configuration file", (app, input) => app with { FileEnvironment = input.Single }),
+        Of("", ["--only"], "names", "of a configuration file these apps only (separated by commas)",
+            (app, input) => app with { Only = [.. app.Only ?? [], .. SettingValues.Names(input)] }),
         Flagged("force", ["--force", "-f"], "start another copy although the app runs", (app, value) => app with { Force = value }),
     ];
 

@@ -6,7 +6,7 @@ namespace ActorPm.Shell.Declaring;
 /// <summary>Reads one app of a JSON file, field by field through <see cref="Settings"/>.</summary>
 internal static class JsonApp
 {
-    public static AppDeclaration Read(JsonElement element, int index, string file, List<string> faults, List<string> warnings)
+    public static AppDeclaration Read(JsonElement element, int index, string file, string? environment, List<string> faults, List<string> warnings)
     {
         var app = new AppDeclaration();
         if (element.ValueKind != JsonValueKind.Object)
@@ -30,14 +30,37 @@ internal static class JsonApp
             }
         }
 
-        return app;
+        try
+        {
+            return environment is null ? app : Laid(app, element, environment, $"{file}: {title}", warnings);
+        }
+        catch (DeclarationException fault)
+        {
+            faults.Add(fault.Message);
+            return app;
+        }
+    }
+
+    /// <summary><c>env_NAME</c> laid over <c>env</c>.</summary>
+    private static AppDeclaration Laid(AppDeclaration app, JsonElement element, string environment, string origin, List<string> warnings)
+    {
+        var field = "env_" + environment;
+        if (!element.TryGetProperty(field, out var variables))
+        {
+            warnings.Add($"Environment [{environment}] is not defined in process file ({origin})");
+            return app;
+        }
+
+        var merged = new Dictionary<string, string>(app.Environment ?? new Dictionary<string, string>());
+        foreach (var (name, value) in Variables(variables, $"{origin}: {field}")) merged[name] = value;
+        return app with { Environment = merged };
     }
 
     private static AppDeclaration Apply(AppDeclaration app, JsonProperty field, string origin, List<string> warnings)
     {
         if (field.Value.ValueKind == JsonValueKind.Null) return app;
         if (field.Name == "env") return app with { Environment = Variables(field.Value, origin) };
-        // env_production and its like wait for --env, which is refused by name.
+        // env_production and its like count with --env only.
         if (field.Name.StartsWith("env_", StringComparison.Ordinal)) return app;
 
         var setting = Settings.OfField(field.Name);

@@ -11,7 +11,7 @@ internal static class JsonApps
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    public static DeclaredApps Read(string text, string file)
+    public static DeclaredApps Read(string text, string file, string? environment = null)
     {
         using var document = Parse(text, file);
         var root = document.RootElement;
@@ -24,10 +24,24 @@ internal static class JsonApps
         };
 
         var faults = new List<string>();
-        var apps = elements.Select((element, index) => JsonApp.Read(element, index, file, faults, warnings)).ToList();
+        var apps = elements.Select((element, index) => JsonApp.Read(element, index, file, environment, faults, warnings)).ToList();
         if (faults.Count > 0) throw new DeclarationException(string.Join('\n', faults));
         if (apps.Count == 0) throw new DeclarationException($"File {file} declares no app");
         return new DeclaredApps(apps, warnings);
+    }
+
+    /// <summary>Whether <paramref name="text"/> is JSON, with comments and trailing commas allowed.</summary>
+    public static bool IsJson(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text, Lenient).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static JsonDocument Parse(string text, string file)
@@ -41,7 +55,7 @@ internal static class JsonApps
             var where = fault.LineNumber is { } line ? $"line {line + 1}, column {fault.BytePositionInLine + 1}" : "its end";
             throw new DeclarationException(
                 $"File {file} malformated: not JSON at {where}",
-                "names and texts need double quotes; JavaScript expressions are not read");
+                "names and texts need double quotes; a JavaScript expression is read where Node.js is in PATH");
         }
     }
 

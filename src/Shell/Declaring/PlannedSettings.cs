@@ -14,8 +14,6 @@ internal static class PlannedSettings
         NotBuilt("", ["--attach"], null),
         NotBuilt("", ["--no-daemon"], null),
         NotBuilt("", ["--daemon"], null),
-        NotBuilt("", ["--env"], "name"),
-        NotBuilt("", ["--only"], "names"),
         NotBuilt("", ["--parallel"], "number"),
         NotBuilt("write", ["--write", "-w"], null),
         NotBuilt("name_prefix", [], null),

@@ -1,6 +1,7 @@
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
+using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Operations;
@@ -9,9 +10,9 @@ namespace ActorPm.Shell.Operations;
 internal static class Acting
 {
     public static async Task<ExitCode> OnTargetsAsync(
-        Session session, AppAction action, IReadOnlyList<string> targets, CancellationToken cancellation)
+        Session session, AppAction action, IReadOnlyList<string> targets, CancellationToken cancellation, IReadOnlyList<string>? only = null)
     {
-        var named = NamesOf(session, targets);
+        var named = NamesOf(session, targets, only ?? []);
         var node = await session.NodeAsync(cancellation);
         return await SendAsync(session, node, [new ActOnApps { Action = action, Targets = named }], cancellation);
     }
@@ -36,7 +37,7 @@ internal static class Acting
     }
 
     /// <summary>A configuration file among the targets stands for the names in it.</summary>
-    private static List<string> NamesOf(Session session, IReadOnlyList<string> targets)
+    private static List<string> NamesOf(Session session, IReadOnlyList<string> targets, IReadOnlyList<string> only)
     {
         var names = new List<string>();
         foreach (var target in targets)
@@ -47,7 +48,7 @@ internal static class Acting
                 continue;
             }
 
-            var file = ConfigFile.Read(target, session.Machine, session.Input);
+            var file = ConfigFile.Read(target, session.Machine, session.Input, new FileSelection(null, only));
             names.AddRange(file.Apps.Select(app => app.Name ?? NameOfScript(app, target)).Distinct());
         }
 

@@ -1,3 +1,4 @@
+using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Operations;
@@ -18,8 +19,18 @@ internal sealed record StartOrder(
 
     public bool Force => ApplyTo(new AppDeclaration()).Force == true;
 
+    /// <summary>What of the configuration files is meant.</summary>
+    public FileSelection Selection
+    {
+        get
+        {
+            var said = ApplyTo(new AppDeclaration());
+            return new FileSelection(said.FileEnvironment, said.Only ?? []);
+        }
+    }
+
     /// <summary>Whether anything was said that changes an app which is there.</summary>
-    public bool ChangesApps => Arguments is not null || Given.Any(given => given.Setting.Key != "force");
+    public bool ChangesApps => Arguments is not null || Given.Any(given => given.Setting.Key is not ("force" or ""));
 
     /// <summary>The declaration with what was typed laid over it.</summary>
     public AppDeclaration ApplyTo(AppDeclaration app)

@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
+using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Operations;
@@ -24,6 +25,8 @@ internal sealed record StartPlan(
     /// <exception cref="DeclarationException">A part of it cannot be carried out; then nothing is.</exception>
     public static StartPlan Make(StartOrder order, Func<string, bool> isThere, IMachine machine, TextReader input)
     {
+        var selection = order.Selection;
+        Check(order, selection);
         var scripts = new List<AppSpec>();
         var files = new List<AppSpec>();
         var existing = new List<string>();
@@ -33,7 +36,7 @@ internal sealed record StartPlan(
         {
             if (ConfigFile.IsOne(target))
             {
-                var declared = ConfigFile.Read(target, machine, input);
+                var declared = ConfigFile.Read(target, machine, input, selection);
                 if (declared.Apps.Count > 1 && order.Given.FirstOrDefault(given => given.Setting.Key == "name") is { Input: { } name })
                     throw new DeclarationException($"{name.Origin} cannot be given to the {declared.Apps.Count} apps of {target}");
                 warnings.AddRange(declared.Warnings);
@@ -50,6 +53,17 @@ internal sealed record StartPlan(
         }
 
         return new StartPlan(scripts, files, existing, notices, warnings);
+    }
+
+    private static void Check(StartOrder order, FileSelection selection)
+    {
+        if (order.Targets.Any(ConfigFile.IsOne)) return;
+        if (selection.Environment is { } environment)
+            throw new DeclarationException(
+                $"Using --env {environment} without passing the ecosystem.config.js does not work",
+                "name the configuration file: pbm start ecosystem.config.js --env " + environment);
+        if (selection.Only.Count > 0)
+            throw new DeclarationException("--only chooses apps of a configuration file, and none is named", "pbm start ecosystem.config.js --only " + string.Join(",", selection.Only));
     }
 
     /// <summary>Whether the list of the node is needed to understand <paramref name="target"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Os;
@@ -8,6 +9,9 @@ internal sealed class Machine : IMachine
 {
     private const int MayExecute = 1; // X_OK
     private const int MayRead = 4; // R_OK
+
+    /// <summary>A configuration that takes longer waits for something that does not come.</summary>
+    private static readonly TimeSpan NodeLimit = TimeSpan.FromSeconds(30);
 
     public string CurrentFolder { get; } = Directory.GetCurrentDirectory();
 
@@ -56,6 +60,36 @@ internal sealed class Machine : IMachine
         {
             return null;
         }
+    }
+
+    public NodeRun? RunNode(IReadOnlyList<string> arguments, string input)
+    {
+        if (FindOnPath("node") is not { } node) return null;
+        using var process = Process.Start(new ProcessStartInfo(node, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code tells.
+        }
+
+        if (!process.WaitForExit(NodeLimit))
+        {
+            process.Kill(entireProcessTree: true);
+            return new NodeRun(-1, "", $"Error: it was not read within {NodeLimit.TotalSeconds:0} s");
+        }
+
+        return new NodeRun(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
 
     public Version? NodeVersion()

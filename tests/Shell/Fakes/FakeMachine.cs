@@ -1,4 +1,5 @@
 using System.Text;
+using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Tests.Fakes;
@@ -57,6 +58,11 @@ internal sealed class FakeMachine : IMachine
     public string? FindOnPath(string program) => IsExecutable("/usr/bin/" + program) ? "/usr/bin/" + program : null;
 
     public string? ReadText(string path) => IsReadable(path) ? Encoding.UTF8.GetString(_files[path]) : null;
+
+    /// <summary>What Node.js answers; null: there is none.</summary>
+    public Func<IReadOnlyList<string>, string, NodeRun?> OnNode { get; set; } = (_, _) => null;
+
+    public NodeRun? RunNode(IReadOnlyList<string> arguments, string input) => OnNode(arguments, input);
 
     public Version? NodeVersion() => Node;
 }
