@@ -19,6 +19,7 @@ internal sealed partial class AppsActor
         }
 
         Selection selection;
+        ApiError? wrongChange = null;
         try
         {
             selection = _registry.Select(request.Targets.Count == 0 ? ["all"] : request.Targets);
@@ -37,7 +38,7 @@ internal sealed partial class AppsActor
             return;
         }
 
-        var changed = Changed(request, selection, out var wrongChange);
+        var changed = request.Action == AppAction.Stop ? NoLongerWatched(selection) : Changed(request, selection, out wrongChange);
         if (wrongChange is not null)
         {
             Fail(updates, wrongChange);
@@ -55,6 +56,9 @@ internal sealed partial class AppsActor
             foreach (var app in changed) Change(app);
             foreach (var app in deleting) _registry = _registry.With(app);
             foreach (var (target, meant) in selection.Meant) updates.TryWrite(new OperationApplying(request.Action, target, meant));
+            if (request.Action == AppAction.Stop)
+                foreach (var app in changed) updates.TryWrite(new OperationNotice($"{app.Spec.Name} is not watched any more: pbm restart {app.Spec.Name} --watch", false));
+            if (request.Action is AppAction.Start or AppAction.Restart) TellStarted(selection);
             CarryOut(request.Action, selection.Instances, updates, failed);
         });
     }
@@ -113,6 +117,24 @@ internal sealed partial class AppsActor
         }
 
         return apps;
+    }
+
+    /// <summary>A stop ends watching, as in PM2, once no instance of the app is left that could be restarted.</summary>
+    private List<StoredApp> NoLongerWatched(Selection selection)
+    {
+        var stopping = selection.Instances.Select(status => status.Id).ToHashSet();
+        return
+        [
+            .. selection.Instances.Select(status => _registry.Apps[status.App.AppId]).DistinctBy(app => app.AppId)
+                .Where(app => app.Spec.Watch.Enabled && _registry.InstancesOf(app.AppId).All(status => stopping.Contains(status.Id) || status.State == ProcessState.Stopped))
+                .Select(app => app with { Spec = app.Spec with { Watch = app.Spec.Watch with { Enabled = false } } }),
+        ];
+    }
+
+    private void TellStarted(Selection selection)
+    {
+        foreach (var appId in selection.Instances.Select(status => status.App.AppId).Distinct())
+            foreach (var rule in _rules) rule.Tell(new AppStartedByHand(appId));
     }
 
     /// <summary><c>--update-env</c> adds and changes, never removes, as in PM2.</summary>

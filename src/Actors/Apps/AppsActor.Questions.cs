@@ -33,7 +33,7 @@ internal sealed partial class AppsActor
         switch (message)
         {
             case GetWhy:
-                Sender.Tell(InstanceViews.Why(selection.Instances, _dependencies.Time.GetUtcNow()));
+                Sender.Tell(InstanceViews.Why(selection.Instances, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone));
                 break;
             case GetEnvironment:
                 var first = selection.Instances[0];
@@ -66,13 +66,14 @@ internal sealed partial class AppsActor
     private void Answer(Question question, IReadOnlyDictionary<int, TreeUse> use) => question.Asker.Tell(question.Message switch
     {
         GetInstances => InstanceViews.List(question.Instances, use, Notices()),
-        _ => InstanceViews.Details(question.Instances, use, _dependencies.Time.GetUtcNow()),
+        _ => InstanceViews.Details(question.Instances, use, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
     });
 
     private IReadOnlyList<string> Notices() =>
     [
         .. _notices,
         .. _logTroubles.Values.Select(trouble => $"{trouble.File} cannot be written: {trouble.Problem}"),
+        .. _watchTroubles.Values,
         .. StoppedByKill(),
         .. _attached ? Array.Empty<string>() : ["the keeper is out of reach; apps keep running, nothing can be started or stopped"],
     ];

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 
@@ -57,7 +58,15 @@ internal sealed partial class AppsActor
     }
 
     private ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> environment) =>
-        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? _dependencies.Planner.Check(spec, environment);
+        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? BadPattern(spec) ?? _dependencies.Planner.Check(spec, environment);
+
+    private static ApiError? BadPattern(AppSpec spec) =>
+        spec.CronRestart is not { } pattern || CronPattern.Problem(pattern) is not { } problem ? null : new ApiError
+        {
+            Code = ApiErrorCode.Invalid,
+            Message = $"Cron pattern error: '{pattern}' {problem}",
+            Hint = "five fields (minute hour day month weekday) or six with seconds first, like \"0 3 * * *\" or \"*/10 * * * * *\"",
+        };
 
     private static ApiError? BadName(string what, string name) => NameRules.Problem(name) is not { } problem ? null : new ApiError
     {

@@ -4,6 +4,7 @@ using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Sampling;
+using ActorPm.Actors.Watching;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
 using Akka.Actor;
@@ -32,6 +33,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     private SupervisorServices? _services;
     private IActorRef _keeper = ActorRefs.Nobody;
     private IActorRef _sampler = ActorRefs.Nobody;
+    private IReadOnlyList<IActorRef> _rules = [];
     private AppRegistry _registry = AppRegistry.Empty;
     private readonly HashSet<int> _awaited = [];
     private readonly Queue<(object Message, IActorRef Asker)> _questions = new();
@@ -76,7 +78,13 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
                 OnKeeperHappened(happened.Happened);
                 break;
             case InstanceMemory memory:
-                ToInstance(memory.Id, memory.Read);
+                OnMemory(memory);
+                break;
+            case RestartBecause because:
+                OnRestartBecause(because);
+                break;
+            case WatchTrouble trouble:
+                OnWatchTrouble(trouble);
                 break;
             case GetInstances or GetDetails or GetWhy or GetEnvironment:
                 if (PictureIsComplete) OnQuestion(message);
@@ -114,6 +122,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     {
         _keeper = surroundings.Keeper;
         _sampler = surroundings.Sampler;
+        _rules = surroundings.Rules;
         _services = new SupervisorServices(
             _keeper, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _generations, _dependencies.Time);
         var stored = _dependencies.Store.Load();
@@ -147,6 +156,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         var before = _registry.Instances.GetValueOrDefault(status.Id);
         if (before is null) return;
         _registry = _registry.With(status);
+        TellRules(before, status);
         if (_awaited.Count > 0 && status.Attachment == _attachment && _awaited.Remove(status.Id) && _awaited.Count == 0) OnSettled();
         if (before.Pid != status.Pid || before.App.Spec.MaxMemoryBytes != status.App.Spec.MaxMemoryBytes)
             _sampler.Tell(new TrackInstance(status.Id, status.Pid, status.App.Spec.MaxMemoryBytes is not null));
@@ -164,6 +174,8 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         {
             changes.Add(new PutApp(deleted));
             if (_supervisors.Remove(appId, out var supervisor)) Context.Stop(supervisor);
+            _watchTroubles.Remove(appId);
+            foreach (var rule in _rules) rule.Tell(new AppForgotten(appId));
         }
 
         if (!_retireWatchers.Remove(id, out var watchers)) watchers = [];

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Sampling;
+using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Processes;
 
@@ -13,16 +14,16 @@ internal static class InstanceViews
         new([.. statuses.OrderBy(status => status.Name, StringComparer.Ordinal).ThenBy(status => status.Id).Select(status => Row(status, use))], notices);
 
     /// <summary>By id.</summary>
-    public static InstanceDetails Details(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now) =>
-        new([.. statuses.OrderBy(status => status.Id).Select(status => Detail(status, use, now))]);
+    public static InstanceDetails Details(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now, TimeZoneInfo zone) =>
+        new([.. statuses.OrderBy(status => status.Id).Select(status => Detail(status, use, now, zone))]);
 
     /// <summary>By id.</summary>
-    public static WhyReport Why(IEnumerable<InstanceStatus> statuses, DateTimeOffset now) =>
+    public static WhyReport Why(IEnumerable<InstanceStatus> statuses, DateTimeOffset now, TimeZoneInfo zone) =>
         new([.. statuses.OrderBy(status => status.Id).Select(status => new InstanceWhy(
             status.Id,
             status.Name,
             status.State.Word(),
-            WhyText.Describe(status, now),
+            [.. WhyText.Describe(status, now), .. ScheduleText.Describe(status, now, zone)],
             status.Memory.LastExit?.ErrorLines ?? []))]);
 
     private static InstanceRow Row(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use)
@@ -42,10 +43,11 @@ internal static class InstanceViews
             Cpu = tree.CpuPercent,
             Memory = tree.ResidentBytes,
             User = status.Facts.User,
+            Watching = status.App.Spec.Watch.Enabled,
         };
     }
 
-    private static InstanceDetail Detail(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now)
+    private static InstanceDetail Detail(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now, TimeZoneInfo zone)
     {
         var tree = Use(status, use);
         var memory = status.Memory;
@@ -63,6 +65,7 @@ internal static class InstanceViews
             Cpu = tree.CpuPercent,
             Memory = tree.ResidentBytes,
             User = status.Facts.User,
+            Watching = status.App.Spec.Watch.Enabled,
             Spec = status.App.Spec,
             Slot = status.Slot,
             Generation = memory.Generation,
@@ -70,6 +73,7 @@ internal static class InstanceViews
             CreatedAt = Milliseconds(memory.CreatedAt),
             ExitCode = memory.LastExit?.Code,
             ExitSignal = memory.LastExit?.SignalName,
+            CronRestartAt = ScheduleText.Next(status, now, zone)?.ToUnixTimeMilliseconds(),
             RestartDueAt = memory.RestartDueAt?.ToUnixTimeMilliseconds(),
             OutLog = status.Facts.OutLog,
             ErrorLog = status.Facts.ErrorLog,
@@ -77,7 +81,7 @@ internal static class InstanceViews
             PidFile = status.Facts.PidFile,
             NodeVersion = status.Facts.NodeVersion,
             NodeEnv = status.Facts.Environment.GetValueOrDefault("NODE_ENV"),
-            Why = WhyText.Describe(status, now),
+            Why = [.. WhyText.Describe(status, now), .. ScheduleText.Describe(status, now, zone)],
         };
     }
 

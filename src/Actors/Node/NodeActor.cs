@@ -2,14 +2,16 @@ using ActorPm.Actors.Apps;
 using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Sampling;
+using ActorPm.Actors.Schedules;
+using ActorPm.Actors.Watching;
 using Akka.Actor;
 using Akka.Event;
 
 namespace ActorPm.Actors.Node;
 
 /// <summary>
-/// <c>/user/node</c>: the root of one server. Makes the link to the keeper, the sampler and the list of
-/// apps, and hands messages of the API on. When a child fails beyond repair the ActorSystem is ended and
+/// <c>/user/node</c>: the root of one server. Makes the link to the keeper, the sampler, the rules that
+/// restart apps and the list of apps, and hands messages of the API on. When a child fails beyond repair the ActorSystem is ended and
 /// the host builds a new one from disk and the keeper; no app notices.
 /// </summary>
 public sealed class NodeActor : UntypedActor
@@ -38,7 +40,9 @@ public sealed class NodeActor : UntypedActor
         _apps = Context.ActorOf(AppsActor.Props(_dependencies), "apps");
         var sampler = Context.ActorOf(Sampler.Props(_dependencies.Readings, _apps, _dependencies.Time), "sampler");
         var keeper = Context.ActorOf(KeeperLink.Props(_dependencies.Keeper, _apps), "keeper");
-        _apps.Tell(new AppsSurroundings(keeper, sampler));
+        var watches = Context.ActorOf(WatchesActor.Props(_dependencies.Watching, _apps, _dependencies.Events, _dependencies.Time), "watches");
+        var schedules = Context.ActorOf(SchedulesActor.Props(_apps, _dependencies.Time), "schedules");
+        _apps.Tell(new AppsSurroundings(keeper, sampler, [watches, schedules]));
     }
 
     /// <inheritdoc />
@@ -50,4 +54,7 @@ public sealed class NodeActor : UntypedActor
 }
 
 /// <summary>To <c>apps</c>: its siblings. Until it is told, it handles nothing else.</summary>
-internal sealed record AppsSurroundings(IActorRef Keeper, IActorRef Sampler) : INoSerializationVerificationNeeded;
+/// <param name="Keeper">The link to the keeper.</param>
+/// <param name="Sampler">Readings.</param>
+/// <param name="Rules">Those who restart apps by rules; told of every app.</param>
+internal sealed record AppsSurroundings(IActorRef Keeper, IActorRef Sampler, IReadOnlyList<IActorRef> Rules) : INoSerializationVerificationNeeded;

@@ -11,6 +11,7 @@ namespace ActorPm.Actors.Node;
 /// <param name="Planner">Turns specs into spawns.</param>
 /// <param name="Time">Wall clock.</param>
 /// <param name="KeeperLog">The keeper's own log file, named in errors.</param>
+/// <param name="Watching">Tells of changed files.</param>
 public sealed record NodeDependencies(
     IKeeperPort Keeper,
     IStateStore Store,
@@ -19,4 +20,5 @@ public sealed record NodeDependencies(
     IProcessReadings Readings,
     ILaunchPlanner Planner,
     TimeProvider Time,
-    string KeeperLog);
+    string KeeperLog,
+    IFileWatching Watching);

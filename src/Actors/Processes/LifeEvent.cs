@@ -34,7 +34,7 @@ internal sealed record StopAsked(string Reason, bool ByKill = false) : LifeEvent
 
 /// <summary>Somebody or some rule wants a new process in place of the one that runs.</summary>
 /// <param name="Reason">Who and why, in words.</param>
-/// <param name="ByHand">By a person: counters start afresh.</param>
+/// <param name="ByHand">By a person, or by a rule that starts counters afresh as well.</param>
 internal sealed record RestartAsked(string Reason, bool ByHand) : LifeEvent(LifeEventKind.RestartAsked);
 
 /// <summary>The keeper started the process.</summary>

@@ -20,6 +20,11 @@ internal enum WatchGoal
     Down,
 }
 
+/// <summary>A rule of the node wants a new process; ignored when nobody wants the instance to run.</summary>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
+internal sealed record RestartUnlessStopped(string Reason, bool Afresh) : INoSerializationVerificationNeeded;
+
 /// <summary>The app was changed: the next process is started with this.</summary>
 internal sealed record AppChanged(StoredApp App) : INoSerializationVerificationNeeded;
 

@@ -3,7 +3,6 @@ using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
-using ActorPm.Contracts.Units;
 using Akka.Actor;
 using Akka.Event;
 
@@ -75,8 +74,10 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             case KeeperKnows known:
                 OnKeeperKnows(known);
                 break;
-            case MemoryRead read:
-                OnMemoryRead(read);
+            case RestartUnlessStopped restart when _wanted && !_retiring:
+                Step(new RestartAsked(restart.Reason, ByHand: restart.Afresh));
+                break;
+            case RestartUnlessStopped:
                 break;
             case AppChanged changed:
                 _app = changed.App;
@@ -128,13 +129,6 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Step(wish.Happened);
         if (wish.Goal == WatchGoal.Up) RearmSettleWindow();
         else _watchers.OnDown(Status());
-    }
-
-    private void OnMemoryRead(MemoryRead read)
-    {
-        if (_life.Status != ProcessState.Online || read.Pid != _life.Process?.Pid) return;
-        if (_app.Spec.MaxMemoryBytes is not { } limit || read.Bytes <= limit) return;
-        Step(new RestartAsked($"memory of {ByteSize.ToText(read.Bytes)} is over its limit of {ByteSize.ToText(limit)}", ByHand: false));
     }
 
     private void Step(LifeEvent happened)

@@ -91,6 +91,9 @@ public sealed record InstanceDetail : InstanceRow
     /// <summary>NODE_ENV it runs with.</summary>
     public string? NodeEnv { get; set; }
 
+    /// <summary>When its cron pattern restarts it next, in ms since the epoch; null without one, and while it is stopped.</summary>
+    public long? CronRestartAt { get; set; }
+
     /// <summary>What happened last and what happens next, in words.</summary>
     public required IReadOnlyList<string> Why { get; init; }
 }

@@ -108,6 +108,12 @@ public sealed record AppChanges
     /// <summary>New log rules.</summary>
     public LogRules? Logs { get; set; }
 
+    /// <summary>New watch rules.</summary>
+    public WatchRules? Watch { get; set; }
+
+    /// <summary>New cron pattern for restarts; empty removes it.</summary>
+    public string? CronRestart { get; set; }
+
     /// <summary>The spec with these changes.</summary>
     public AppSpec ApplyTo(AppSpec spec) => spec with
     {
@@ -122,6 +128,8 @@ public sealed record AppChanges
         Stop = Stop ?? spec.Stop,
         Ready = Ready ?? spec.Ready,
         Logs = Logs ?? spec.Logs,
+        Watch = Watch ?? spec.Watch,
+        CronRestart = CronRestart is { } pattern ? (pattern.Length == 0 ? null : pattern) : spec.CronRestart,
     };
 }
 

@@ -8,6 +8,7 @@ using ActorPm.Node.Launching;
 using ActorPm.Node.Os;
 using ActorPm.Node.Readings;
 using ActorPm.Node.Store;
+using ActorPm.Node.Watching;
 
 namespace ActorPm.Node.Hosting;
 
@@ -56,11 +57,12 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var nodeVersions = new NodeVersions();
         var planner = new LaunchPlanner(home, serverId, nodeVersions);
         var readings = new ProcessReadings();
+        var watching = new FileWatching(home.Root, log, time);
         var builder = new IncarnationBuilder(
             home.NodeConfiguration,
             _notices,
             async number => new NodeDependencies(
-                _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, time, home.KeeperLog),
+                _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, time, home.KeeperLog, watching),
             log,
             time);
         _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);

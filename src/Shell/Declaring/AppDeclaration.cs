@@ -41,6 +41,18 @@ internal sealed record AppDeclaration
     public bool? WaitReady { get; init; }
     public TimeSpan? ListenTimeout { get; init; }
 
+    /// <summary>Bare <c>--watch</c> on a restart turns this round, as in PM2.</summary>
+    public bool? Watch { get; init; }
+    public IReadOnlyList<string>? WatchPaths { get; init; }
+    public IReadOnlyList<string>? IgnoreWatch { get; init; }
+    public TimeSpan? WatchDelay { get; init; }
+    public IReadOnlyList<string>? WatchExtensions { get; init; }
+    public bool? WatchPolling { get; init; }
+    public bool? WatchFollowLinks { get; init; }
+
+    /// <summary>Empty removes it.</summary>
+    public string? CronRestart { get; init; }
+
     public string? OutFile { get; init; }
     public string? ErrorFile { get; init; }
     public string? CombinedFile { get; init; }

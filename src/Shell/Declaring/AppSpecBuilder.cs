@@ -40,6 +40,8 @@ internal static class AppSpecBuilder
             Stop = RuleChanges.Stop(app, new StopRules()),
             Ready = RuleChanges.Ready(app, new ReadyRules()),
             Logs = RuleChanges.Logs(app, new LogRules(), cwd),
+            Watch = RuleChanges.Watch(app, new WatchRules()),
+            CronRestart = string.IsNullOrEmpty(app.CronRestart) ? null : app.CronRestart,
         };
     }
 

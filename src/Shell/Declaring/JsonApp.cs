@@ -60,6 +60,7 @@ internal static class JsonApp
     {
         if (field.Value.ValueKind == JsonValueKind.Null) return app;
         if (field.Name == "env") return app with { Environment = Variables(field.Value, origin) };
+        if (field.Name is "watch_options" or "watchOptions") return WatchOptions(app, field.Value, origin, warnings);
         // env_production and its like count with --env only.
         if (field.Name.StartsWith("env_", StringComparison.Ordinal)) return app;
 
@@ -73,6 +74,25 @@ internal static class JsonApp
 
         if (setting.Standing == Standing.NotBuilt && !IsOff(field.Value)) throw Setting.NotBuilt(origin);
         return setting.Apply is null ? app : setting.Apply(app, Input(field.Value, origin));
+    }
+
+    // chokidar's options in PM2; those that mean something here.
+    private static AppDeclaration WatchOptions(AppDeclaration app, JsonElement value, string origin, List<string> warnings)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw new DeclarationException($"{origin}: expected an object, found {Kind(value)}");
+        foreach (var option in value.EnumerateObject())
+        {
+            var flag = option.Value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => (bool?)null };
+            switch (option.Name)
+            {
+                case "usePolling" when flag is not null: app = app with { WatchPolling = flag }; break;
+                case "followSymlinks" when flag is not null: app = app with { WatchFollowLinks = flag }; break;
+                case "ignoreInitial" or "persistent" or "interval" or "binaryInterval" or "awaitWriteFinish": break;
+                default: warnings.Add($"{origin}.{option.Name} has no effect here; usePolling and followSymlinks have, as true or false"); break;
+            }
+        }
+
+        return app;
     }
 
     private static SettingInput Input(JsonElement value, string origin) => value.ValueKind switch

@@ -5,12 +5,6 @@ internal static class PlannedSettings
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        NotBuilt("watch", ["--watch"], "[paths]"),
-        NotBuilt("ignore_watch", ["--ignore-watch"], "paths"),
-        NotBuilt("watch_delay", ["--watch-delay"], "delay"),
-        NotBuilt("watch_options", [], null),
-        NotBuilt("", ["--ext"], "extensions"),
-        NotBuilt("cron_restart", ["--cron-restart", "--cron", "-c"], "pattern", "cron"),
         NotBuilt("", ["--attach"], null),
         NotBuilt("", ["--no-daemon"], null),
         NotBuilt("", ["--daemon"], null),

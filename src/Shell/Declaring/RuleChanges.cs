@@ -53,6 +53,17 @@ internal static class RuleChanges
         };
     }
 
+    public static WatchRules Watch(AppDeclaration app, WatchRules rules) => rules with
+    {
+        Enabled = app.Watch ?? rules.Enabled,
+        Paths = app.WatchPaths ?? rules.Paths,
+        Ignore = app.IgnoreWatch ?? rules.Ignore,
+        Delay = app.WatchDelay ?? rules.Delay,
+        Extensions = app.WatchExtensions ?? rules.Extensions,
+        Polling = app.WatchPolling ?? rules.Polling,
+        FollowLinks = app.WatchFollowLinks ?? rules.FollowLinks,
+    };
+
     private static LogRotation Rotation(AppDeclaration app, LogRotation rules) => rules with
     {
         Enabled = app.LogRotate ?? rules.Enabled,

@@ -7,6 +7,7 @@ internal static class Settings
     [
         .. IdentitySettings.All,
         .. RestartSettings.All,
+        .. WatchSettings.All,
         .. LogSettings.All,
         .. PlannedSettings.All,
     ];

@@ -37,9 +37,13 @@ internal static class ChangeRequests
             .Select(group => template with
             {
                 Targets = [.. group.Select(instance => instance.Id.ToString())],
-                Changes = Changes(app, group.First().Spec, machine),
+                Changes = Changes(Toggled(app, group.First().Spec, template.Action), group.First().Spec, machine),
             }),
     ];
+
+    // PM2: restart --watch switches watching on and off in turn, start --watch switches it on.
+    private static AppDeclaration Toggled(AppDeclaration app, AppSpec spec, AppAction action) =>
+        action == AppAction.Restart && app is { Watch: true, WatchPaths: null } ? app with { Watch = !spec.Watch.Enabled } : app;
 
     private static AppChanges Changes(AppDeclaration app, AppSpec spec, IMachine machine)
     {
@@ -47,6 +51,7 @@ internal static class ChangeRequests
         var stop = RuleChanges.Stop(app, spec.Stop);
         var ready = RuleChanges.Ready(app, spec.Ready);
         var logs = RuleChanges.Logs(app, spec.Logs, spec.Cwd);
+        var watch = RuleChanges.Watch(app, spec.Watch);
         return new AppChanges
         {
             Name = AppSpecBuilder.Named(app.Name, "name"),
@@ -60,6 +65,8 @@ internal static class ChangeRequests
             Stop = stop == spec.Stop ? null : stop,
             Ready = ready == spec.Ready ? null : ready,
             Logs = logs == spec.Logs ? null : logs,
+            Watch = watch == spec.Watch ? null : watch,
+            CronRestart = app.CronRestart,
         };
     }
 }

@@ -37,6 +37,8 @@ internal static class DetailTable
         if (instance.Spec.MaxMemoryBytes is { } limit) yield return ("max memory restart", limit.ToString());
         yield return ("uptime", InstanceTexts.Uptime(instance, now));
         if (!string.IsNullOrEmpty(instance.CombinedLog)) yield return ("entire log path", instance.CombinedLog);
+        if (instance.Spec.CronRestart is { } pattern) yield return ("cron restart", pattern);
+        if (instance.CronRestartAt is { } next) yield return ("next cron restart", InstanceTexts.Moment(next));
         yield return ("script path", instance.Spec.Script);
         yield return ("script args", Words(instance.Spec.Arguments));
         yield return ("error log path", OrNone(instance.ErrorLog));

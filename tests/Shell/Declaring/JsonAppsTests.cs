@@ -52,8 +52,6 @@ public class JsonAppsTests
     [InlineData("""{ "name": "w", "args": { "a": 1 } }""", "x.json: w: args: expected a text, a number or true or false, found an object")]
     [InlineData("""{ "name": "w", "env": "A=1" }""", "x.json: w: env: expected an object, found 'A=1'")]
     [InlineData("""{ "name": "w", "env": { "A=": "1" } }""", "'A=' is not a name of a variable")]
-    [InlineData("""{ "name": "w", "watch": true }""", "x.json: w: watch is not built yet")]
-    [InlineData("""{ "name": "w", "cron": "* * * * *" }""", "x.json: w: cron is not built yet")]
     [InlineData("""{ "name": "w", "exec_mode": "cluster" }""", "cluster mode (several instances behind one port) is not built yet")]
     [InlineData("""{ "apps": [], "static": [] }""", "static (in x.json) is not built yet")]
     public void A_fault_names_file_app_and_field(string json, string message) =>
@@ -63,7 +61,7 @@ public class JsonAppsTests
     public void All_faults_are_told_at_once() => Assert.Equal(
         3,
         Assert.Throws<DeclarationException>(() => JsonApps.Read(
-            """[ { "name": "a", "min_uptime": "x", "watch": true }, { "name": "b", "instances": [] } ]""", "x.json")).Message.Split('\n').Length);
+            """[ { "name": "a", "min_uptime": "x", "watch_delay": "soon" }, { "name": "b", "instances": [] } ]""", "x.json")).Message.Split('\n').Length);
 
     [Fact]
     public void An_unknown_field_is_a_warning_with_the_nearest_name()

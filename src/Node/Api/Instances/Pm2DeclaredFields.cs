@@ -31,7 +31,8 @@ internal static class Pm2DeclaredFields
         fields.Text("uid", spec.User);
         fields.Text("gid", spec.Group);
         fields.Flag("autostart", spec.Autostart);
-        fields.Flag("watch", detail.Watching);
+        Watch(fields, spec.Watch);
+        fields.Text("cron_restart", spec.CronRestart);
         if (spec.MaxMemoryBytes is { } limit) fields.Number("max_memory_restart", limit);
         Restart(fields, spec.Restart);
         Stop(fields, spec.Stop);
@@ -40,6 +41,15 @@ internal static class Pm2DeclaredFields
         Logs(fields, detail);
         // What ActorPm does not have is as PM2 shows it when it is off.
         foreach (var name in (ReadOnlySpan<string>)["vizion", "pmx", "automation", "windowsHide", "km_link", "vizion_running"]) fields.Flag(name, false);
+    }
+
+    private static void Watch(Pm2Fields fields, WatchRules rules)
+    {
+        if (rules is { Enabled: true, Paths.Count: > 0 }) fields.Texts("watch", rules.Paths);
+        else fields.Flag("watch", rules.Enabled);
+        if (rules.Ignore.Count > 0) fields.Texts("ignore_watch", rules.Ignore);
+        fields.Milliseconds("watch_delay", rules.Delay, TimeSpan.Zero);
+        if (rules.Polling || !rules.FollowLinks) fields.Flags("watch_options", ("usePolling", rules.Polling), ("followSymlinks", rules.FollowLinks));
     }
 
     private static void Restart(Pm2Fields fields, RestartRules rules)

@@ -49,6 +49,15 @@ internal sealed class Pm2Fields(Utf8JsonWriter json)
         json.WriteEndArray();
     }
 
+    /// <summary>An object of yes and no.</summary>
+    public void Flags(string name, params ReadOnlySpan<(string Name, bool Value)> flags)
+    {
+        if (!_written.Add(name)) return;
+        json.WriteStartObject(name);
+        foreach (var (flag, value) in flags) json.WriteBoolean(flag, value);
+        json.WriteEndObject();
+    }
+
     /// <summary>An object that has nothing in it here.</summary>
     public void EmptyObject(string name)
     {

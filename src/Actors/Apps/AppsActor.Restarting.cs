@@ -1,0 +1,50 @@
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Actors.Sampling;
+using ActorPm.Actors.Watching;
+using ActorPm.Contracts.Processes;
+using ActorPm.Contracts.Units;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>
+/// Restarts that a rule of the node asks for, and telling the rules what there is. All of them go through
+/// <see cref="OnRestartBecause"/>.
+/// </content>
+internal sealed partial class AppsActor
+{
+    private readonly Dictionary<string, string> _watchTroubles = [];
+
+    private void OnRestartBecause(RestartBecause because)
+    {
+        foreach (var status in _registry.InstancesOf(because.AppId))
+            if (because.Ids?.Contains(status.Id) != false)
+                ToInstance(status.Id, new RestartUnlessStopped(because.Reason, because.Afresh));
+    }
+
+    private void OnMemory(InstanceMemory memory)
+    {
+        if (!_registry.Instances.TryGetValue(memory.Id, out var status)) return;
+        if (status.State != ProcessState.Online || memory.Read.Pid != status.Pid) return;
+        if (status.App.Spec.MaxMemoryBytes is not { } limit || memory.Read.Bytes <= limit) return;
+        var reason = $"memory of {ByteSize.ToText(memory.Read.Bytes)} is over its limit of {ByteSize.ToText(limit)}";
+        OnRestartBecause(new RestartBecause(status.App.AppId, [status.Id], reason, Afresh: false));
+    }
+
+    /// <summary>Tells watches and schedules when an app or the files of its instances are others than before.</summary>
+    private void TellRules(InstanceStatus before, InstanceStatus status)
+    {
+        if (ReferenceEquals(before.App, status.App) && FilesOf(before.Facts).SequenceEqual(FilesOf(status.Facts))) return;
+        var files = _registry.InstancesOf(status.App.AppId).SelectMany(one => FilesOf(one.Facts)).Where(file => file.Length > 0).ToHashSet();
+        foreach (var rule in _rules) rule.Tell(new AppDeclared(status.App, files));
+    }
+
+    private void OnWatchTrouble(WatchTrouble trouble)
+    {
+        if (trouble.Text is null) _watchTroubles.Remove(trouble.AppId);
+        else if (_registry.Apps.TryGetValue(trouble.AppId, out var app)) _watchTroubles[trouble.AppId] = $"{app.Spec.Name}: {trouble.Text}";
+    }
+
+    private static IEnumerable<string> FilesOf(InstanceFacts facts) => [facts.OutLog, facts.ErrorLog, facts.CombinedLog ?? "", facts.PidFile];
+}

@@ -1,0 +1,43 @@
+using static ActorPm.Shell.Declaring.Settings;
+
+namespace ActorPm.Shell.Declaring;
+
+/// <summary>When an app is restarted because files change or its time has come.</summary>
+internal static class WatchSettings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Of("watch", ["--watch"], "[paths]", "restart when files change (in these paths, else in the working folder)", Watch),
+        Of("ignore_watch", ["--ignore-watch"], "paths", "patterns of files that do not count, as in .gitignore",
+            (app, input) => app with { IgnoreWatch = [.. app.IgnoreWatch ?? [], .. Patterns(input)] }),
+        Of("watch_delay", ["--watch-delay"], "delay", "so long nothing may change before the restart (4 for 4 s, 500ms)",
+            (app, input) => app with { WatchDelay = Delay(input) }),
+        // An object, which JsonApp reads before it comes here.
+        Of("watch_options", [], null, "how files are watched: usePolling, followSymlinks",
+            (_, input) => throw input.Expected("an object with usePolling or followSymlinks")),
+        Of("watch_ext", ["--ext"], "extensions", "only files with these extensions count, like js,json",
+            (app, input) => app with { WatchExtensions = [.. SettingValues.Names(input).Select(name => name.TrimStart('*').TrimStart('.'))] }),
+        Of("cron_restart", ["--cron-restart", "--cron", "-c"], "pattern", "restart at the times of a cron pattern (5 or 6 fields); 0 removes it",
+            Cron, "cron"),
+    ];
+
+    private static AppDeclaration Watch(AppDeclaration app, SettingInput input) => input.Items switch
+    {
+        [] or ["true"] => app with { Watch = true, WatchPaths = input.Items.Count == 0 ? app.WatchPaths : [] },
+        ["false"] => app with { Watch = false },
+        _ => app with { Watch = true, WatchPaths = [.. app.WatchPaths ?? [], .. Patterns(input)] },
+    };
+
+    private static AppDeclaration Cron(AppDeclaration app, SettingInput input) => input.Single.Trim() is "" or "0" or "false"
+        ? app with { CronRestart = "", Notices = [.. app.Notices, "disabling cron restart"] }
+        : app with { CronRestart = input.Single.Trim(), Notices = [.. app.Notices, $"cron restart at {input.Single.Trim()}"] };
+
+    // PM2 splits the option's text at blanks and takes a list as it is.
+    private static IReadOnlyList<string> Patterns(SettingInput input) => input.IsList ? input.Items : SettingValues.Names(input);
+
+    // PM2: a bare number is seconds as an option and milliseconds in a file.
+    private static TimeSpan Delay(SettingInput input) =>
+        input.Origin.StartsWith('-') && input.Single.All(char.IsAsciiDigit)
+            ? SettingValues.Duration(input with { Items = [input.Single + "s"] })
+            : SettingValues.Duration(input);
+}
