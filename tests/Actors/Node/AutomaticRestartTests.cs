@@ -69,7 +69,7 @@ public sealed class AutomaticRestartTests : NodeFixture
             await RestartedAsync("web", restart);
         }
 
-        var list = await Node.Ask<InstanceList>(new GetInstances([]), TimeSpan.FromSeconds(5));
+        var list = await Node.Ask<InstanceList>(new GetInstances([]), TestContext.Current.CancellationToken);
         Assert.Contains(list.Notices, notice => notice.Contains("--ignore-watch data.json", StringComparison.Ordinal));
         Assert.Contains(Store.Events, happened => happened.Kind == "watch" && happened.Text.Contains("data.json", StringComparison.Ordinal));
         Files.Change("/srv/data.json");
