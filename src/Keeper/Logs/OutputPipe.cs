@@ -22,6 +22,12 @@ internal sealed class OutputPipe(int descriptor, OutputTarget target)
     /// <summary>Its buffer was raised.</summary>
     public bool Raised { get; set; }
 
+    /// <summary>It is looked at every millisecond instead of being waited for.</summary>
+    public bool IsHot { get; set; }
+
+    /// <summary>Looks that found it empty, less those that did not, while it is hot.</summary>
+    public int EmptyLooks { get; set; }
+
     public bool IsOpen => Descriptor >= 0;
 
     public void Close()
