@@ -17,13 +17,6 @@ internal sealed class LogPump : IPolled, ISource
     /// <summary>A read this large says that the program writes faster than one look a millisecond.</summary>
     private const int BusyRead = 64 * 1024;
 
-    /// <summary>
-    /// So many more looks, a millisecond apart, find nothing than find something before a pipe is waited for again. A pipe that is
-    /// waited for costs its writer a walk through both epolls with every write, which halves the speed
-    /// of a program that writes line by line.
-    /// </summary>
-    private const int ColdAfter = 50;
-
     /// <summary>Reads of one pipe in a row, before others get their turn.</summary>
     private const int ReadsInTurn = 4;
 
@@ -36,7 +29,7 @@ internal sealed class LogPump : IPolled, ISource
     private readonly PipeBudget _budget = new();
     private readonly Epoll _epoll = new();
     private readonly Dictionary<int, OutputPipe> _pipes = [];
-    private readonly List<OutputPipe> _hot = [];
+    private readonly HotPipes _hot;
     private readonly byte[] _scrap = GC.AllocateUninitializedArray<byte>(LeastRead, pinned: true);
     private bool _blocked;
     private bool _suspended;
@@ -47,6 +40,7 @@ internal sealed class LogPump : IPolled, ISource
     public LogPump(EventLoop loop, LogRing ring, WriterQueue queue, Action wantRoom)
     {
         (_loop, _ring, _queue, _wantRoom) = (loop, ring, queue, wantRoom);
+        _hot = new HotPipes(_epoll);
         loop.Watch(_epoll.Descriptor, Epoll.Readable | Epoll.OneShot, this);
         loop.Poll(this);
     }
@@ -136,9 +130,7 @@ internal sealed class LogPump : IPolled, ISource
             var read = ReadTurn(pipe);
             any = true;
             busy |= read >= BusyRead;
-            if (!pipe.IsOpen) continue;
-            pipe.EmptyLooks = Math.Max(0, pipe.EmptyLooks + (read > 0 ? -1 : 1));
-            if (pipe.EmptyLooks >= ColdAfter) Cool(pipe);
+            if (pipe.IsOpen) _hot.Looked(pipe, read);
         }
 
         if (_blocked) Pause = -1;
@@ -155,21 +147,6 @@ internal sealed class LogPump : IPolled, ISource
         var read = 0;
         for (var turn = 0; turn < ReadsInTurn && (read = Read(pipe)) >= BusyRead; turn++) { }
         return read;
-    }
-
-    private void Heat(OutputPipe pipe)
-    {
-        pipe.IsHot = true;
-        pipe.EmptyLooks = 0;
-        _hot.Add(pipe);
-        _epoll.Remove(pipe.Descriptor);
-    }
-
-    private void Cool(OutputPipe pipe)
-    {
-        pipe.IsHot = false;
-        _hot.Remove(pipe);
-        _epoll.Add(pipe.Descriptor, Epoll.Readable, (ulong)pipe.Descriptor);
     }
 
     /// <summary>Bytes read; 0 when there is nothing, no room, or the end.</summary>
@@ -226,7 +203,7 @@ internal sealed class LogPump : IPolled, ISource
         _queue.Add(new WriterItem { Target = pipe.Target, At = now, Offset = offset, Length = count, End = end });
         if (count < PipeBudget.WorthRaising) return;
         if (!pipe.Raised) pipe.Raised = _budget.TryRaise(pipe.Descriptor);
-        if (!pipe.IsHot) Heat(pipe);
+        _hot.Heat(pipe);
     }
 
     private void Block()
@@ -274,8 +251,7 @@ internal sealed class LogPump : IPolled, ISource
         TellDropped(pipe);
         if (pipe.Raised) _budget.GiveBack();
         _pipes.Remove(pipe.Descriptor);
-        if (pipe.IsHot) _hot.Remove(pipe);
-        else _epoll.Remove(pipe.Descriptor);
+        _hot.Forget(pipe);
         pipe.Close();
         Ended?.Invoke(pipe);
     }
