@@ -16,4 +16,5 @@ if (NodeOptions.Parse(args, out var problem) is not { } options)
     return (int)NodeExitCode.Failed;
 }
 
+Weight.Raise();
 return (int)await NodeProgram.RunAsync(options, ready, NodeLog.OnStandardError());

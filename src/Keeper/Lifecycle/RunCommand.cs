@@ -62,6 +62,7 @@ internal static class RunCommand
 
     private static int RunToTheEnd(KeeperHost host)
     {
+        Weight.Raise();
         host.Run();
         File.Delete(host.Home.KeeperSocket);
         return 0;

@@ -3,6 +3,7 @@ using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Logs;
 using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Tests.Running;
 
 namespace ActorPm.Keeper.Tests.Logs;
 
@@ -49,5 +50,29 @@ public sealed class LogPumpTests
         Assert.InRange(kept, RingBytes / 2, RingBytes);
         Assert.Equal([(PumpText.Stalled, 0), (null, noted)], troubles);
         Assert.Equal(4096, pipe.Tail!.Bytes.Length);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_was_written_to_without_pause_is_heard_again_after_a_quiet_time_and_loses_nothing()
+    {
+        var loop = new EventLoop();
+        var queue = new WriterQueue();
+        var (read, write) = Pipes.Create();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pump = new LogPump(loop, new LogRing(4 * Written), queue, () => { }) { Ended = _ => ended.SetResult() };
+        var pipe = new OutputPipe(read, new OutputTarget(1, 1, "app", LogStream.Out, new LogSinks()));
+        pump.Add(pipe);
+        var thread = new Thread(loop.Run);
+        thread.Start();
+
+        Assert.Equal(0, Descriptors.WriteAll(write, new byte[Written]));
+        await Eventually.TrueAsync(() => pipe.IsHot);
+        await Eventually.TrueAsync(() => !pipe.IsHot);
+        Assert.Equal(0, Descriptors.WriteAll(write, "after the pause\n"u8));
+        Descriptors.Close(write);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        loop.Post(loop.End);
+        thread.Join();
+        Assert.Equal(Written + 16, queue.Take(new Queue<WriterItem>(), 0).Sum(item => (long)item.Length));
     }
 }

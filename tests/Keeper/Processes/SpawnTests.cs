@@ -190,4 +190,20 @@ public sealed class SpawnTests : KeeperTest
         Assert.False(kept.Stopping);
         await node.StopAsync(request);
     }
+
+    [Fact]
+    public async Task The_keeper_may_weigh_more_than_others_its_programs_do_not()
+    {
+        await using var node = await Keeper.AttachAsync();
+        var (request, reply) = await node.SpawnAsync("/bin/sleep", ["60"]);
+        Assert.Equal(Nice("self"), Nice($"{reply.Process.Pid}"));
+        Assert.Contains(Nice($"{Keeper.Pid}"), (int[])[Nice("self"), Weight.Raised]);
+        await node.StopAsync(request);
+    }
+
+    private static int Nice(string process)
+    {
+        var text = ProcFs.Text($"/proc/{process}/stat");
+        return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
+    }
 }
