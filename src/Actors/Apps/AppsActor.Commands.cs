@@ -1,10 +1,12 @@
 using System.Threading.Channels;
+using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Operations;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Processes;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
@@ -15,6 +17,9 @@ namespace ActorPm.Actors.Apps;
 /// </content>
 internal sealed partial class AppsActor
 {
+    /// <summary>Fewer programs that start at once do not get into each other's way.</summary>
+    private const int LeastBatch = 8;
+
     private void Enqueue(object command)
     {
         if (_commands.Count >= LongestQueue)
@@ -87,6 +92,8 @@ internal sealed partial class AppsActor
     {
         foreach (var status in settled ?? []) updates.TryWrite(new InstanceSucceeded(status.Id, status.Name, status.State, 0));
         var operation = Operation(doing, [.. wishes.Select(wish => wish.Status)], updates, failedAlready);
+        var starts = wishes.Count(wish => wish is { Happened: StartAsked, Status.State: ProcessState.Stopped or ProcessState.Errored });
+        if (starts >= LeastBatch) _keeper.Tell(new StartsFollow(starts));
         foreach (var (status, happened) in wishes) ToInstance(status.Id, new ProcessWish(happened, operation, goal));
     }
 

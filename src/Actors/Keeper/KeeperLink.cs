@@ -14,7 +14,11 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
     /// <summary>Acknowledgements are collected this long: a thousand exits at once are one message, not a thousand.</summary>
     private static readonly TimeSpan AcknowledgeAfter = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A start that was announced and has not come by then does not come.</summary>
+    private static readonly TimeSpan StartsOverdueAfter = TimeSpan.FromSeconds(2);
+
     private readonly List<long> _acknowledge = [];
+    private int _startsToCome;
     private Observer? _observer;
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -34,9 +38,16 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
                 _observer = new Observer(listener);
                 port.Observe(_observer);
                 break;
+            case StartsFollow follow:
+                _startsToCome += follow.Count;
+                Timers.StartSingleTimer(StartsOverdue.Instance, StartsOverdue.Instance, StartsOverdueAfter);
+                break;
+            case StartsOverdue:
+                _startsToCome = 0;
+                break;
             case ToKeeper ask:
                 var asker = Sender;
-                port.AskAsync(ask.Request).PipeTo(asker, Self, reply => new FromKeeper(ask.Request, reply));
+                port.AskAsync(InBatch(ask.Request)).PipeTo(asker, Self, reply => new FromKeeper(ask.Request, reply));
                 break;
             case AcknowledgeExit exit:
                 _acknowledge.Add(exit.Generation);
@@ -52,6 +63,18 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
                 Unhandled(message);
                 break;
         }
+    }
+
+    private KeeperRequest InBatch(KeeperRequest request)
+    {
+        if (_startsToCome == 0 || request is not SpawnRequest spawn) return request;
+        if (--_startsToCome == 0) Timers.Cancel(StartsOverdue.Instance);
+        return spawn with { MoreFollow = _startsToCome > 0 };
+    }
+
+    private sealed record StartsOverdue : INoSerializationVerificationNeeded
+    {
+        public static readonly StartsOverdue Instance = new();
     }
 
     private sealed record SendAcknowledgements : INoSerializationVerificationNeeded

@@ -10,6 +10,9 @@ internal sealed record StartObserving : INoSerializationVerificationNeeded;
 /// <param name="Request">What to ask.</param>
 internal sealed record ToKeeper(KeeperRequest Request) : INoSerializationVerificationNeeded;
 
+/// <summary>So many starts come now, together: their programs begin to run when the last of them is spawned.</summary>
+internal sealed record StartsFollow(int Count) : INoSerializationVerificationNeeded;
+
 /// <summary>The answer to <see cref="ToKeeper"/>.</summary>
 /// <param name="Request">What was asked.</param>
 /// <param name="Reply">What came back.</param>

@@ -73,6 +73,13 @@ public sealed record SpawnRequest : KeeperRequest
     public bool Notify { get; set; }
 
     /// <summary>
+    /// Part of a batch whose last start is still to come: its program stands still until that one is spawned,
+    /// half a second at most, so that those already started do not hold up the starting of the others.
+    /// A keeper that does not know it lets the program run at once.
+    /// </summary>
+    public bool MoreFollow { get; set; }
+
+    /// <summary>
     /// End of the lease in ms of CLOCK_BOOTTIME; null for no lease. The stop sequence starts one kill
     /// timeout (at most 3 s) earlier, SIGKILL of the tree falls at this moment. Needs <see cref="KeeperAbilities.Lease"/>.
     /// </summary>

@@ -52,7 +52,8 @@ internal sealed class KeeperHost
             },
         };
 
-        var processes = new ProcessRequests(Table, Spawner, Stopper, Leases);
+        HeldStarts = new HeldStarts(Loop, Table);
+        var processes = new ProcessRequests(Table, Spawner, Stopper, Leases, HeldStarts);
         _shutdown.Began = () => processes.ShuttingDown = true;
         var router = new RequestRouter(
             new AttachRequests(Links, Table, _exits, _journal, Nodes, startedAt),
@@ -88,6 +89,8 @@ internal sealed class KeeperHost
     public PidFiles PidFiles { get; }
 
     public Spawner Spawner { get; }
+
+    public HeldStarts HeldStarts { get; }
 
     public KeeperServer Server { get; }
 

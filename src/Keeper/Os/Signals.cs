@@ -5,7 +5,7 @@ namespace ActorPm.Keeper.Os;
 /// <summary>Signals to the keeper itself arrive through a signalfd in the event loop; none interrupts it.</summary>
 internal static unsafe partial class Signals
 {
-    public const int HangUp = 1, Interrupt = 2, Kill = 9, User2 = 12, Terminate = 15;
+    public const int HangUp = 1, Interrupt = 2, Kill = 9, User2 = 12, Terminate = 15, Continue = 18, Stop = 19;
 
     /// <summary>The signals the keeper reads from its signalfd.</summary>
     private static readonly int[] Handled = [HangUp, Interrupt, User2, Terminate];

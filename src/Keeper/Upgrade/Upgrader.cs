@@ -106,6 +106,7 @@ internal sealed class Upgrader(KeeperHost host)
             return;
         }
 
+        host.HeldStarts.Release();
         var state = host.Picture(logs);
         var memory = LogDescriptor.MemoryFile("pbm-keeper-state");
         var errno = -Descriptors.WriteAll(memory, state.ToBytes());

@@ -6,15 +6,21 @@ using ActorPm.Keeper.Trees;
 namespace ActorPm.Keeper.Wire;
 
 /// <summary>Requests about one process.</summary>
-internal sealed class ProcessRequests(ProcessTable table, Spawner spawner, TreeStopper stopper, Leases leases)
+internal sealed class ProcessRequests(ProcessTable table, Spawner spawner, TreeStopper stopper, Leases leases, HeldStarts held)
 {
     /// <summary>The keeper ends everything and starts nothing more.</summary>
     public bool ShuttingDown { get; set; }
 
     public void Spawn(SpawnRequest request, Action<KeeperReply> answer)
     {
-        if (ShuttingDown) answer(Refused(KeeperErrorCode.ShuttingDown, "the keeper is shutting down"));
-        else spawner.Start(request, answer);
+        if (ShuttingDown)
+        {
+            answer(Refused(KeeperErrorCode.ShuttingDown, "the keeper is shutting down"));
+            return;
+        }
+
+        spawner.Start(request, answer);
+        held.Started(request);
     }
 
     public void Stop(StopRequest request, Action<KeeperReply> answer)

@@ -27,6 +27,17 @@ public sealed class NodeActorTests : NodeFixture
     }
 
     [Fact]
+    public async Task Many_starts_at_once_are_a_batch_whose_last_one_lets_all_of_them_run_and_a_later_start_is_none_of_it()
+    {
+        Boot();
+        await StartAsync([.. Enumerable.Range(0, 9).Select(number => App($"web{number}"))]);
+        Assert.Equal([true, true, true, true, true, true, true, true, false], Keeper.Spawns.Select(spawn => spawn.MoreFollow));
+
+        await StartAsync(App("alone"));
+        Assert.False(Keeper.Spawns[^1].MoreFollow);
+    }
+
+    [Fact]
     public async Task A_program_that_dies_at_once_is_reported_with_its_last_lines()
     {
         Boot();

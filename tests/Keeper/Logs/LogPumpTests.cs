@@ -66,8 +66,8 @@ public sealed class LogPumpTests
         thread.Start();
 
         Assert.Equal(0, Descriptors.WriteAll(write, new byte[Written]));
-        await Eventually.TrueAsync(() => pipe.IsHot);
-        await Eventually.TrueAsync(() => !pipe.IsHot);
+        await Eventually.TrueAsync(() => pipe.IsHot, "the pipe is looked at all the time");
+        await Eventually.TrueAsync(() => !pipe.IsHot, "the pipe is waited for again");
         Assert.Equal(0, Descriptors.WriteAll(write, "after the pause\n"u8));
         Descriptors.Close(write);
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
