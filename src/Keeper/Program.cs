@@ -7,7 +7,7 @@ return args switch
 {
     ["run", "--home", var home] => RunCommand.Run(home),
     ["detach", .. var rest] => DetachCommand.Run(rest),
-    ["launch", var channel] => LaunchCommand.Run(channel == "with-channel"),
+    ["launch", var count] when int.TryParse(count, out var descriptors) => LaunchCommand.Run(descriptors),
     ["compress", var file] => CompressCommand.Run(file),
     ["--can-read-state", var version] => int.TryParse(version, out var number) && number is >= 1 and <= UpgradeState.CurrentVersion ? 0 : 1,
     ["--version"] => Print(BuildVersion.Full, 0),

@@ -170,7 +170,7 @@ public sealed record ListeningEvent : KeeperEvent
     /// <summary>Its generation.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>The public address, as <see cref="ListenAddress"/> text.</summary>
+    /// <summary>The public address, as <see cref="ListenAddress"/> text; a UDP port with <c>udp:</c> in front.</summary>
     public required string Address { get; init; }
 }
 

@@ -38,6 +38,10 @@ public enum KeeperErrorCode
     [JsonStringEnumMemberName("bad_user")]
     BadUser,
 
+    /// <summary>A public address of the app cannot be listened on; the errno says why, the message who has it.</summary>
+    [JsonStringEnumMemberName("cannot_listen")]
+    CannotListen,
+
     /// <summary>The keeper is stopping everything and starts nothing more.</summary>
     [JsonStringEnumMemberName("shutting_down")]
     ShuttingDown,

@@ -7,7 +7,7 @@ namespace ActorPm.Keeper.Ipc;
 
 /// <summary>
 /// The keeper's end of a Node.js IPC channel (<c>NODE_CHANNEL_FD</c>, JSON lines). Node's own messages
-/// are answered or left alone here; the program's go up.
+/// go to the <see cref="Peer"/>, the program's go up.
 /// </summary>
 internal sealed class NodeChannel : ISource
 {
@@ -18,19 +18,19 @@ internal sealed class NodeChannel : ISource
     private const long MostWaiting = 4 << 20;
 
     private readonly EventLoop _loop;
-    private readonly OutgoingBytes _outgoing;
+    private readonly ChannelQueue _outgoing;
     private readonly LineBuffer _incoming = new(LongestMessage);
     private readonly List<int> _received = [];
 
-    public NodeChannel(EventLoop loop, int descriptor, byte[] partialMessage, byte[] waiting)
+    public NodeChannel(EventLoop loop, int descriptor, byte[] partialMessage, IEnumerable<ChannelMessage> waiting)
     {
         _loop = loop;
         Descriptor = descriptor;
         Descriptors.SetNonBlocking(descriptor);
         _incoming.Add(partialMessage);
-        _outgoing = new OutgoingBytes(descriptor, isSocket: true);
+        _outgoing = new ChannelQueue(descriptor);
         loop.Watch(descriptor, Epoll.Readable, this);
-        if (waiting.Length > 0) Send(waiting);
+        foreach (var message in waiting) Send(message);
     }
 
     public int Descriptor { get; private set; }
@@ -41,17 +41,29 @@ internal sealed class NodeChannel : ISource
     /// <summary>A message was too long: its length.</summary>
     public Action<long>? TooLong { get; set; }
 
+    /// <summary>Answers Node's own messages; null: they are left alone.</summary>
+    public IChannelPeer? Peer { get; set; }
+
     public byte[] PartialMessage => _incoming.Rest.ToArray();
 
-    public byte[] Waiting => _outgoing.Remaining();
+    public IEnumerable<ChannelMessage> Waiting => _outgoing.All;
+
+    /// <summary>Open, and the program reads what it gets.</summary>
+    public bool IsFlowing => Descriptor >= 0 && _outgoing.Waiting < MostWaiting / 2;
 
     /// <summary>False when the channel is closed, or the program has left too much unread.</summary>
     public bool TrySend(string json)
     {
         // A line end within the JSON text would end the message.
         var bytes = Encoding.UTF8.GetBytes(json.ReplaceLineEndings(" ") + "\n");
-        if (Descriptor < 0 || _outgoing.Waiting + bytes.Length > MostWaiting) return false;
-        Send(bytes);
+        return TrySend(new ChannelMessage(bytes, -1));
+    }
+
+    /// <summary>The same for a message ready to be sent. The caller's descriptor stays open and is the caller's.</summary>
+    public bool TrySend(ChannelMessage message)
+    {
+        if (Descriptor < 0 || _outgoing.Waiting + message.Bytes.Length > MostWaiting) return false;
+        Send(message);
         return Descriptor >= 0;
     }
 
@@ -72,6 +84,8 @@ internal sealed class NodeChannel : ISource
         _loop.Forget(Descriptor);
         Descriptors.Close(Descriptor);
         Descriptor = -1;
+        _outgoing.Clear();
+        Peer?.OnClosed();
     }
 
     private void ReadAll(int turns)
@@ -97,11 +111,23 @@ internal sealed class NodeChannel : ISource
 
     private void Handle(ReadOnlySpan<byte> line)
     {
+        if (line.SequenceEqual(NodeMessage.HandleArrived))
+        {
+            Peer?.OnHandleAnswer(arrived: true);
+            return;
+        }
+
         switch (NodeMessage.KindOf(line))
         {
             case NodeMessageKind.Handle:
                 // Unanswered, Node queues everything it sends later.
-                Send(NodeMessage.HandleReceived);
+                Send(new ChannelMessage(NodeMessage.HandleReceived, -1));
+                break;
+            case NodeMessageKind.HandleLost:
+                Peer?.OnHandleAnswer(arrived: false);
+                break;
+            case NodeMessageKind.Internal:
+                Peer?.OnInternal(line);
                 break;
             case NodeMessageKind.OfProgram:
                 Received?.Invoke(Encoding.UTF8.GetString(line));
@@ -109,15 +135,20 @@ internal sealed class NodeChannel : ISource
         }
     }
 
-    private void Send(byte[] bytes)
+    private void Send(ChannelMessage message)
     {
-        if (_outgoing.Add(bytes) != 0) Close();
+        if (Descriptor < 0) return;
+        if (_outgoing.Add(message) != 0) Close();
         else if (!_outgoing.IsEmpty) _loop.Change(Descriptor, Epoll.Readable | Epoll.Writable);
     }
 
     private void Flush()
     {
         if (_outgoing.Flush() != 0) Close();
-        else if (_outgoing.IsEmpty) _loop.Change(Descriptor, Epoll.Readable);
+        else if (_outgoing.IsEmpty)
+        {
+            _loop.Change(Descriptor, Epoll.Readable);
+            Peer?.OnFlushed();
+        }
     }
 }

@@ -8,11 +8,14 @@ internal enum NodeMessageKind
     /// <summary>The program's own.</summary>
     OfProgram,
 
-    /// <summary>Node's own: left alone.</summary>
+    /// <summary>Node's own, or our preload's.</summary>
     Internal,
 
     /// <summary>Node's own, with a descriptor: must be answered.</summary>
     Handle,
+
+    /// <summary>Node's own: a descriptor of ours has not arrived with its message.</summary>
+    HandleLost,
 
     /// <summary>Not JSON.</summary>
     Broken,
@@ -22,6 +25,9 @@ internal enum NodeMessageKind
 internal static class NodeMessage
 {
     public static readonly byte[] HandleReceived = "{\"cmd\":\"NODE_HANDLE_ACK\"}\n"u8.ToArray();
+
+    /// <summary>What Node sends for each descriptor that has arrived.</summary>
+    public static ReadOnlySpan<byte> HandleArrived => "{\"cmd\":\"NODE_HANDLE_ACK\"}"u8;
 
     public static NodeMessageKind KindOf(ReadOnlySpan<byte> json)
     {
@@ -39,7 +45,7 @@ internal static class NodeMessage
             {
                 var isCommand = reader.ValueTextEquals("cmd"u8);
                 reader.Read();
-                if (isCommand && reader.TokenType == JsonTokenType.String) return KindOfCommand(reader.GetString()!);
+                if (isCommand && reader.TokenType == JsonTokenType.String) return KindOfCommand(reader);
                 reader.Skip();
             }
 
@@ -51,8 +57,10 @@ internal static class NodeMessage
         }
     }
 
-    private static NodeMessageKind KindOfCommand(string command) =>
-        command == "NODE_HANDLE" ? NodeMessageKind.Handle
-        : command.StartsWith("NODE_", StringComparison.Ordinal) ? NodeMessageKind.Internal
+    private static NodeMessageKind KindOfCommand(Utf8JsonReader command) =>
+        command.ValueTextEquals("NODE_CLUSTER"u8) ? NodeMessageKind.Internal
+        : command.ValueTextEquals("NODE_HANDLE"u8) ? NodeMessageKind.Handle
+        : command.ValueTextEquals("NODE_HANDLE_NACK"u8) ? NodeMessageKind.HandleLost
+        : command.GetString()!.StartsWith("NODE_", StringComparison.Ordinal) ? NodeMessageKind.Internal
         : NodeMessageKind.OfProgram;
 }

@@ -5,14 +5,19 @@ namespace ActorPm.Keeper.Launching;
 /// <summary><c>pbm-keeper launch</c>: sets what posix_spawn cannot, then becomes the program.</summary>
 internal static class LaunchCommand
 {
-    private const int Channel = 3, Order = 4, Status = 5;
-
-    public static int Run(bool withChannel)
+    /// <param name="descriptors">How many the program gets; the order follows them, then the status pipe.</param>
+    public static int Run(int descriptors)
     {
-        Descriptors.SetCloseOnExec(Status, true);
-        if (!withChannel) Descriptors.Close(Channel);
-        var order = LaunchOrder.FromBytes(ProcFs.Bytes($"/proc/self/fd/{Order}"));
-        Descriptors.Close(Order);
+        var (orderFile, status) = (descriptors, descriptors + 1);
+        int Fail(string step, int errno)
+        {
+            _ = Descriptors.WriteAll(status, LaunchStatus.Text(step, errno));
+            return 127;
+        }
+
+        Descriptors.SetCloseOnExec(status, true);
+        var order = LaunchOrder.FromBytes(ProcFs.Bytes($"/proc/self/fd/{orderFile}"));
+        Descriptors.Close(orderFile);
 
         // Groups first: afterwards the right to set them is gone.
         if (order.Groups is { } groups && Programs.SetGroups(groups) is not 0 and var groupsErrno) return Fail(LaunchStatus.Group, groupsErrno);
@@ -21,12 +26,7 @@ internal static class LaunchCommand
         if (Programs.ChangeFolder(order.Cwd) is not 0 and var folderErrno) return Fail(LaunchStatus.Folder, folderErrno);
 
         Signals.Reset();
-        return Fail(LaunchStatus.Program, Programs.Replace(order.File, order.Arguments, order.Environment));
-    }
-
-    private static int Fail(string step, int errno)
-    {
-        _ = Descriptors.WriteAll(Status, LaunchStatus.Text(step, errno));
-        return 127;
+        var environment = order.PidVariable is { } name ? [.. order.Environment, $"{name}={Environment.ProcessId}"] : order.Environment;
+        return Fail(LaunchStatus.Program, Programs.Replace(order.File, order.Arguments, environment));
     }
 }

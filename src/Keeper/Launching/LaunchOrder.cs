@@ -21,6 +21,9 @@ internal sealed record LaunchOrder
 
     public IReadOnlyList<int>? Groups { get; init; }
 
+    /// <summary>Name of a variable to hold this process' own pid, known to nobody before; null for none.</summary>
+    public string? PidVariable { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LaunchJson.Default.LaunchOrder);
 
     public static LaunchOrder FromBytes(ReadOnlySpan<byte> bytes) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
@@ -12,7 +13,7 @@ internal sealed record LaunchFailure(KeeperErrorCode Code, string Message, int E
 /// <c>launch</c>, with its order on one descriptor and a status pipe on another that closes when the
 /// program takes its place.
 /// </summary>
-internal sealed class LauncherStage(SpawnRequest request)
+internal sealed class LauncherStage(SpawnRequest request, string? pidVariable)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -30,19 +31,18 @@ internal sealed class LauncherStage(SpawnRequest request)
             UserId = request.UserId,
             GroupId = request.GroupId,
             Groups = request.Groups,
+            PidVariable = pidVariable,
         };
         _order = LogDescriptor.MemoryFile("pbm-launch");
         _ = Descriptors.WriteAll(_order, order.ToBytes());
         LogDescriptor.Rewind(_order);
 
-        // A gap in the numbers is not possible: without a channel, 3 is taken by a second status end.
-        var three = descriptors.Count > 3 ? descriptors[3] : _status.Write;
         return new SpawnPlan
         {
             File = Programs.Self,
-            Arguments = ["pbm-keeper", "launch", descriptors.Count > 3 ? "with-channel" : "without-channel"],
+            Arguments = ["pbm-keeper", "launch", descriptors.Count.ToString(CultureInfo.InvariantCulture)],
             Environment = OwnEnvironment.Strings(),
-            Descriptors = [descriptors[0], descriptors[1], descriptors[2], three, _order, _status.Write],
+            Descriptors = [.. descriptors, _order, _status.Write],
         };
     }
 

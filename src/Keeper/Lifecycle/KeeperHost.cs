@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Launching;
 using ActorPm.Keeper.Logs;
@@ -38,11 +39,16 @@ internal sealed class KeeperHost
         Outputs = new Outputs(Loop, Links, Compression);
         Reaper = new Reaper(Loop, Table, Helpers, Outputs.Pump);
         Stopper = new TreeStopper(Loop, Table, Helpers, Reaper) { Gone = Gone };
-        Reaper.Ended = Stopper.MainEnded;
+        Handoffs = new Handoffs(Loop, Links);
+        Reaper.Ended = process =>
+        {
+            Handoffs.Ended(process);
+            Stopper.MainEnded(process);
+        };
         Leases = new Leases(Loop, Stopper);
         PidFiles = new PidFiles(_home);
         _shutdown = new Shutdown(Loop, Links, Table, Stopper, Nodes, Outputs);
-        Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles)
+        Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles, Handoffs)
         {
             MessageReceived = Received,
             Announced = process =>
@@ -56,10 +62,11 @@ internal sealed class KeeperHost
         var processes = new ProcessRequests(Table, Spawner, Stopper, Leases, HeldStarts);
         _shutdown.Began = () => processes.ShuttingDown = true;
         var router = new RequestRouter(
-            new AttachRequests(Links, Table, _exits, _journal, Nodes, startedAt),
+            new AttachRequests(Links, Table, _exits, _journal, Nodes, Handoffs, startedAt),
             processes,
             new LogRequests(Loop, Outputs),
-            new LifeRequests(_shutdown, new Upgrader(this)));
+            new LifeRequests(_shutdown, new Upgrader(this)),
+            new HandoffRequests(Table, Handoffs));
         Server = new KeeperServer(Loop, listener, Links, router.Handle);
         WatchSignals();
     }
@@ -88,6 +95,8 @@ internal sealed class KeeperHost
 
     public PidFiles PidFiles { get; }
 
+    public Handoffs Handoffs { get; }
+
     public Spawner Spawner { get; }
 
     public HeldStarts HeldStarts { get; }
@@ -100,6 +109,7 @@ internal sealed class KeeperHost
         Outputs.Writer.Start();
         Reaper.SweepRegularly();
         Loop.Run();
+        Handoffs.CloseAll();
         Links.FlushAndClose();
         _journal.Tidy();
         KeeperLog.Write("done");
@@ -138,7 +148,7 @@ internal sealed class KeeperHost
     private void Gone(ManagedProcess process, ExitCause cause)
     {
         PidFiles.Remove(process.Request.PidFile, process.Pid);
-        _exits.Add(process.ToExit(cause));
+        _exits.Add(process.ToExit(Handoffs.CauseOf(process, cause)));
         Table.Remove(process);
     }
 

@@ -11,10 +11,19 @@ internal static class Errno
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int TryAgain = 11;
+    public const int InvalidArgument = 22;
     public const int TooManyFilesOfSystem = 23;
     public const int TooManyFiles = 24;
     public const int BrokenPipe = 32;
+    public const int NameTooLong = 36;
+    public const int NoSystemCall = 38;
+    public const int Protocol = 71;
     public const int NotSupported = 95;
+    public const int AddressFamilyNotSupported = 97;
+    public const int AddressInUse = 98;
+    public const int AddressNotAvailable = 99;
+    public const int ConnectionAborted = 103;
+    public const int ConnectionRefused = 111;
 
     /// <summary>Error of the call just made; read it before anything else is called.</summary>
     public static int Last => Marshal.GetLastSystemError();

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
+using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Logs;
 using ActorPm.Keeper.Loop;
@@ -42,6 +43,12 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
     public bool Announced { get; set; }
 
     public bool ReadySeen { get; set; }
+
+    /// <summary>It has sent <c>READY=1</c> (sd_notify).</summary>
+    public bool Notified { get; set; }
+
+    /// <summary>Its part in a handoff; null when it is on its own.</summary>
+    public Member? Member { get; set; }
 
     /// <summary>The stop sequence at work, on it or on what is left of its tree.</summary>
     public StopProgress? Stop { get; set; }
@@ -87,6 +94,10 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
         SpawnedAt = SpawnedAt,
         ReadySeen = ReadySeen,
         Stopping = Stop is not null,
+        Notified = Notified,
+        Replaces = Request.Replaces,
+        Route = Member?.Route,
+        Listening = [.. Member?.Listening ?? []],
         Spec = Request.Spec,
     };
 }

@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
+using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Launching;
@@ -11,7 +12,7 @@ namespace ActorPm.Keeper.Processes;
 
 /// <summary>Starts processes. A start is answered once its program runs and the journal knows of it.</summary>
 internal sealed class Spawner(
-    EventLoop loop, Limits limits, ProcessTable table, Reaper reaper, Outputs outputs, ProcessJournal journal, PidFiles pidFiles)
+    EventLoop loop, Limits limits, ProcessTable table, Reaper reaper, Outputs outputs, ProcessJournal journal, PidFiles pidFiles, Handoffs handoffs)
 {
     /// <summary>A process was started and announced.</summary>
     public Action<ManagedProcess>? Announced { get; set; }
@@ -25,21 +26,35 @@ internal sealed class Spawner(
     public void Start(SpawnRequest request, Action<KeeperReply> answer)
     {
         request = SpawnDefaults.Fill(request);
-        if (table.HasInstance(request.Instance))
+        foreach (var present in table.Of(request.Instance))
         {
+            if (present.Generation == request.Replaces) continue;
             answer(Refused(KeeperErrorCode.AlreadyRunning, $"instance {request.Instance} still has a process", 0));
             return;
         }
 
+        handoffs.Prepare(request, (parts, refusal) =>
+        {
+            if (parts is not null) Start(request, parts, answer);
+            else answer(refusal!);
+        });
+    }
+
+    private void Start(SpawnRequest request, SpawnParts parts, Action<KeeperReply> answer)
+    {
         using var pipes = new SpawnPipes(request.NodeIpc);
-        var launcher = request.UserId is not null || request.GroupId is not null ? new LauncherStage(request) : null;
-        var plan = launcher?.Plan(pipes.ForChild, SpawnEnvironment.Of(request)) ?? new SpawnPlan
+        IReadOnlyList<int> descriptors = [.. pipes.ForChild, .. parts.Descriptors];
+        var environment = SpawnEnvironment.Of(request, parts.Environment);
+        var launcher = request.UserId is not null || request.GroupId is not null || parts.PidVariable is not null
+            ? new LauncherStage(request, parts.PidVariable)
+            : null;
+        var plan = launcher?.Plan(descriptors, environment) ?? new SpawnPlan
         {
             File = request.File,
             Arguments = [request.File, .. request.Arguments],
-            Environment = SpawnEnvironment.Of(request),
+            Environment = environment,
             Cwd = request.Cwd,
-            Descriptors = pipes.ForChild,
+            Descriptors = descriptors,
         };
 
         limits.Lower();
@@ -49,6 +64,7 @@ internal sealed class Spawner(
         if (pid < 0)
         {
             launcher?.Close();
+            handoffs.NotStarted(request);
             answer(Refused(KeeperErrorCode.SpawnFailed, SpawnProblem.Describe(request, -pid), -pid));
             return;
         }
@@ -85,6 +101,7 @@ internal sealed class Spawner(
             Listen(process);
         }
 
+        handoffs.Join(process);
         table.Add(process);
         if (process.PidFd >= 0) reaper.Watch(process);
         return process;
@@ -120,6 +137,8 @@ internal sealed class Spawner(
             _ = PidFd.Send(process.PidFd, Signals.Kill);
             process.LeaseTimer?.Cancel();
             table.Remove(process);
+            handoffs.Ended(process);
+            handoffs.NotStarted(process.Request);
             process.Input?.Close();
             process.Channel?.Close();
             answer(Refused(failure.Code, failure.Message, failure.Errno));

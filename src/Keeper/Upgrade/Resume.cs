@@ -39,7 +39,7 @@ internal static class Resume
             if (kept.Input >= 0) process.Input = new StandardInput(host.Loop, kept.Input, kept.InputWaiting);
             process.Output = Pipe(host.Outputs, kept.Output, []);
             process.Error = Pipe(host.Outputs, kept.Error, kept.ErrorTail);
-            if (kept.Channel >= 0) process.Channel = new NodeChannel(host.Loop, kept.Channel, kept.ChannelPartial, kept.ChannelWaiting);
+            if (kept.Channel >= 0) process.Channel = new NodeChannel(host.Loop, kept.Channel, kept.ChannelPartial, Waiting(kept));
             host.Spawner.Listen(process);
             host.Table.Add(process);
             if (process.PidFd >= 0) host.Reaper.Watch(process);
@@ -51,6 +51,12 @@ internal static class Resume
         foreach (var file in state.ToCompress) host.Compression.Add(file);
         host.Nodes.Command = state.RestartNode;
         host.Nodes.Lost();
+    }
+
+    private static IEnumerable<ChannelMessage> Waiting(UpgradeProcess kept)
+    {
+        if (kept.ChannelWaiting is { Length: > 0 } bytes) yield return new ChannelMessage(bytes, -1);
+        foreach (var message in kept.ChannelMessages ?? []) yield return new ChannelMessage(message.Bytes, message.Descriptor);
     }
 
     private static ManagedProcess Process(UpgradeProcess kept) => new(kept.Request, kept.Identity, kept.SpawnedAt)

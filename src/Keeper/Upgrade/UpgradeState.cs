@@ -81,7 +81,10 @@ internal sealed record UpgradeProcess
 
     public required byte[] ChannelPartial { get; init; }
 
+    /// <summary>What a version 1 had waiting for the program.</summary>
     public required byte[] ChannelWaiting { get; init; }
+
+    public IReadOnlyList<UpgradeMessage>? ChannelMessages { get; init; }
 
     public UpgradePipe? Output { get; init; }
 
@@ -101,6 +104,9 @@ internal sealed record UpgradeProcess
 
     public required int Leftovers { get; init; }
 }
+
+/// <summary>A message that waits for the program to read; its descriptor is -1 for none.</summary>
+internal sealed record UpgradeMessage(byte[] Bytes, int Descriptor);
 
 /// <summary>A stop sequence under way.</summary>
 internal sealed record UpgradeStop(StopSequence Sequence, ExitCause Cause, long KillAt, bool Killing);

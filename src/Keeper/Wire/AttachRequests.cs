@@ -1,5 +1,6 @@
 using ActorPm.Contracts;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Nodes;
 using ActorPm.Keeper.Os;
@@ -9,7 +10,7 @@ namespace ActorPm.Keeper.Wire;
 
 /// <summary>Coming, asking what there is, acknowledging, going.</summary>
 internal sealed class AttachRequests(
-    Links links, ProcessTable table, ExitLedger exits, ProcessJournal journal, NodeWatch nodes, long startedAt)
+    Links links, ProcessTable table, ExitLedger exits, ProcessJournal journal, NodeWatch nodes, Handoffs handoffs, long startedAt)
 {
     public void Hello(Connection connection, HelloRequest hello, Action<KeeperReply> answer)
     {
@@ -51,11 +52,15 @@ internal sealed class AttachRequests(
         });
     }
 
-    public void Snapshot(Action<KeeperReply> answer) => answer(new SnapshotReply
+    public void Snapshot(Action<KeeperReply> answer)
     {
-        Processes = [.. table.All.Where(process => process.Announced).Select(process => process.ToKept())],
-        Exits = [.. exits.Unacknowledged],
-    });
+        answer(new SnapshotReply
+        {
+            Processes = [.. table.All.Where(process => process.Announced).Select(process => process.ToKept())],
+            Exits = [.. exits.Unacknowledged],
+        });
+        handoffs.TellAgain();
+    }
 
     public void Acknowledge(AcknowledgeRequest request, Action<KeeperReply> answer)
     {

@@ -4,7 +4,7 @@ using ActorPm.Contracts.Keeper;
 namespace ActorPm.Keeper.Wire;
 
 /// <summary>Reads requests, checks who may ask what, and hands them to whoever carries them out.</summary>
-internal sealed class RequestRouter(AttachRequests attach, ProcessRequests processes, LogRequests logs, LifeRequests life)
+internal sealed class RequestRouter(AttachRequests attach, ProcessRequests processes, LogRequests logs, LifeRequests life, HandoffRequests handoff)
 {
     public void Handle(Connection connection, byte[] line)
     {
@@ -70,6 +70,11 @@ internal sealed class RequestRouter(AttachRequests attach, ProcessRequests proce
             case SendIpcRequest send: processes.SendIpc(send, Answer); break;
             case WriteInputRequest write: processes.WriteInput(write, Answer); break;
             case RenewLeaseRequest renew: processes.RenewLease(renew, Answer); break;
+            case OpenRouteRequest open: handoff.Open(open, Answer); break;
+            case DrainRequest drain: handoff.Drain(drain, Answer); break;
+            case ProbeDoorRequest door: handoff.ProbeDoor(door, Answer); break;
+            case ReleaseGroupRequest release: handoff.Release(release, Answer); break;
+            case HandoffStatusRequest: handoff.Status(Answer); break;
             case FollowLogsRequest follow: logs.Follow(connection, follow, Answer); break;
             case FlushLogsRequest flush: logs.Flush(flush, Answer); break;
             case ReopenLogsRequest: logs.Reopen(Answer); break;
