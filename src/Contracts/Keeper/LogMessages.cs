@@ -26,6 +26,9 @@ public sealed record FollowLogsRequest : KeeperRequest
 
     /// <summary>One stream only; null for both.</summary>
     public LogStream? Stream { get; set; }
+
+    /// <summary>So many bytes may wait for this follower before the oldest are dropped; null for the keeper's 1 MiB.</summary>
+    public long? MostWaitingBytes { get; set; }
 }
 
 /// <summary>Whole lines as the program wrote them (a line without an end is held back up to 1 s).</summary>

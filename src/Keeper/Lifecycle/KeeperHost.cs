@@ -103,6 +103,9 @@ internal sealed class KeeperHost
 
     public KeeperServer Server { get; }
 
+    /// <summary>Ends all processes by their own stop sequences, then the keeper.</summary>
+    public void StopAll(string reason) => _shutdown.Begin(reason, null);
+
     /// <summary>Serves until told to go, with everything ended by then.</summary>
     public void Run()
     {

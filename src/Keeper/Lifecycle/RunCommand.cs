@@ -7,19 +7,22 @@ using ActorPm.Keeper.Upgrade;
 
 namespace ActorPm.Keeper.Lifecycle;
 
-/// <summary><c>pbm-keeper run --home FOLDER</c>: the keeper, in the foreground of its own process.</summary>
+/// <summary>
+/// <c>pbm-keeper run --home FOLDER</c>: the keeper, in the foreground of its own process. With
+/// <c>--temporary</c> it lives no longer than whoever holds the other end of its standard input.
+/// </summary>
 internal static class RunCommand
 {
     private const int Failed = 1;
 
-    public static int Run(string folder)
+    public static int Run(string folder, bool temporary)
     {
         if (!Signals.AreBlockedFromTheStart()) return StartAgainWithSignalsBlocked();
         Descriptors.CloseInheritedOnExec();
         var ready = ReadyLine.Take();
         try
         {
-            return Serve(new HomePaths(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), ready);
+            return Serve(new HomePaths(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), ready, temporary);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -29,7 +32,7 @@ internal static class RunCommand
         }
     }
 
-    private static int Serve(HomePaths home, ReadyLine ready)
+    private static int Serve(HomePaths home, ReadyLine ready, bool temporary)
     {
         if (Resume.Take() is { } state) return ServeOn(home, state);
         home.Create();
@@ -48,7 +51,11 @@ internal static class RunCommand
         var host = new KeeperHost(home, held, Sockets.Listen(home.KeeperSocket), limits, journal, Clock.Wall);
         KeeperLog.Write($"serving {home.Root}, build {Contracts.BuildVersion.Full}");
         ready.Write(ReadyLine.Ready);
-        return RunToTheEnd(host);
+        if (!temporary) return RunToTheEnd(host);
+        var life = new TemporaryLife(host);
+        var code = RunToTheEnd(host);
+        life.TidyUp();
+        return code;
     }
 
     /// <summary>After an upgrade: the lock, the socket and the children are ours already.</summary>

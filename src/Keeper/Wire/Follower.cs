@@ -10,8 +10,9 @@ namespace ActorPm.Keeper.Wire;
 /// </summary>
 internal sealed class Follower(FollowLogsRequest request)
 {
-    private const long MostWaiting = 1 << 20;
+    private const long UsuallyWaiting = 1 << 20;
 
+    private readonly long _mostWaiting = request.MostWaitingBytes ?? UsuallyWaiting;
     private readonly HashSet<int>? _instances = request.Instances is { } instances ? [.. instances] : null;
     private readonly Queue<(OutputTarget Target, byte[] Lines, long At)> _blocks = new();
     private long _waiting;
@@ -23,7 +24,7 @@ internal sealed class Follower(FollowLogsRequest request)
         if (request.Stream is { } stream && stream != target.Stream) return;
         _blocks.Enqueue((target, lines, at));
         _waiting += lines.Length;
-        while (_waiting > MostWaiting && _blocks.Count > 1)
+        while (_waiting > _mostWaiting && _blocks.Count > 1)
         {
             var oldest = _blocks.Dequeue().Lines;
             _waiting -= oldest.Length;

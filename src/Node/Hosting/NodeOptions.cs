@@ -7,10 +7,14 @@ namespace ActorPm.Node.Hosting;
 /// <param name="OthersRestart">
 /// <c>--restarter systemd</c>: neither keeper nor node are started by each other; whoever is missing is waited for.
 /// </param>
-internal sealed record NodeOptions(HomePaths Home, bool OthersRestart)
+/// <param name="IsTemporary">
+/// <c>--temporary</c>: of a single foreground command, which starts and restarts both daemons; ends with its
+/// standard input.
+/// </param>
+internal sealed record NodeOptions(HomePaths Home, bool OthersRestart, bool IsTemporary = false)
 {
     /// <summary>Shown with a wrong command line.</summary>
-    public const string Usage = "usage: pbm-node run [--home <dir>] [--restarter keeper|systemd]  |  pbm-node --version";
+    public const string Usage = "usage: pbm-node run [--home <dir>] [--restarter keeper|systemd] [--temporary]  |  pbm-node --version";
 
     /// <summary>Reads <c>run …</c>; null and a sentence when it is not that.</summary>
     public static NodeOptions? Parse(IReadOnlyList<string> arguments, out string? problem)
@@ -23,7 +27,7 @@ internal sealed record NodeOptions(HomePaths Home, bool OthersRestart)
         }
 
         var home = HomePaths.FromEnvironment();
-        var othersRestart = false;
+        var (othersRestart, temporary) = (false, false);
         for (var index = 1; index < arguments.Count; index++)
         {
             var value = index + 1 < arguments.Count ? arguments[index + 1] : null;
@@ -37,13 +41,16 @@ internal sealed record NodeOptions(HomePaths Home, bool OthersRestart)
                     othersRestart = value == "systemd";
                     index++;
                     break;
+                case "--temporary":
+                    (othersRestart, temporary) = (true, true);
+                    break;
                 default:
                     problem = $"unknown or incomplete option {arguments[index]}; {Usage}";
                     return null;
             }
         }
 
-        return new NodeOptions(home, othersRestart);
+        return new NodeOptions(home, othersRestart, temporary);
     }
 
     /// <summary>The command line that starts a node like this one.</summary>

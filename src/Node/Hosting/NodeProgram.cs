@@ -135,6 +135,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     {
         AkkaLogs.Target = _log;
         using var signals = new EndingSignals(_lifetime);
+        if (_options.IsTemporary) TemporaryLife.Begin(_lifetime);
         _log.Info($"pbm-node {BuildVersion.Full}, pid {Environment.ProcessId}, home {_options.Home.Root}");
         var attached = _keeper.Attachments.AfterAsync(0);
         _ = _keeper.RunAsync(TermAsync());

@@ -33,6 +33,8 @@ internal static class PbmCommands
             SaveCommand.Declare(session),
             ResurrectCommand.Declare(session),
             PingCommand.Declare(session),
+            RuntimeCommand.Declare(session, tail),
+            DevCommand.Declare(session, tail),
             UpdateCommand.Declare(session),
             KillCommand.Declare(session),
             ActorCommand.Declare(session),

@@ -70,4 +70,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint first, nint second);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    public static partial int Signal(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "waitpid")]
+    public static partial int WaitPid(int pid, nint status, int options);
 }

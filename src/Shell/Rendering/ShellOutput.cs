@@ -36,6 +36,9 @@ internal sealed class ShellOutput(TextWriter standard, TextWriter error)
     /// <summary>The result of the command itself, which is printed in silence too.</summary>
     public void Data(string text) => Write(standard, text + "\n");
 
+    /// <summary>Data that belongs on standard error, which is printed in silence too.</summary>
+    public void DataAside(string text) => Write(error, text + "\n");
+
     /// <summary>A message for a person beside data that a program reads.</summary>
     public void Aside(string text)
     {
