@@ -16,6 +16,9 @@ internal sealed class TemporaryLife
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>In a container a zombie of an app is seen and complained of sooner than elsewhere.</summary>
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly KeeperHost _host;
     private bool _left;
 
@@ -24,6 +27,7 @@ internal sealed class TemporaryLife
         _host = host;
         Sessions.BeginOwn();
         host.Loop.Watch(StandardInput, Epoll.Readable, new Handler(_ => OnInput()));
+        Sweep();
     }
 
     /// <summary>Removes the home when nobody else is left to do it.</summary>
@@ -40,6 +44,12 @@ internal sealed class TemporaryLife
         {
             KeeperLog.Write($"the temporary home is left behind: {problem.Message}");
         }
+    }
+
+    private void Sweep()
+    {
+        _host.Reaper.Sweep();
+        _host.Loop.After(SweepEvery, Sweep);
     }
 
     private void OnInput()

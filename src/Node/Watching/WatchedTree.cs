@@ -57,8 +57,9 @@ internal sealed class WatchedTree : IDisposable
         }
 
         if ((mask & (Inotify.MovedFrom | Inotify.Deleted)) != 0) Add(path, FileChangeKind.Deleted);
-        else if ((mask & (Inotify.MovedTo | Inotify.Created)) != 0) Add(path, FileChangeKind.Added);
-        else if ((mask & Inotify.Modified) != 0 || WasTouched(path)) Add(path, FileChangeKind.Changed);
+        else if ((mask & Inotify.Created) != 0) Add(path, FileChangeKind.Added);
+        // Most editors write beside the file and move the new one over it.
+        else if ((mask & (Inotify.Modified | Inotify.MovedTo)) != 0 || WasTouched(path)) Add(path, FileChangeKind.Changed);
     }
 
     /// <summary>The kernel dropped events: new folders are looked for, and that something changed is all that is known.</summary>

@@ -7,6 +7,7 @@ namespace ActorPm.Shell.Foreground;
 /// <summary>What <c>pbm dev</c> itself says, beside the output of the apps, in nodemon's words.</summary>
 internal sealed class DevTalk(ShellOutput output, DevSettings settings, IReadOnlyList<AppSpec> apps, Action online)
 {
+    private readonly HashSet<string> _told = [];
     private readonly Palette _colours = output.ErrorColours;
 
     public void Begin()
@@ -26,9 +27,13 @@ internal sealed class DevTalk(ShellOutput output, DevSettings settings, IReadOnl
         switch (happened.Kind)
         {
             case "restart":
+                _told.Add(name);
                 Say(_colours.Green($"{who}restarting: {happened.Text.Replace("asked for by pbm restart", "rs")}"));
                 break;
             case "started":
+                // One that was down is started for a change without having been restarted.
+                if (!_told.Remove(name) && happened.Text.Split(", started: ") is [_, var reason] && !reason.StartsWith("asked for", StringComparison.Ordinal))
+                    Say(_colours.Green($"{who}{reason}"));
                 Say(_colours.Green($"{who}starting `{Line(name)}`"));
                 break;
             case "online":

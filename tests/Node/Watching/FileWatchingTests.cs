@@ -41,7 +41,7 @@ public sealed class FileWatchingTests : IDisposable, IFileWatchObserver
         File.WriteAllText(In("new/deep/b.js"), "333");
         await ToldAsync("new/deep/b.js", FileChangeKind.Changed);
         File.Move(In("new/deep/b.js"), In("c.js"));
-        await ToldAsync("c.js", FileChangeKind.Added);
+        await ToldAsync("c.js", polling ? FileChangeKind.Added : FileChangeKind.Changed);
         File.Delete(In("c.js"));
         await ToldAsync("c.js", FileChangeKind.Deleted);
     }
