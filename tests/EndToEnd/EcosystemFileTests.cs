@@ -39,6 +39,23 @@ public sealed class EcosystemFileTests : EndToEndTest
         Assert.Empty(await Home.ListAsync());
     }
 
+    [Fact]
+    public async Task A_HOCON_file_is_started_with_its_environment_and_a_fault_in_it_starts_nothing()
+    {
+        Home.Write("app.js", "console.log(process.env.GREETING); setInterval(() => {}, 1000);\n");
+        var file = Home.Write("pm.conf", "apps { web { script = app.js, env.GREETING = \"by \"${USER_NAME} } }\nenvironments.night.env.GREETING = dark\n");
+
+        (await Home.PbmAsync(["start", file], new Dictionary<string, string?> { ["USER_NAME"] = "ada" })).Succeeded();
+        await OutputIsAsync("web", "by ada");
+        (await Home.PbmAsync(["restart", file, "--env", "night"], new Dictionary<string, string?> { ["USER_NAME"] = "ada" })).Succeeded();
+        await OutputIsAsync("web", "dark");
+
+        var wrong = await Home.PbmAsync("start", Home.Write("wrong.conf", "apps {\n  other { script = app.js\n"));
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("wrong.conf:2:9: a brace that is never closed", wrong.Error, StringComparison.Ordinal);
+        Assert.Single(await Home.ListAsync());
+    }
+
     private Task<TimeSpan> OutputIsAsync(string app, string line) => Eventually.TrueAsync(
         $"{app} printed {line}",
         20,

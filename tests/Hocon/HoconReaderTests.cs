@@ -63,7 +63,7 @@ public sealed class HoconReaderTests
     [InlineData("a = ${a}", "x.conf:1:5: ${a} is neither")]
     [InlineData("a = ${b}\nb = ${a}", "depends on itself")]
     [InlineData("a { b = ${a} }", "x.conf:1:9:")]
-    [InlineData("a {\n  b = 1\n", "x.conf:1:4: a brace that is never closed")]
+    [InlineData("a {\n  b = 1\n", "x.conf:1:3: a brace that is never closed")]
     [InlineData("a = [1,\n", "x.conf:1:5: a bracket that is never closed")]
     [InlineData("a = \"x\ny\"", "x.conf:1:5: a text in quotes that does not end on its line")]
     [InlineData("a = \"\\q\"", "x.conf:1:7: \\q means nothing in quotes")]

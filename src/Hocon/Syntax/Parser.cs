@@ -26,7 +26,6 @@ internal sealed class Parser(string text, Including including)
 
     private void Members(ObjectNode into, char closing)
     {
-        var begun = _scanner.Origin;
         while (true)
         {
             _scanner.SkipLines();
@@ -34,7 +33,7 @@ internal sealed class Parser(string text, Including including)
             if (_scanner.AtEnd)
             {
                 if (closing == '\0') return;
-                throw new HoconException(begun, "a brace that is never closed: expected '}'");
+                throw new HoconException(into.Origin, "a brace that is never closed: expected '}'");
             }
 
             if (IsInclude()) Include(into);

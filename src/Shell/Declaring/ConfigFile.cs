@@ -1,3 +1,4 @@
+using ActorPm.Hocon;
 using ActorPm.Shell.ConfigFiles;
 
 namespace ActorPm.Shell.Declaring;
@@ -10,15 +11,16 @@ internal static class ConfigFile
 
     /// <summary>What <c>start</c> without a target looks for, in this order.</summary>
     private static readonly string[] Usual =
-        ["ecosystem.config.js", "ecosystem.config.cjs", "ecosystem.config.mjs", "ecosystem.json", "ecosystem.yml", "ecosystem.yaml"];
+        ["ecosystem.config.js", "ecosystem.config.cjs", "ecosystem.config.mjs", "ecosystem.json", "ecosystem.yml", "ecosystem.yaml", "pm.conf"];
 
     private static readonly string[] Scripts = [".config.js", ".config.cjs", ".config.mjs"];
     private static readonly string[] Yaml = [".yml", ".yaml"];
-    private static readonly string[] Foreign = [".config.ts", ".conf", ".hocon"];
+    private static readonly string[] Hocon = [".conf", ".hocon"];
+    private static readonly string[] Foreign = [".config.ts"];
 
     /// <summary>PM2 goes by the ending alone.</summary>
     public static bool IsOne(string target) =>
-        target == StandardInput || HasEnding(target, [".json"]) || HasEnding(target, Scripts) || HasEnding(target, Yaml) || HasEnding(target, Foreign);
+        target == StandardInput || HasEnding(target, [".json"]) || HasEnding(target, Scripts) || HasEnding(target, Yaml) || HasEnding(target, Hocon) || HasEnding(target, Foreign);
 
     /// <summary>The configuration file of the caller's folder; null when there is none.</summary>
     public static string? InFolder(IMachine machine) =>
@@ -30,7 +32,9 @@ internal static class ConfigFile
     {
         selection ??= FileSelection.All;
         var name = target == StandardInput ? "the standard input" : target;
-        var declared = JsonApps.Read(Json(target, name, machine, input), name, selection.Environment);
+        var isHocon = HasEnding(target, Hocon);
+        // In HOCON an environment is a part of the file, in PM2's formats a part of each app.
+        var declared = JsonApps.Read(Json(target, name, machine, input, selection.Environment), name, isHocon ? null : selection.Environment);
         if (selection.Only.Count == 0) return declared;
         var missing = selection.Only.Where(wanted => declared.Apps.All(app => app.Name != wanted)).ToList();
         if (missing.Count > 0)
@@ -40,17 +44,19 @@ internal static class ConfigFile
         return declared with { Apps = [.. declared.Apps.Where(app => selection.Only.Contains(app.Name))] };
     }
 
-    private static string Json(string target, string name, IMachine machine, TextReader input)
+    private static string Json(string target, string name, IMachine machine, TextReader input, string? environment)
     {
         if (target == StandardInput) return Strict(input.ReadToEnd(), name, machine);
         if (Foreign.FirstOrDefault(ending => HasEnding(target, [ending])) is { } ending)
             throw new DeclarationException(
                 $"{target}: configuration files ending in {ending} are not built yet",
-                "ecosystem.config.js, JSON and YAML are read");
+                "HOCON (pm.conf), ecosystem.config.js, JSON and YAML are read");
         var path = Path.GetFullPath(target, machine.CurrentFolder);
         if (!machine.IsFile(path)) throw new DeclarationException($"File {target} not found", $"looked for {path}");
         var text = machine.ReadText(path) ?? throw new DeclarationException($"File {target} not readable", "check its owner and mode: ls -l " + path);
         if (HasEnding(target, Scripts)) return JavaScriptConfig.Evaluate(path, target, machine);
+        if (HasEnding(target, Hocon))
+            return HoconConfig.ToJson(text, target, path, environment, new HoconSource(machine.ReadText, Environment.GetEnvironmentVariable));
         return HasEnding(target, Yaml) ? YamlConfig.ToJson(text, target) : Strict(text, name, machine);
     }
 

@@ -10,8 +10,8 @@ internal static class SettingValues
 
     public static bool Flag(SettingInput input) => input.Single switch
     {
-        "true" => true,
-        "false" => false,
+        "true" or "yes" or "on" => true,
+        "false" or "no" or "off" => false,
         _ => throw input.Expected("true or false"),
     };
 

@@ -24,7 +24,7 @@ public class BadInputTests
     [InlineData("start", "[PBM][ERROR] nothing named to start")]
     [InlineData("start eco.config.js", "[PBM][ERROR] File eco.config.js not found\n")]
     [InlineData("start apps.yml", "[PBM][ERROR] File apps.yml not found\n")]
-    [InlineData("start pm.conf", "[PBM][ERROR] pm.conf: configuration files ending in .conf are not built yet\n")]
+    [InlineData("start pm.conf", "[PBM][ERROR] File pm.conf not found\n")]
     [InlineData("start app.js --env production", "[PBM][ERROR] Using --env production without passing the ecosystem.config.js does not work\n")]
     [InlineData("start app.js --only web", "[PBM][ERROR] --only chooses apps of a configuration file, and none is named\n")]
     [InlineData("start none.json", "[PBM][ERROR] File none.json not found\n")]

@@ -26,8 +26,10 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("a.json", "{ apps: [{ name: 'web', script: 'app' + '.js', args: ['a1'] }] } // an expression")]
     [InlineData("b.json", """{ "apps": [{ "name": "web", "script": "app.js", "args": ["a1"] }] }""")]
     [InlineData("a.yml", "apps:\n  - name: web\n    script: app.js\n    args: [a1]\n")]
+    [InlineData("pm.conf", "apps { web { script = app.js, args = [a1] } }")]
+    [InlineData("a.hocon", "defaults.args = [a1]\napps.web.script = app.js # dotted")]
     [InlineData("a.yaml", "- {name: web, script: app.js, args: a1}")]
-    public void Every_format_of_PM2_declares_the_same_app(string name, string text)
+    public void Every_format_declares_the_same_app(string name, string text)
     {
         var app = Assert.Single(Read(name, text).Apps);
         Assert.Equal(("web", "app.js"), (app.Name, app.Script));
