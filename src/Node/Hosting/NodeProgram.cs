@@ -55,7 +55,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             log,
             time);
         var nodeVersions = new NodeVersions();
-        var planner = new LaunchPlanner(home, serverId, nodeVersions);
+        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home));
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);
         var builder = new IncarnationBuilder(

@@ -8,7 +8,7 @@ internal static class ForeignVariables
 {
     private static readonly HashSet<string> Always = new(StringComparer.Ordinal)
     {
-        "ACTORPM_READY_FD", "ACTORPM_OWNER", "ACTORPM_KEEPER_BINARY",
+        "ACTORPM_READY_FD", "ACTORPM_OWNER", "ACTORPM_KEEPER_BINARY", "ACTORPM_PRELOAD",
         "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "NODE_UNIQUE_ID", "NODE_APP_INSTANCE",
         "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID",
         "pm_id", "_",

@@ -9,7 +9,7 @@ using ActorPm.Node.Os;
 namespace ActorPm.Node.Launching;
 
 /// <summary>Turns a spec into a spawn, by what the file system and the user database say at this moment.</summary>
-internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions) : ILaunchPlanner
+internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload) : ILaunchPlanner
 {
     private const string NoInterpreter = "none";
     private const int Interrupt = 2;
@@ -32,6 +32,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
         var (who, refusal) = RunAs.Of(spec);
         if (refusal is not null) return new LaunchPlan(null, refusal);
         var environment = LaunchEnvironment.Make(order, home, who.User);
+        preload.AddTo(environment, spec, who.User);
         var (program, arguments) = (spec.Script, spec.Arguments);
         if (spec.Interpreter != NoInterpreter)
         {
