@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Handoff.NodeJs;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
@@ -30,6 +31,9 @@ internal sealed class Group(string id, EventLoop loop, Action<KeeperEvent> tell,
         if (routing is not null) _routings[kind] = routing;
         return routing;
     }
+
+    /// <summary>The way of this kind; null while nobody uses it.</summary>
+    public NodeJsRouting? NodeJs => _routings.GetValueOrDefault(HandoffKind.NodeJs) as NodeJsRouting;
 
     public void Join(Member member)
     {

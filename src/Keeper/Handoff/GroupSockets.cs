@@ -38,7 +38,12 @@ internal sealed class GroupSockets(EventLoop loop)
     public void Add(GroupSocket socket)
     {
         _sockets[socket.Key] = socket;
-        if (socket.Users.Count == 0) StartLinger(socket);
+    }
+
+    public void LingerUnused()
+    {
+        foreach (var socket in _sockets.Values)
+            if (socket is { Users.Count: 0, Lingering: null }) StartLinger(socket);
     }
 
     public static void Use(GroupSocket socket, Member user)

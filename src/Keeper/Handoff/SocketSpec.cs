@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Keeper.Handoff;
@@ -43,6 +44,7 @@ internal sealed record SocketSpec
     public string Key => $"{Address ?? "null"}:{Port}:{AddressType}:" + (Port == 0 ? $":{Index}" : "");
 
     /// <summary>Addresses to try in turn; all interfaces are those of both versions where there are two.</summary>
+    [JsonIgnore]
     public IReadOnlyList<IPAddress> Candidates =>
         Address is { Length: > 0 } text ? IPAddress.TryParse(text, out var address) ? [address] : []
         : AddressType == "udp4" ? [IPAddress.Any]

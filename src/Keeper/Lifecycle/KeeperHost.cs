@@ -51,6 +51,8 @@ internal sealed class KeeperHost
         Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles, Handoffs)
         {
             MessageReceived = Received,
+            Noticed = (process, state) =>
+                Links.TellIfFast(new NotifiedEvent { Instance = process.Instance, Generation = process.Generation, State = state }),
             Announced = process =>
             {
                 Leases.Renew(process, process.LeaseUntil);
@@ -137,6 +139,7 @@ internal sealed class KeeperHost
             Processes = [.. Table.All.Select(process => Capture.Process(process, logs))],
             OrphanedPipes = [.. Outputs.Pump.Pipes.Where(pipe => !owned.Contains(pipe)).Select(pipe => Capture.Pipe(pipe, logs)).OfType<UpgradePipe>()],
             Files = logs.Files,
+            Groups = HandoffTransfer.Capture(Handoffs),
             ToCompress = Compression.Waiting,
         };
     }

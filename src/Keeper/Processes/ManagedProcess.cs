@@ -5,6 +5,7 @@ using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Logs;
 using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Notifying;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Trees;
 
@@ -46,6 +47,8 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
 
     /// <summary>It has sent <c>READY=1</c> (sd_notify).</summary>
     public bool Notified { get; set; }
+
+    public NotifySocket? Notify { get; set; }
 
     /// <summary>Its part in a handoff; null when it is on its own.</summary>
     public Member? Member { get; set; }

@@ -37,6 +37,7 @@ internal sealed class Reaper
         process.Channel?.Drain();
         process.Channel?.Close();
         process.Input?.Close();
+        process.Notify?.Close();
         process.LeaseTimer?.Cancel();
         if (process.Announced) Ended?.Invoke(process);
         Sweep();

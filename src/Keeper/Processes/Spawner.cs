@@ -6,6 +6,7 @@ using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Launching;
 using ActorPm.Keeper.Logs;
 using ActorPm.Keeper.Loop;
+using ActorPm.Keeper.Notifying;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Processes;
@@ -19,6 +20,9 @@ internal sealed class Spawner(
 
     /// <summary>Its program sent a message; the text is JSON.</summary>
     public Action<ManagedProcess, string>? MessageReceived { get; set; }
+
+    /// <summary>It told its state (sd_notify).</summary>
+    public Action<ManagedProcess, string>? Noticed { get; set; }
 
     /// <summary>Starts the launcher stages still at work: an upgrade waits for them.</summary>
     public int Pending { get; private set; }
@@ -44,7 +48,9 @@ internal sealed class Spawner(
     {
         using var pipes = new SpawnPipes(request.NodeIpc);
         IReadOnlyList<int> descriptors = [.. pipes.ForChild, .. parts.Descriptors];
-        var environment = SpawnEnvironment.Of(request, parts.Environment);
+        var notify = request.Notify ? NotifySocket.Open() : (Descriptor: -1, Name: "");
+        IReadOnlyList<string> added = request.Notify ? [.. parts.Environment, $"{NotifySocket.Variable}={notify.Name}"] : parts.Environment;
+        var environment = SpawnEnvironment.Of(request, added);
         var launcher = request.UserId is not null || request.GroupId is not null || parts.PidVariable is not null
             ? new LauncherStage(request, parts.PidVariable)
             : null;
@@ -65,11 +71,13 @@ internal sealed class Spawner(
         {
             launcher?.Close();
             handoffs.NotStarted(request);
+            Descriptors.Close(notify.Descriptor);
             answer(Refused(KeeperErrorCode.SpawnFailed, SpawnProblem.Describe(request, -pid), -pid));
             return;
         }
 
         var process = Take(request, pid, pipes);
+        ListenForNotices(process, notify.Descriptor);
         if (launcher is null) Announce(process, answer);
         else AwaitLauncher(process, launcher, answer);
     }
@@ -84,6 +92,17 @@ internal sealed class Spawner(
             MessageReceived?.Invoke(process, json);
         };
         channel.TooLong = length => KeeperLog.Write($"{process.Title} sent a message of {length} bytes; it is dropped");
+    }
+
+    /// <summary>Takes over the descriptor of its notify socket; -1 for none.</summary>
+    public void ListenForNotices(ManagedProcess process, int descriptor)
+    {
+        if (descriptor < 0) return;
+        process.Notify = new NotifySocket(loop, descriptor, process.Request.UserId, state =>
+        {
+            process.Notified |= NotifySocket.IsReady(state);
+            Noticed?.Invoke(process, state);
+        });
     }
 
     private ManagedProcess Take(SpawnRequest request, int pid, SpawnPipes pipes)
@@ -141,6 +160,7 @@ internal sealed class Spawner(
             handoffs.NotStarted(process.Request);
             process.Input?.Close();
             process.Channel?.Close();
+            process.Notify?.Close();
             answer(Refused(failure.Code, failure.Message, failure.Errno));
         });
     }

@@ -33,6 +33,7 @@ internal static class Resume
     public static void Into(KeeperHost host, UpgradeState state)
     {
         foreach (var file in state.Files) host.Outputs.Writer.CarriedFiles[file.Path] = file;
+        HandoffTransfer.Resume(host.Handoffs, state);
         foreach (var kept in state.Processes)
         {
             var process = Process(kept);
@@ -40,12 +41,16 @@ internal static class Resume
             process.Output = Pipe(host.Outputs, kept.Output, []);
             process.Error = Pipe(host.Outputs, kept.Error, kept.ErrorTail);
             if (kept.Channel >= 0) process.Channel = new NodeChannel(host.Loop, kept.Channel, kept.ChannelPartial, Waiting(kept));
+            foreach (var message in kept.ChannelMessages ?? []) Descriptors.Close(message.Descriptor);
             host.Spawner.Listen(process);
+            host.Spawner.ListenForNotices(process, kept.Notify);
+            HandoffTransfer.Resume(host.Handoffs, process, kept.Member);
             host.Table.Add(process);
             if (process.PidFd >= 0) host.Reaper.Watch(process);
             host.Leases.Renew(process, process.LeaseUntil);
         }
 
+        HandoffTransfer.Finish(host.Handoffs, state);
         foreach (var pipe in state.OrphanedPipes) Pipe(host.Outputs, pipe, []);
         foreach (var process in host.Table.All.ToArray()) host.Stopper.Resume(process);
         foreach (var file in state.ToCompress) host.Compression.Add(file);
@@ -64,6 +69,7 @@ internal static class Resume
         PidFd = kept.PidFd,
         Announced = true,
         ReadySeen = kept.ReadySeen,
+        Notified = kept.Notified,
         LeaseUntil = kept.LeaseUntil,
         Stop = kept.Stop is { } stop ? new StopProgress(stop.Sequence, stop.Cause, stop.KillAt) { Killing = stop.Killing } : null,
         End = kept.End,

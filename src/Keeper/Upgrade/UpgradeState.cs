@@ -17,7 +17,7 @@ internal sealed record UpgradeState
     public const string Variable = "ACTORPM_KEEPER_STATE_FD";
 
     /// <summary>Version of the state this keeper writes and the highest it reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public required int Version { get; init; }
 
@@ -47,6 +47,9 @@ internal sealed record UpgradeState
 
     public required IReadOnlyList<string> ToCompress { get; init; }
 
+    /// <summary>Processes that share public sockets; null in a version 1.</summary>
+    public IReadOnlyList<UpgradeGroup>? Groups { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, UpgradeJson.Default.UpgradeState);
 
     public static UpgradeState FromBytes(ReadOnlySpan<byte> bytes) =>
@@ -57,6 +60,8 @@ internal sealed record UpgradeState
     public IEnumerable<int> Descriptors =>
         Processes.SelectMany(process => (int[])[process.PidFd, process.Input, process.Channel, process.Output?.Descriptor ?? -1, process.Error?.Descriptor ?? -1])
             .Concat(OrphanedPipes.Select(pipe => pipe.Descriptor))
+            .Concat(Processes.Select(process => process.Notify))
+            .Concat(HandoffTransfer.Descriptors(this))
             .Append(Lock)
             .Append(Listener)
             .Where(descriptor => descriptor >= 0);
@@ -93,6 +98,13 @@ internal sealed record UpgradeProcess
     public required byte[] ErrorTail { get; init; }
 
     public required bool ReadySeen { get; init; }
+
+    /// <summary>Its notify socket; -1 for none.</summary>
+    public int Notify { get; set; } = -1;
+
+    public bool Notified { get; init; }
+
+    public UpgradeMember? Member { get; init; }
 
     public long? LeaseUntil { get; init; }
 

@@ -26,12 +26,6 @@ internal sealed class Upgrader(KeeperHost host)
             return;
         }
 
-        if (host.Handoffs.Groups.Count > 0)
-        {
-            answer(Failed("listening sockets cannot be handed to the next program yet"));
-            return;
-        }
-
         _underWay = true;
         Ask(file, problem =>
         {

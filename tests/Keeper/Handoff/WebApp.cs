@@ -17,6 +17,8 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
 
     private int _instances;
 
+    public KeeperClient Node { get; set; } = node;
+
     public string Group { get; } = Guid.NewGuid().ToString("n");
 
     public int Port { get; } = FreePort();
@@ -40,7 +42,7 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
         var file = home.File($"app-{Guid.NewGuid():n}.cjs");
         await File.WriteAllTextAsync(file, Program);
         var instance = replaces?.Instance ?? 1_000_000 + Interlocked.Increment(ref _instances) + (int)(KeeperClient.NextGeneration() * 100);
-        var (request, _) = await node.SpawnAsync(Interpreter, [file], spawn =>
+        var (request, _) = await Node.SpawnAsync(Interpreter, [file], spawn =>
         {
             spawn = spawn with
             {
@@ -65,7 +67,7 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
     }
 
     public Task<ListeningEvent> ListensAsync(SpawnRequest process) =>
-        node.EventAsync<ListeningEvent>(told => told.Generation == process.Generation);
+        Node.EventAsync<ListeningEvent>(told => told.Generation == process.Generation);
 
     public async Task<List<SpawnRequest>> StartAsync(int instances)
     {
@@ -79,18 +81,18 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
         (await KeptAsync(process)).Process.Pid;
 
     public async Task<KeptProcess> KeptAsync(SpawnRequest process) =>
-        (await node.AskAsync<SnapshotReply>(new SnapshotRequest())).Processes.Single(kept => kept.Generation == process.Generation);
+        (await Node.AskAsync<SnapshotReply>(new SnapshotRequest())).Processes.Single(kept => kept.Generation == process.Generation);
 
     public async Task<InstanceTraffic> TrafficAsync(SpawnRequest process) =>
-        (await node.AskAsync<HandoffStatusReply>(new HandoffStatusRequest())).Instances.Single(traffic => traffic.Generation == process.Generation);
+        (await Node.AskAsync<HandoffStatusReply>(new HandoffStatusRequest())).Instances.Single(traffic => traffic.Generation == process.Generation);
 
     public Task OpenAsync(SpawnRequest process) =>
-        node.AskAsync<DoneReply>(new OpenRouteRequest { Instance = process.Instance, Generation = process.Generation });
+        Node.AskAsync<DoneReply>(new OpenRouteRequest { Instance = process.Instance, Generation = process.Generation });
 
     public async Task<DrainedEvent> DrainAsync(SpawnRequest process, TimeSpan? timeout = null)
     {
-        await node.AskAsync<DoneReply>(new DrainRequest { Instance = process.Instance, Generation = process.Generation, Timeout = timeout ?? TimeSpan.FromSeconds(20) });
-        return await node.EventAsync<DrainedEvent>(told => told.Generation == process.Generation);
+        await Node.AskAsync<DoneReply>(new DrainRequest { Instance = process.Instance, Generation = process.Generation, Timeout = timeout ?? TimeSpan.FromSeconds(20) });
+        return await Node.EventAsync<DrainedEvent>(told => told.Generation == process.Generation);
     }
 
     public Task<string> GetAsync() => Http.GetAsync(Port);

@@ -42,6 +42,9 @@ internal sealed class Distributor : ISource, IConnectionOrigin
     /// <summary>Connections that came back and wait for a worker.</summary>
     public IEnumerable<PassedConnection> Returned => _returned;
 
+    /// <summary>Takes over a connection that came back to a former program image.</summary>
+    public void Return(int descriptor) => _returned.Enqueue(new PassedConnection(descriptor, this));
+
     public void Add(Worker worker)
     {
         if (!_turn.Add(worker)) return;

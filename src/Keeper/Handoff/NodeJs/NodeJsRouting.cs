@@ -3,6 +3,7 @@ using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
+using ActorPm.Keeper.Upgrade;
 
 namespace ActorPm.Keeper.Handoff.NodeJs;
 
@@ -109,6 +110,52 @@ internal sealed class NodeJsRouting(EventLoop loop, Group group) : IRouting
     }
 
     public void Continue(string key) => _distributors.GetValueOrDefault(key)?.Continue();
+
+    /// <summary>What the next program image needs to know of a worker.</summary>
+    public UpgradeWorker? Capture(Member member) => Find(member) is not { HasClosed: false } worker ? null : new UpgradeWorker
+    {
+        Sockets = worker.Sockets,
+        HasPreload = worker.HasPreload,
+        Leaves = worker.Leaves,
+        Seq = worker.Seq,
+        Passed = [.. worker.Passed.Select(passed => new UpgradePassed(passed.Key, passed.Value.Origin.Key, passed.Value.Descriptor, !passed.Value.Origin.IsBalanced))],
+        Doors = [.. worker.Doors.Where(door => door.Descriptor >= 0).Select(door => new UpgradeDoor(door.Key, door.Descriptor))],
+    };
+
+    /// <summary>Takes a worker over that has joined just now.</summary>
+    public void Resume(Member member, UpgradeWorker kept)
+    {
+        if (Find(member) is not { } worker) return;
+        (worker.HasPreload, worker.Leaves, worker.Seq) = (kept.HasPreload, kept.Leaves, kept.Seq);
+        foreach (var door in kept.Doors) worker.Add(new WorkerDoor(loop, worker, door.Key, door.Descriptor));
+        foreach (var passed in kept.Passed)
+            if (Origin(worker, passed) is { } origin) worker.Remember(passed.Seq, new PassedConnection(passed.Descriptor, origin));
+            else Descriptors.Close(passed.Descriptor);
+        foreach (var (key, shared) in kept.Sockets)
+        {
+            worker.Sockets[key] = shared;
+            if (group.Sockets.Find(key) is not { } socket) continue;
+            GroupSockets.Use(socket, member);
+            if (!shared) Distributor(socket, null).Add(worker);
+        }
+
+        // Its channel may have closed while it was taken over.
+        if (member.Process.Channel is { Descriptor: < 0 }) worker.OnClosed();
+    }
+
+    /// <summary>Connections of a socket that came back and wait.</summary>
+    public IReadOnlyList<int> Returned(string key) => [.. _distributors.GetValueOrDefault(key)?.Returned.Select(connection => connection.Descriptor) ?? []];
+
+    public void Return(GroupSocket socket, IReadOnlyList<int> connections)
+    {
+        var distributor = Distributor(socket, null);
+        foreach (var connection in connections) distributor.Return(connection);
+        distributor.Continue();
+    }
+
+    private IConnectionOrigin? Origin(Worker worker, UpgradePassed passed) =>
+        passed.ByDoor ? worker.Doors.FirstOrDefault(door => door.Key == passed.Key)
+        : group.Sockets.Find(passed.Key) is { } socket ? Distributor(socket, null) : null;
 
     private Worker? Find(Member member) => _workers.GetValueOrDefault(member);
 
