@@ -1,4 +1,5 @@
 using ActorPm.Actors.Ports;
+using ActorPm.Contracts.Keeper;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
@@ -32,3 +33,20 @@ internal sealed record AppForgotten(string AppId) : INoSerializationVerification
 
 /// <summary>To those who follow the list of apps: a person started it or started it again.</summary>
 internal sealed record AppStartedByHand(string AppId) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// To an app: a rule (files, schedule, memory) wants new processes. What runs is replaced, one at a time where
+/// there are several; what was stopped stays so.
+/// </summary>
+/// <param name="Ids">Its instances that are meant.</param>
+/// <param name="Reason">Which rule and why, in words.</param>
+/// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
+internal sealed record ReplaceInstances(IReadOnlyList<int> Ids, string Reason, bool Afresh) : INoSerializationVerificationNeeded;
+
+/// <summary>After attaching: what the keeper knows of an instance. There are several processes when a reload was under way.</summary>
+/// <param name="Processes">Those that live.</param>
+/// <param name="Exit">The newest exit that was not acknowledged; null for none.</param>
+/// <param name="StoredGeneration">Generation on disk.</param>
+/// <param name="Attachment">Number of this attachment.</param>
+internal sealed record KeeperKnowsInstance(IReadOnlyList<KeptProcess> Processes, ExitedEvent? Exit, long StoredGeneration, int Attachment)
+    : INoSerializationVerificationNeeded;

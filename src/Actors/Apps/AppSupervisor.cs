@@ -1,15 +1,22 @@
+using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Rollouts;
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
 using Akka.Actor;
 using Akka.Event;
 
 namespace ActorPm.Actors.Apps;
 
 /// <summary>
-/// Owns the instances of one app; a child for each slot. Child of <c>apps</c>, named by the opaque app
-/// id. A supervisor that crashes is made anew from its last status; its process never notices.
+/// Owns the instances of one app: a child for each slot, a second one while its process is being replaced, and
+/// the reload that replaces them. Child of <c>apps</c>, named by the opaque app id. A supervisor that crashes
+/// is made anew from its last status; its process never notices.
 /// </summary>
-internal sealed class AppSupervisor(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances) : UntypedActor
+internal sealed partial class AppSupervisor(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances)
+    : UntypedActor, IWithTimers
 {
     /// <summary>So many crashes of one supervisor within <see cref="CrashWindow"/> are a fault that starting anew does not mend.</summary>
     private const int CrashLimit = 5;
@@ -17,13 +24,13 @@ internal sealed class AppSupervisor(SupervisorServices services, StoredApp app, 
     private static readonly TimeSpan CrashWindow = TimeSpan.FromMinutes(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<int, IActorRef> _supervisors = [];
-    private readonly Dictionary<int, InstanceStatus> _statuses = [];
+    private readonly SortedDictionary<int, Place> _places = [];
     private readonly Dictionary<int, List<DateTimeOffset>> _crashes = [];
-    private readonly HashSet<int> _retiring = [];
-    private readonly Dictionary<int, bool> _wanted = [];
     private StoredApp _app = app;
+    private bool _portsAreHeld;
     private int _madeSoFar;
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances) =>
         Akka.Actor.Props.Create(() => new AppSupervisor(services, app, instances));
@@ -31,7 +38,7 @@ internal sealed class AppSupervisor(SupervisorServices services, StoredApp app, 
     /// <summary>A crashed child is stopped here and made anew with fresh facts, which a plain restart could not do.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
     {
-        _log.Error(cause, "A process supervisor of {App} crashed", _app.Spec.Name);
+        _log.Error(cause, "A supervisor of {App} crashed", _app.Spec.Name);
         return Directive.Stop;
     });
 
@@ -48,18 +55,24 @@ internal sealed class AppSupervisor(SupervisorServices services, StoredApp app, 
                 Deliver(envelope);
                 break;
             case InstanceChanged changed:
-                _statuses[changed.Status.Id] = changed.Status;
-                Context.Parent.Tell(changed);
+                OnInstanceChanged(changed);
                 break;
             case AppChanged changed:
                 _app = changed.App;
-                foreach (var supervisor in _supervisors.Values) supervisor.Tell(changed);
+                foreach (var place in _places.Values) place.Holder.Tell(changed);
                 break;
             case AddInstance add:
                 Make(add.Instance);
                 break;
             case Terminated terminated:
                 OnTerminated(terminated.ActorRef);
+                break;
+            case ReloadApp or ReplaceInstances or ReplacementWanted or CarryOutForRollout or RolloutChanged or InstanceSettled or SuccessorReady or SuccessorFailed
+                or PlaceTaken or LeaverGone or RetryReplacement:
+                OnRolloutMessage(message);
+                break;
+            case FromKeeper:
+                // Answers to releases of ports, and to stops of processes whose supervisor is gone: their exits tell the rest.
                 break;
             default:
                 Unhandled(message);
@@ -69,55 +82,130 @@ internal sealed class AppSupervisor(SupervisorServices services, StoredApp app, 
 
     private void Deliver(ToInstance envelope)
     {
-        if (envelope.Message is RetireProcess) _retiring.Add(envelope.Id);
-        if (envelope.Message is ProcessWish wish) _wanted[envelope.Id] = wish.Happened is not StopAsked;
-        if (_supervisors.TryGetValue(envelope.Id, out var supervisor)) supervisor.Forward(envelope.Message);
+        if (!_places.TryGetValue(envelope.Id, out var place)) return;
+        switch (envelope.Message)
+        {
+            case RetireProcess retire:
+                place.Retiring = true;
+                CallOff(retire.Reason);
+                place.Holder.Forward(retire);
+                break;
+            case ProcessWish wish:
+                place.Wanted = wish.Happened is not StopAsked;
+                CallOff(wish.Happened is StopAsked stop ? stop.Reason : wish.Happened is RestartAsked restart ? restart.Reason : "started anew");
+                place.Holder.Forward(wish);
+                break;
+            case KeeperKnowsInstance known:
+                Settle(place, known);
+                break;
+            case KeeperEvent happened:
+                place.Of(GenerationOf(happened)).Forward(happened);
+                break;
+            default:
+                place.Holder.Forward(envelope.Message);
+                break;
+        }
+    }
+
+    private static long GenerationOf(KeeperEvent happened) => happened switch
+    {
+        ExitedEvent exited => exited.Generation,
+        IpcReceivedEvent ipc => ipc.Generation,
+        NotifiedEvent notified => notified.Generation,
+        ListeningEvent listening => listening.Generation,
+        DrainedEvent drained => drained.Generation,
+        ReportedEvent reported => reported.Generation,
+        _ => 0,
+    };
+
+    private void OnInstanceChanged(InstanceChanged changed)
+    {
+        if (!_places.TryGetValue(changed.Status.Id, out var place)) return;
+        place.Status = changed.Status;
+        Context.Parent.Tell(changed);
+        HoldOrReleasePorts();
+    }
+
+    /// <summary>Ports of an app of which nothing runs or waits to run are free for others.</summary>
+    private void HoldOrReleasePorts()
+    {
+        var isDown = _places.Values.All(place => place.Status is null or { State: ProcessState.Stopped or ProcessState.Errored });
+        if (isDown && _portsAreHeld) services.Keeper.Tell(new ToKeeper(new ReleaseGroupRequest { Group = _app.AppId }));
+        _portsAreHeld = !isDown && (_portsAreHeld || _places.Values.Any(place => place.Status is { Handoff: not HandoffKind.None }));
     }
 
     private void Make(StoredInstance instance)
     {
-        _wanted[instance.Id] = instance.Wanted;
         // A name is free only some time after its actor has ended, so a remade one gets another.
         var name = _madeSoFar++ < instances.Count ? $"{instance.Slot}" : $"{instance.Slot}-{_madeSoFar}";
-        var supervisor = Context.ActorOf(ProcessSupervisor.Props(services, _app, instance), name);
-        _supervisors[instance.Id] = Context.Watch(supervisor);
+        var supervisor = Context.Watch(Context.ActorOf(ProcessSupervisor.Props(services, _app, instance), name));
+        if (_places.TryGetValue(instance.Id, out var place)) place.Holder = supervisor;
+        else place = _places[instance.Id] = new Place(instance.Id, supervisor);
+        place.Wanted = instance.Wanted;
     }
 
     private void OnTerminated(IActorRef ended)
     {
-        var (id, _) = _supervisors.FirstOrDefault(pair => pair.Value.Equals(ended), new KeyValuePair<int, IActorRef>(-1, ended));
-        if (id < 0) return;
-        _supervisors.Remove(id);
-        if (_retiring.Remove(id))
+        if (ended.Equals(_rollout))
         {
-            _statuses.Remove(id);
-            Context.Parent.Tell(new InstanceRetired(id));
+            OnRolloutEnded();
             return;
         }
 
-        MakeAnew(id);
+        foreach (var place in _places.Values.ToList())
+        {
+            if (place.Holder.Equals(ended)) OnHolderEnded(place);
+            else if (place.Successor?.Supervisor.Equals(ended) == true) OnSuccessorEnded(place);
+            else if (place.Leavers.Find(leaver => leaver.Supervisor.Equals(ended)) is { } leaver) OnLeaverEnded(place, leaver);
+            else continue;
+            break;
+        }
     }
 
-    private void MakeAnew(int id)
+    private void OnHolderEnded(Place place)
+    {
+        if (!place.Retiring)
+        {
+            MakeAnew(place);
+            return;
+        }
+
+        place.Holder = ActorRefs.Nobody;
+        ForgetIfEmpty(place);
+    }
+
+    /// <summary>An instance is gone when the last of its processes is.</summary>
+    private void ForgetIfEmpty(Place place)
+    {
+        if (!place.IsEmpty) return;
+        _places.Remove(place.Id);
+        HoldOrReleasePorts();
+        Context.Parent.Tell(new InstanceRetired(place.Id));
+    }
+
+    private void MakeAnew(Place place)
     {
         var now = services.Time.GetUtcNow();
-        var crashes = _crashes.TryGetValue(id, out var known) ? known : _crashes[id] = [];
+        var crashes = _crashes.TryGetValue(place.Id, out var known) ? known : _crashes[place.Id] = [];
         crashes.RemoveAll(at => now - at > CrashWindow);
         crashes.Add(now);
-        if (crashes.Count > CrashLimit || !_statuses.TryGetValue(id, out var last))
-            throw new InvalidOperationException($"the supervisor of instance {id} crashed {crashes.Count} times within {CrashWindow}");
+        if (crashes.Count > CrashLimit || place.Status is not { } last)
+            throw new InvalidOperationException($"the supervisor of instance {place.Id} crashed {crashes.Count} times within {CrashWindow}");
 
-        Make(new StoredInstance(id, _app.AppId, last.Slot, _wanted[id], last.Memory));
+        Make(new StoredInstance(place.Id, _app.AppId, last.Slot, place.Wanted, last.Memory));
+        if (place.Successor is not null) place.Holder.Tell(new SuccessorChanged(true));
         if (last.Process is not { } process) return;
-        _supervisors[id].Tell(new KeeperKnows(
-            new Contracts.Keeper.KeptProcess
+        place.Holder.Tell(new KeeperKnows(
+            new KeptProcess
             {
-                Instance = id,
+                Instance = place.Id,
                 Generation = last.Memory.Generation,
                 Process = process,
                 SpawnedAt = (last.Memory.StartedAt ?? now).ToUnixTimeMilliseconds(),
-                ReadySeen = last.State == Contracts.Processes.ProcessState.Online,
-                Stopping = last.State == Contracts.Processes.ProcessState.Stopping,
+                ReadySeen = last.State == ProcessState.Online,
+                Stopping = last.State == ProcessState.Stopping,
+                Route = last.Handoff == HandoffKind.None ? null : last.State == ProcessState.Online ? RouteState.Open : RouteState.Held,
+                Listening = last.Listening,
                 Spec = "",
             },
             null,

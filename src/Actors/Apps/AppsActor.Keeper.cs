@@ -15,15 +15,15 @@ internal sealed partial class AppsActor
         _generations.RaiseTo(hello.HighestGeneration + 1);
         _attachment++;
         Record("keeper", $"attached to the keeper (pid {hello.Pid}, {snapshot.Processes.Count} processes, {snapshot.Exits.Count} exits to be told)");
-        foreach (var kept in snapshot.Processes)
-            if (!_registry.Instances.ContainsKey(kept.Instance)) Adopt(kept);
+        foreach (var unknown in snapshot.Processes.Where(kept => !_registry.Instances.ContainsKey(kept.Instance)).GroupBy(kept => kept.Instance))
+            Adopt(TwoGenerations.Holder(0, [.. unknown])!);
 
-        var processes = snapshot.Processes.ToDictionary(kept => kept.Instance);
+        var processes = snapshot.Processes.ToLookup(kept => kept.Instance);
         var exits = snapshot.Exits.ToLookup(exit => exit.Instance);
         foreach (var status in _registry.Instances.Values)
         {
             var newest = exits[status.Id].MaxBy(exit => exit.Generation);
-            ToInstance(status.Id, new KeeperKnows(processes.GetValueOrDefault(status.Id), newest, _attachment));
+            ToInstance(status.Id, new KeeperKnowsInstance([.. processes[status.Id]], newest, status.Memory.Generation, _attachment));
         }
 
         foreach (var exit in snapshot.Exits)
@@ -98,6 +98,18 @@ internal sealed partial class AppsActor
                 break;
             case IpcReceivedEvent ipc:
                 ToInstance(ipc.Instance, ipc);
+                break;
+            case ListeningEvent listening:
+                ToInstance(listening.Instance, listening);
+                break;
+            case NotifiedEvent notified:
+                ToInstance(notified.Instance, notified);
+                break;
+            case DrainedEvent drained:
+                ToInstance(drained.Instance, drained);
+                break;
+            case HandoffTroubleEvent trouble:
+                Record("handoff", trouble.Problem, trouble.Instance is { } id ? _registry.Instances.GetValueOrDefault(id) : null);
                 break;
             case LogTroubleEvent trouble:
                 OnLogTrouble(trouble);

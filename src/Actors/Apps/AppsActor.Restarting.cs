@@ -18,9 +18,9 @@ internal sealed partial class AppsActor
 
     private void OnRestartBecause(RestartBecause because)
     {
-        foreach (var status in _registry.InstancesOf(because.AppId))
-            if (because.Ids?.Contains(status.Id) != false)
-                ToInstance(status.Id, new RestartUnlessStopped(because.Reason, because.Afresh));
+        if (!_supervisors.TryGetValue(because.AppId, out var supervisor)) return;
+        var ids = because.Ids ?? [.. _registry.InstancesOf(because.AppId).Select(status => status.Id)];
+        supervisor.Tell(new ReplaceInstances(ids, because.Reason, because.Afresh));
     }
 
     private void OnMemory(InstanceMemory memory)

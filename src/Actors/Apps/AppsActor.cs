@@ -3,6 +3,7 @@ using ActorPm.Actors.Node;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
+using ActorPm.Actors.Rollouts;
 using ActorPm.Actors.Sampling;
 using ActorPm.Actors.Watching;
 using ActorPm.Contracts.Api;
@@ -30,6 +31,8 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     private readonly Queue<object> _commands = new();
     private readonly List<string> _notices = [];
     private readonly Dictionary<string, LogTroubleEvent> _logTroubles = [];
+    private readonly Dictionary<string, RolloutView> _rollouts = [];
+    private readonly Dictionary<HandoffStatusRequest, Question> _trafficAsked = new(ReferenceEqualityComparer.Instance);
     private SupervisorServices? _services;
     private IActorRef _keeper = ActorRefs.Nobody;
     private IActorRef _sampler = ActorRefs.Nobody;
@@ -68,6 +71,12 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case InstanceRetired retired:
                 OnInstanceRetired(retired.Id);
                 break;
+            case RolloutChanged changed:
+                _rollouts[changed.AppId] = changed.View;
+                break;
+            case FromKeeper { Request: HandoffStatusRequest request } answer:
+                OnTraffic(request, answer.Reply);
+                break;
             case KeeperAttached attached:
                 OnAttached(attached);
                 break;
@@ -86,14 +95,14 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case WatchTrouble trouble:
                 OnWatchTrouble(trouble);
                 break;
-            case GetInstances or GetDetails or GetWhy or GetEnvironment:
+            case GetInstances or GetDetails or GetWhy or GetEnvironment or GetRollouts:
                 if (PictureIsComplete) OnQuestion(message);
                 else AskLater(message);
                 break;
             case UseRead { Tag: Question question } read:
                 Answer(question, read.Use);
                 break;
-            case RunStart or RunAction or RunKill or RunResurrect or SaveSnapshot:
+            case RunStart or RunAction or RunScale or RunKill or RunResurrect or SaveSnapshot:
                 Enqueue(message is SaveSnapshot ? new SaveSnapshotFor(Sender) : message);
                 break;
             case Committed committed:
@@ -124,7 +133,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         _sampler = surroundings.Sampler;
         _rules = surroundings.Rules;
         _services = new SupervisorServices(
-            _keeper, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _generations, _dependencies.Time);
+            _keeper, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time);
         var stored = _dependencies.Store.Load();
         _notices.AddRange(stored.Notices);
         foreach (var notice in stored.Notices) Record("store", notice);

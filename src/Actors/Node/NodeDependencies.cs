@@ -9,6 +9,7 @@ namespace ActorPm.Actors.Node;
 /// <param name="Events">What happened and why.</param>
 /// <param name="Readings">Readings of processes.</param>
 /// <param name="Planner">Turns specs into spawns.</param>
+/// <param name="Probes">Asks processes whether they serve.</param>
 /// <param name="Time">Wall clock.</param>
 /// <param name="KeeperLog">The keeper's own log file, named in errors.</param>
 /// <param name="Watching">Tells of changed files.</param>
@@ -19,6 +20,7 @@ public sealed record NodeDependencies(
     IEventLog Events,
     IProcessReadings Readings,
     ILaunchPlanner Planner,
+    IProbes Probes,
     TimeProvider Time,
     string KeeperLog,
     IFileWatching Watching);

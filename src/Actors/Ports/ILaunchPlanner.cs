@@ -34,7 +34,17 @@ public sealed record LaunchOrder(
     IReadOnlyDictionary<string, string> CallerEnvironment,
     int Instance,
     int Slot,
-    long Generation);
+    long Generation)
+{
+    /// <summary>Opaque id of the app: its processes share their listening sockets. Empty where none is to be started.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>Generation it is to take the place of, which lives on beside it; null for none.</summary>
+    public long? Replaces { get; init; }
+
+    /// <summary>It gets no connection before its route is opened.</summary>
+    public bool Hold { get; init; }
+}
 
 /// <summary>Either a request or why there can be none.</summary>
 /// <param name="Request">What to send; its <see cref="SpawnRequest.Spec"/> is left to the caller.</param>
@@ -58,4 +68,11 @@ public sealed record InstanceFacts(
     string User,
     string? Version,
     string? NodeVersion,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>How connections would reach a process started now.</summary>
+    public HandoffKind Handoff { get; init; } = HandoffKind.None;
+
+    /// <summary>Public addresses the spec or environment names; empty where the program says so by itself.</summary>
+    public IReadOnlyList<string> Listen { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Targets;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
 
 namespace ActorPm.Actors.Processes;
@@ -21,6 +22,15 @@ internal sealed record InstanceStatus(
     InstanceFacts Facts,
     int Attachment) : ITargetCandidate
 {
+    /// <summary>How connections reach its running process.</summary>
+    public HandoffKind Handoff { get; init; } = HandoffKind.None;
+
+    /// <summary>Where its running process listens through the keeper.</summary>
+    public IReadOnlyList<string> Listening { get; init; } = [];
+
+    /// <summary>What its running process has yet to do to be online, in words; null for nothing.</summary>
+    public string? Awaited { get; init; }
+
     /// <summary>Pid; 0 while there is no process, and while one waits for its restart (PM2 goes on showing the dead one).</summary>
     public int Pid => Process?.Pid ?? 0;
 

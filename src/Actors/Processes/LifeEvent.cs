@@ -46,11 +46,12 @@ internal sealed record Spawned(long Generation, ProcessIdentity Process, DateTim
 /// <param name="Final">Trying again is of no use until something is changed.</param>
 internal sealed record SpawnFailed(long Generation, string Failure, bool Final) : LifeEvent(LifeEventKind.SpawnFailed);
 
-/// <summary>The process said that it is ready.</summary>
+/// <summary>The process has done all that readiness asks of it.</summary>
 internal sealed record BecameReady() : LifeEvent(LifeEventKind.BecameReady);
 
-/// <summary>The process did not say so in time.</summary>
-internal sealed record ReadyTimedOut() : LifeEvent(LifeEventKind.ReadyTimedOut);
+/// <summary>The process was not ready in time.</summary>
+/// <param name="Missing">What it did not do, in words.</param>
+internal sealed record ReadyTimedOut(string Missing) : LifeEvent(LifeEventKind.ReadyTimedOut);
 
 /// <summary>The process has ended, its tree is gone.</summary>
 internal sealed record Exited(LastExit Exit) : LifeEvent(LifeEventKind.Exited);

@@ -6,10 +6,10 @@ namespace ActorPm.Actors.Processes;
 /// <content>Ends: by itself, by wish, for good.</content>
 internal static partial class LifeTransitions
 {
-    private static LifeStep EndUnready(ProcessLife life, LifeContext context)
+    private static LifeStep EndUnready(ProcessLife life, ReadyTimedOut timedOut, LifeContext context)
     {
         var within = DurationText.ToWords(context.Spec.Ready.ListenTimeout);
-        var reason = $"not ready within {within} (wait_ready: it must call process.send('ready'))";
+        var reason = $"not ready within {within} ({timedOut.Missing})";
         return new(
             life with { After = AfterEnd.Judge, Memory = life.Memory with { Status = ProcessState.Stopping, LastDecision = reason } },
             [new RecordEvent("unready", reason), new EndProcess(life.Memory.Generation)]);
@@ -18,7 +18,9 @@ internal static partial class LifeTransitions
     private static LifeStep Judge(ProcessLife life, LastExit exit, LifeContext context)
     {
         var memory = life.Memory with { LastExit = exit };
-        var decision = RestartPolicy.Decide(context.Spec.Restart, life.Memory, exit);
+        var decision = context.OneTry
+            ? RestartDecision.LeaveForGood(ExitText.Describe(exit))
+            : RestartPolicy.Decide(context.Spec.Restart, life.Memory, exit);
         var ended = life with
         {
             Process = null,
@@ -124,7 +126,7 @@ internal static partial class LifeTransitions
         var ended = life with { Process = null, Memory = memory };
         switch (life.After)
         {
-            case AfterEnd.StartAgain:
+            case AfterEnd.StartAgain when !context.OneTry:
                 return LaunchNext(ended, context, memory.LastDecision);
             case AfterEnd.Judge:
                 var failed = (exit ?? new LastExit(memory.Generation, default, null, null, context.Now, TimeSpan.Zero, []))

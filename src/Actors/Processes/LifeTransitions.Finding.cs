@@ -23,7 +23,7 @@ internal static partial class LifeTransitions
         }
 
         var up = context.Now - found.SpawnedAt;
-        if (!context.Spec.Ready.WaitReady || found.ReadySeen || life.Status == ProcessState.Online)
+        if (!context.AwaitsReady || found.ReadySeen || life.Status == ProcessState.Online)
         {
             var stable = Later(context.Spec.Restart.BackoffReset - up);
             return new(

@@ -13,7 +13,7 @@ internal static partial class LifeTransitions
         LifeCell.NoteSpawned => NoteSpawned(life, (Spawned)happened, context),
         LifeCell.FailStart => FailStart(life, (SpawnFailed)happened, context),
         LifeCell.GoOnline => GoOnline(life, context, "ready"),
-        LifeCell.EndUnready => EndUnready(life, context),
+        LifeCell.EndUnready => EndUnready(life, (ReadyTimedOut)happened, context),
         LifeCell.JudgeExit => Judge(life, ((Exited)happened).Exit, context),
         LifeCell.End => End(life, AfterEnd.StayDown, happened, context),
         LifeCell.EndThenStart => End(life, AfterEnd.StartAgain, happened, context),
@@ -82,7 +82,7 @@ internal static partial class LifeTransitions
             Memory = life.Memory with { StartedAt = spawned.At },
         };
         var started = new RecordEvent("started", $"pid {spawned.Process.Pid}, {life.Memory.LastDecision}");
-        if (!context.Spec.Ready.WaitReady)
+        if (!context.AwaitsReady)
         {
             var online = GoOnline(running, context, "running");
             return online with { Effects = [started, .. online.Effects] };
@@ -107,7 +107,7 @@ internal static partial class LifeTransitions
     private static LifeStep FailStart(ProcessLife life, SpawnFailed failed, LifeContext context)
     {
         var exit = new LastExit(failed.Generation, default, null, null, context.Now, TimeSpan.Zero, [], failed.Failure);
-        if (!failed.Final) return Judge(life, exit, context);
+        if (!failed.Final || context.OneTry) return Judge(life, exit, context);
         return GiveUp(life with { Memory = life.Memory with { LastExit = exit } }, failed.Failure + ", given up", life.Memory.UnstableRestarts);
     }
 }

@@ -36,7 +36,11 @@ internal enum AfterEnd
 /// <param name="Spec">The app.</param>
 /// <param name="Now">Wall clock.</param>
 /// <param name="NextGeneration">Number the next process would get.</param>
-internal sealed record LifeContext(AppSpec Spec, DateTimeOffset Now, long NextGeneration);
+/// <param name="AwaitsReady">A process is online only once it is ready, not as soon as it runs.</param>
+/// <param name="OneTry">
+/// Whatever ends stays down: a process that has not taken its place yet, or has left it, is never started again.
+/// </param>
+internal sealed record LifeContext(AppSpec Spec, DateTimeOffset Now, long NextGeneration, bool AwaitsReady = false, bool OneTry = false);
 
 /// <summary>The outcome of a step.</summary>
 /// <param name="Life">The new state.</param>

@@ -29,7 +29,9 @@ internal sealed record RestartUnlessStopped(string Reason, bool Afresh) : INoSer
 internal sealed record AppChanged(StoredApp App) : INoSerializationVerificationNeeded;
 
 /// <summary>Stop, then end this supervisor; the parent sees it terminate.</summary>
-internal sealed record RetireProcess(string Reason) : INoSerializationVerificationNeeded;
+/// <param name="Reason">Who and why, in words.</param>
+/// <param name="Drain">Its connections may finish first.</param>
+internal sealed record RetireProcess(string Reason, bool Drain = false) : INoSerializationVerificationNeeded;
 
 /// <summary>Set the counters to 0.</summary>
 internal sealed record ResetCounters : INoSerializationVerificationNeeded;
@@ -55,3 +57,11 @@ internal sealed record InstanceSettled(int Id, string Name, SettledOutcome Outco
 /// <param name="Next">What happens next, in words; null when nothing does.</param>
 /// <param name="ErrorLines">The last lines of its standard error.</param>
 internal sealed record SettledOutcome(InstanceStatus Status, string? Failure = null, string? Next = null, IReadOnlyList<string>? ErrorLines = null);
+
+/// <summary>To the parent: this instance should get a new process; the parent decides how and when.</summary>
+/// <param name="Id">The instance.</param>
+/// <param name="Generation">The process that is to be replaced.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Hung">It serves nobody: waiting for its connections is of no use.</param>
+/// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
+internal sealed record ReplacementWanted(int Id, long Generation, string Reason, bool Hung = false, bool Afresh = false) : INoSerializationVerificationNeeded;

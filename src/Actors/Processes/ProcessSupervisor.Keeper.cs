@@ -1,4 +1,5 @@
 using ActorPm.Actors.Keeper;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
@@ -15,12 +16,17 @@ internal sealed partial class ProcessSupervisor
             case (SpawnRequest spawn, SpawnReply reply):
                 if (IsOver(spawn.Generation)) return;
                 Step(new Spawned(spawn.Generation, reply.Process, DateTimeOffset.FromUnixTimeMilliseconds(reply.SpawnedAt)));
-                if (_readyGeneration == spawn.Generation) Step(new BecameReady());
                 break;
             case (SpawnRequest spawn, ErrorReply error):
                 // With the keeper away nothing has failed: attaching to the next one tells what is true.
                 if (error.Code is KeeperErrorCode.NotAttached or KeeperErrorCode.ShuttingDown || IsOver(spawn.Generation)) return;
                 Step(new SpawnFailed(spawn.Generation, error.Message, SpawnFailure.IsFinal(error)));
+                break;
+            case (OpenRouteRequest open, DoneReply) when open.Generation == _life.Memory.Generation:
+                OnRouteOpen();
+                break;
+            case (DrainRequest drain, ErrorReply) when drain.Generation == _life.Memory.Generation:
+                OnDrained(null, timedOut: false);
                 break;
             case (StopRequest stop, ErrorReply { Code: KeeperErrorCode.NoSuchProcess }):
                 Timers.StartSingleTimer(nameof(LateExitMissing), new LateExitMissing(stop.Generation), LateExit);
@@ -43,25 +49,26 @@ internal sealed partial class ProcessSupervisor
         Step(new Exited(ExitReading.Read(exited)));
     }
 
-    private void OnIpc(IpcReceivedEvent ipc)
-    {
-        if (!NodeIpcMessages.IsReady(ipc.Message)) return;
-        _readyGeneration = ipc.Generation;
-        Step(new BecameReady());
-    }
-
     private void OnKeeperKnows(KeeperKnows known)
     {
         _attachment = known.Attachment;
+        if (_role != PlaceRole.Holder)
+        {
+            OnKeeperKnowsBeside(known);
+            return;
+        }
+
         if (known.Process is { } process)
         {
+            ReadSigns(process);
             if (known.Exit is { } passed) _services.Keeper.Tell(new AcknowledgeExit(passed.Generation));
             Step(new FoundAlive(
                 process.Generation,
                 process.Process,
                 DateTimeOffset.FromUnixTimeMilliseconds(process.SpawnedAt),
-                process.ReadySeen,
+                _readiness.IsMet,
                 process.Stopping));
+            if (_routeIsHeld && _life.Status == ProcessState.Online) OpenRoute();
             // Stopped on disk just before the node went away, and never told to the process.
             if (!_wanted && _life.Status is ProcessState.Online or ProcessState.Launching) Step(new StopAsked("asked for before the node went away"));
             return;
@@ -73,5 +80,37 @@ internal sealed partial class ProcessSupervisor
             Step(new StartAsked("it was wanted to run when the node came up", ByHand: false));
         if (!_wanted && _life.Status is ProcessState.Launching or ProcessState.WaitingRestart)
             Step(new StopAsked("asked for before the node went away"));
+    }
+
+    /// <summary>The signs that were seen before this supervisor, or this attachment, was there.</summary>
+    private void ReadSigns(KeptProcess process)
+    {
+        var isSame = process.Generation == _life.Memory.Generation && _life.Process is not null;
+        _handoff = process.Route is null ? HandoffKind.None : _facts.Handoff;
+        _routeIsHeld = process.Route == RouteState.Held;
+        _listening.Clear();
+        _listening.AddRange(process.Listening);
+        _readiness = (isSame ? _readiness : Readiness.Of(_app.Spec, _handoff)) with { Listens = process.Listening.Count > 0 };
+        if (process.ReadySeen || process.Notified) _readiness = _readiness with { Signalled = true };
+    }
+
+    /// <summary>A process that is not the instance is alive as before, or gone; it is never started again.</summary>
+    private void OnKeeperKnowsBeside(KeeperKnows known)
+    {
+        if (known.Process is { } process)
+        {
+            ReadSigns(process);
+            if (_life.Process is null)
+                Step(new FoundAlive(process.Generation, process.Process, DateTimeOffset.FromUnixTimeMilliseconds(process.SpawnedAt), _readiness.IsMet, process.Stopping));
+            CheckReady();
+            if (_stopAfterDrain is { } reason) StopDrained(reason, drain: true);
+        }
+        else if (_life.Process is not null || _life.Status == ProcessState.Launching)
+        {
+            var exit = known.Exit is { } told && told.Generation == _life.Memory.Generation
+                ? ExitReading.Read(told)
+                : new LastExit(_life.Memory.Generation, ExitCause.KeeperLost, null, null, _services.Time.GetUtcNow(), TimeSpan.Zero, []);
+            Step(new Exited(exit));
+        }
     }
 }

@@ -1,6 +1,8 @@
 using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Ports;
+using ActorPm.Actors.Probing;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
@@ -22,18 +24,20 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     private readonly int _slot;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SettleWatchers _watchers = new();
+    private PlaceRole _role;
     private StoredApp _app;
     private ProcessLife _life;
     private InstanceFacts _facts;
     private long _nextGeneration;
-    private long _readyGeneration;
     private bool _wanted;
     private bool _retiring;
     private int _attachment;
 
-    public ProcessSupervisor(SupervisorServices services, StoredApp app, StoredInstance instance)
+    public ProcessSupervisor(SupervisorServices services, StoredApp app, StoredInstance instance, PlaceRole role, long? replaces)
     {
         _services = services;
+        _role = role;
+        _replaces = replaces;
         _app = app;
         _id = instance.Id;
         _slot = instance.Slot;
@@ -44,12 +48,23 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             After = instance.Wanted ? AfterEnd.StartAgain : AfterEnd.StayDown,
         };
         _facts = services.Planner.Describe(Order(0));
+        _readiness = Readiness.Of(app.Spec, _facts.Handoff);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>The supervisor that is the instance.</summary>
     public static Props Props(SupervisorServices services, StoredApp app, StoredInstance instance) =>
-        Akka.Actor.Props.Create(() => new ProcessSupervisor(services, app, instance));
+        Props(services, app, instance, PlaceRole.Holder, null);
+
+    /// <summary>One that plays another part, beside the holder.</summary>
+    /// <param name="services">Its surroundings.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="instance">The instance, with the memory it begins with.</param>
+    /// <param name="role">The part.</param>
+    /// <param name="replaces">Generation of the process a successor's process is started beside; null for none.</param>
+    public static Props Props(SupervisorServices services, StoredApp app, StoredInstance instance, PlaceRole role, long? replaces) =>
+        Akka.Actor.Props.Create(() => new ProcessSupervisor(services, app, instance, role, replaces));
 
     protected override void PreStart() => Publish();
 
@@ -66,10 +81,15 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             case ExitedEvent exited:
                 OnExited(exited);
                 break;
-            case IpcReceivedEvent ipc when ipc.Generation == _life.Memory.Generation:
-                OnIpc(ipc);
+            case IpcReceivedEvent or NotifiedEvent or ListeningEvent or DrainedEvent or ProbeAnswered or ProbeMissed or OutputSeen or OutputWatched:
+                OnSign(message);
                 break;
-            case IpcReceivedEvent:
+            case BeginSuccession begin:
+                _nextGeneration = begin.Generation;
+                Step(new StartAsked(begin.Reason, ByHand: true));
+                break;
+            case TakePlace or PlaceConfirmed or LeavePlace or GiveUpSuccession or SuccessorChanged or Enthroned or DrainOver:
+                OnPlace(message);
                 break;
             case KeeperKnows known:
                 OnKeeperKnows(known);
@@ -80,9 +100,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             case RestartUnlessStopped:
                 break;
             case AppChanged changed:
-                _app = changed.App;
-                _facts = _services.Planner.Describe(Order(0));
-                Publish();
+                OnAppChanged(changed);
                 break;
             case ResetCounters:
                 var before = _life;
@@ -90,9 +108,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 Remember(before);
                 break;
             case RetireProcess retire:
-                _retiring = true;
-                _wanted = false;
-                Step(new StopAsked(retire.Reason));
+                OnRetire(retire);
                 break;
             case LifeTimer timer:
                 Step(Due(timer));
@@ -131,12 +147,27 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         else _watchers.OnDown(Status());
     }
 
+    private void OnAppChanged(AppChanged changed)
+    {
+        _app = changed.App;
+        var facts = _services.Planner.Describe(Order(0));
+        // A running process goes on writing the files it was started with.
+        _facts = _life.Process is null ? facts : facts with
+        {
+            OutLog = _facts.OutLog,
+            ErrorLog = _facts.ErrorLog,
+            CombinedLog = _facts.CombinedLog,
+            PidFile = _facts.PidFile,
+        };
+        Publish();
+    }
+
     private void Step(LifeEvent happened)
     {
         if (_nextGeneration == 0) _nextGeneration = _services.Generations.Next();
         var now = _services.Time.GetUtcNow();
         var before = _life;
-        var step = LifeTable.Step(_life, happened, new LifeContext(_app.Spec, now, _nextGeneration));
+        var step = LifeTable.Step(_life, happened, Surroundings(now));
         _life = step.Life;
         // Orders first: a replacement must not wait for what is only written down.
         foreach (var effect in step.Effects.OrderByDescending(effect => effect is SpawnProcess or EndProcess)) CarryOut(effect);
@@ -146,8 +177,16 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         if (happened is Spawned or FoundAlive) RearmSettleWindow();
         if (happened is BecameReady && before.Status != ProcessState.Online && _life.Status == ProcessState.Online) _watchers.OnReady(status);
         _watchers.OnDown(status);
-        if (_retiring && _life.Status == ProcessState.Stopped) Context.Stop(Self);
+        SetProbers();
+        SettleDeferred();
+        if (happened is Spawned) CheckReady();
+        if (_life.Status == ProcessState.Online && before.Status != ProcessState.Online) OnOnline();
+        if (_role != PlaceRole.Holder) TellPlace(before);
+        else if (_retiring && _life.Status == ProcessState.Stopped) Context.Stop(Self);
     }
+
+    private LifeContext Surroundings(DateTimeOffset now) =>
+        new(_app.Spec, now, _nextGeneration, AwaitsReady: !_readiness.IsMet, OneTry: _role != PlaceRole.Holder);
 
     private void CarryOut(LifeEffect effect)
     {
@@ -155,7 +194,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         {
             case SpawnProcess spawn:
                 _nextGeneration = 0;
-                Spawn(spawn.Generation);
+                PrepareSpawn(spawn.Generation);
                 break;
             case EndProcess end:
                 _services.Keeper.Tell(new ToKeeper(new StopRequest
@@ -179,19 +218,15 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         }
     }
 
-    private void Spawn(long generation)
-    {
-        var order = Order(generation);
-        var plan = _services.Planner.Plan(order);
-        if (plan.Request is { } request)
-            _services.Keeper.Tell(new ToKeeper(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) }));
-        else
-            Self.Tell(new SpawnRefused(generation, plan.Refusal?.Message ?? "cannot be started"));
-        _facts = _services.Planner.Describe(order);
-    }
-
     private void Remember(ProcessLife before, long? exitGeneration = null)
     {
+        // What is stored of the instance is told by its holder alone.
+        if (_role != PlaceRole.Holder)
+        {
+            if (exitGeneration is { } generation) _services.Keeper.Tell(new AcknowledgeExit(generation));
+            return;
+        }
+
         if (_life.Memory != before.Memory || exitGeneration is not null)
             _services.Store.CommitAsync([new RememberInstance(_id, _life.Memory)])
                 .PipeTo(Self, success: () => new Remembered(exitGeneration), failure: cause => new Status.Failure(cause));
@@ -213,10 +248,10 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Timers.StartSingleTimer(nameof(SettleWindowOver), SettleWindowOver.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
     }
 
-    private static LifeEvent Due(LifeTimer timer) => timer switch
+    private LifeEvent Due(LifeTimer timer) => timer switch
     {
         LifeTimer.Restart => new RestartDue(),
-        LifeTimer.Ready => new ReadyTimedOut(),
+        LifeTimer.Ready => new ReadyTimedOut(_readiness.Missing()),
         LifeTimer.Stable => new StableLongEnough(),
         _ => throw new ArgumentOutOfRangeException(nameof(timer), timer, null),
     };
@@ -231,11 +266,24 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Text = text,
     });
 
-    private LaunchOrder Order(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation);
+    private LaunchOrder Order(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation)
+    {
+        Group = _app.AppId,
+        Replaces = _replaces,
+        Hold = _role == PlaceRole.Successor || _app.Spec.Ready.WaitReady || _app.Spec.Ready.Probe is not null,
+    };
 
-    private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts, _attachment);
+    private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts, _attachment)
+    {
+        Handoff = _life.Process is null ? HandoffKind.None : _handoff,
+        Listening = _life.Process is null ? [] : _listening,
+        Awaited = _life.Status == ProcessState.Launching && !_readiness.IsMet ? _readiness.Missing() : null,
+    };
 
-    private void Publish() => Context.Parent.Tell(new InstanceChanged(Status()));
+    private void Publish()
+    {
+        if (_role == PlaceRole.Holder) Context.Parent.Tell(new InstanceChanged(Status()));
+    }
 
     private sealed record Remembered(long? ExitGeneration) : INoSerializationVerificationNeeded;
 

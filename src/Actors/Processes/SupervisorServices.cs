@@ -8,6 +8,7 @@ namespace ActorPm.Actors.Processes;
 /// <param name="Store">Wanted state on disk.</param>
 /// <param name="Events">What happened and why.</param>
 /// <param name="Planner">Turns specs into spawns.</param>
+/// <param name="Probes">Asks processes whether they serve.</param>
 /// <param name="Generations">Numbers for processes.</param>
 /// <param name="Time">Wall clock.</param>
 internal sealed record SupervisorServices(
@@ -15,5 +16,6 @@ internal sealed record SupervisorServices(
     IStateStore Store,
     IEventLog Events,
     ILaunchPlanner Planner,
+    IProbes Probes,
     GenerationCounter Generations,
     TimeProvider Time);

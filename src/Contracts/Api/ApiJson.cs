@@ -21,6 +21,8 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(NodeHello))]
 [JsonSerializable(typeof(OperationUpdate))]
 [JsonSerializable(typeof(RebuildDone))]
+[JsonSerializable(typeof(RolloutList))]
+[JsonSerializable(typeof(ScaleApp))]
 [JsonSerializable(typeof(ShutdownNode))]
 [JsonSerializable(typeof(SnapshotSaved))]
 [JsonSerializable(typeof(StartApps))]

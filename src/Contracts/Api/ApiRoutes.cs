@@ -24,6 +24,12 @@ public static class ApiRoutes
     /// <summary>POST <see cref="ActOnApps"/>: lines of <see cref="OperationUpdate"/>.</summary>
     public const string Actions = "/v1/actions";
 
+    /// <summary>POST <see cref="ScaleApp"/>: lines of <see cref="OperationUpdate"/>.</summary>
+    public const string Scale = "/v1/scale";
+
+    /// <summary>GET, <c>?target=</c> repeatable: <see cref="RolloutList"/>.</summary>
+    public const string Rollouts = "/v1/rollouts";
+
     /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=</c>: lines of <see cref="LogUpdate"/>.</summary>
     public const string Logs = "/v1/logs";
 

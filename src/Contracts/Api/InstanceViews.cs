@@ -94,6 +94,18 @@ public sealed record InstanceDetail : InstanceRow
     /// <summary>When its cron pattern restarts it next, in ms since the epoch; null without one, and while it is stopped.</summary>
     public long? CronRestartAt { get; set; }
 
+    /// <summary>How connections reach it; <see cref="HandoffKind.None"/>: it is on its own.</summary>
+    public HandoffKind Handoff { get; set; } = HandoffKind.None;
+
+    /// <summary>Where it listens through the keeper, as <see cref="ListenAddress"/> text.</summary>
+    public IReadOnlyList<string> Listening { get; set; } = [];
+
+    /// <summary>Connections handed to its process so far; null where that is not known.</summary>
+    public long? Connections { get; set; }
+
+    /// <summary>Connections open now; null where that is not known.</summary>
+    public int? OpenConnections { get; set; }
+
     /// <summary>What happened last and what happens next, in words.</summary>
     public required IReadOnlyList<string> Why { get; init; }
 }

@@ -21,6 +21,12 @@ public sealed record StartApps
 
     /// <summary>The apps come from a file: one whose name is there already is updated and restarted.</summary>
     public bool RestartExisting { get; set; }
+
+    /// <summary>With <see cref="RestartExisting"/>: what is there is reloaded instead, see <see cref="AppAction.Reload"/>.</summary>
+    public bool ReloadExisting { get; set; }
+
+    /// <summary>So many instances of an app are reloaded at once; null lets the node decide.</summary>
+    public int? Parallel { get; set; }
 }
 
 /// <summary>Which instances are meant.</summary>
@@ -41,6 +47,22 @@ public sealed record ActOnApps
 
     /// <summary>New environment of the caller (<c>--update-env</c>); null keeps the recorded one.</summary>
     public IReadOnlyDictionary<string, string>? CallerEnvironment { get; set; }
+
+    /// <summary>So many instances of an app are reloaded at once; null lets the node decide.</summary>
+    public int? Parallel { get; set; }
+}
+
+/// <summary>Changes the number of instances of one app, leaving the others alone.</summary>
+public sealed record ScaleApp
+{
+    /// <summary>Name or id; it must mean one app.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The number wanted, or the difference with <see cref="Relative"/>.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>So many more (or, negative, fewer).</summary>
+    public bool Relative { get; set; }
 }
 
 /// <summary>What can be done to an app.</summary>
@@ -70,6 +92,13 @@ public enum AppAction
     /// <summary>Set the counters to 0.</summary>
     [JsonStringEnumMemberName("reset")]
     Reset,
+
+    /// <summary>
+    /// Replace each running instance by a new process that takes its place once it is ready. Instances without
+    /// a shared port are stopped, then started.
+    /// </summary>
+    [JsonStringEnumMemberName("reload")]
+    Reload,
 }
 
 /// <summary>Fields of an <see cref="AppSpec"/> to replace; null leaves a field as it is.</summary>
@@ -114,6 +143,12 @@ public sealed record AppChanges
     /// <summary>New cron pattern for restarts; empty removes it.</summary>
     public string? CronRestart { get; set; }
 
+    /// <summary>New rules of how connections reach instances.</summary>
+    public HandoffRules? Handoff { get; set; }
+
+    /// <summary>New question asked while it is online.</summary>
+    public ProbeRules? Alive { get; set; }
+
     /// <summary>The spec with these changes.</summary>
     public AppSpec ApplyTo(AppSpec spec) => spec with
     {
@@ -130,6 +165,8 @@ public sealed record AppChanges
         Logs = Logs ?? spec.Logs,
         Watch = Watch ?? spec.Watch,
         CronRestart = CronRestart is { } pattern ? (pattern.Length == 0 ? null : pattern) : spec.CronRestart,
+        Handoff = Handoff ?? spec.Handoff,
+        Alive = Alive ?? spec.Alive,
     };
 }
 

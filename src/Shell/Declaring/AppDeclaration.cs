@@ -1,3 +1,5 @@
+using ActorPm.Contracts.Apps;
+
 namespace ActorPm.Shell.Declaring;
 
 /// <summary>
@@ -14,12 +16,13 @@ internal sealed record AppDeclaration
     public IReadOnlyList<string>? InterpreterArguments { get; init; }
     public InstanceCount? Instances { get; init; }
 
-    /// <summary>PM2's <c>-x</c> or <c>exec_mode: fork</c>: several instances without a shared port.</summary>
+    /// <summary>True: PM2's <c>-x</c> or <c>exec_mode: fork</c>, instances on their own. False: <c>exec_mode: cluster</c>.</summary>
     public bool? ForkMode { get; init; }
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
     public int? Port { get; init; }
     public IReadOnlyList<string>? FilterEnvironment { get; init; }
     public string? InstanceVariable { get; init; }
+    public string? IncrementVariable { get; init; }
     public string? User { get; init; }
     public string? Group { get; init; }
     public bool? Autostart { get; init; }
@@ -40,6 +43,14 @@ internal sealed record AppDeclaration
 
     public bool? WaitReady { get; init; }
     public TimeSpan? ListenTimeout { get; init; }
+    public ProbeDeclaration? ReadyProbe { get; init; }
+    public ProbeDeclaration? AliveProbe { get; init; }
+
+    public HandoffKind? Handoff { get; init; }
+    public IReadOnlyList<string>? Listen { get; init; }
+    public BalanceRule? Balance { get; init; }
+    public ProxyProtocol? Proxy { get; init; }
+    public TimeSpan? DrainTimeout { get; init; }
 
     /// <summary>Bare <c>--watch</c> on a restart turns this round, as in PM2.</summary>
     public bool? Watch { get; init; }

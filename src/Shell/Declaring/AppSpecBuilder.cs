@@ -17,6 +17,7 @@ internal static class AppSpecBuilder
         var program = ProgramToRun.Find(script, cwd, arguments, machine);
         var name = Named(app.Name, "name") ?? program.Name;
         var interpreter = Interpreter(app, program, machine);
+        var mode = ClusterMode.Of(app, program.Path, interpreter);
         return new AppSpec
         {
             Name = name,
@@ -26,8 +27,8 @@ internal static class AppSpecBuilder
             Cwd = cwd,
             Interpreter = interpreter,
             InterpreterArguments = app.InterpreterArguments ?? [],
-            Mode = ExecMode.Fork,
-            Instances = Instances(app, interpreter, machine),
+            Mode = mode,
+            Instances = app.Instances?.On(machine.Processors) ?? 1,
             Environment = WithPort(app),
             FilterEnvironment = app.FilterEnvironment ?? [],
             User = app.User,
@@ -36,9 +37,12 @@ internal static class AppSpecBuilder
             MaxMemoryBytes = app.MaxMemoryBytes is 0 ? null : app.MaxMemoryBytes,
             PidFile = Absolute(app.PidFile, cwd),
             InstanceVariable = app.InstanceVariable ?? new AppSpec { Name = name, Script = script, Cwd = cwd }.InstanceVariable,
+            IncrementVariable = app.IncrementVariable,
+            Handoff = RuleChanges.Handoff(app, new HandoffRules()),
+            Alive = RuleChanges.Alive(app, null),
             Restart = RuleChanges.Restart(app, new RestartRules()),
             Stop = RuleChanges.Stop(app, new StopRules()),
-            Ready = RuleChanges.Ready(app, new ReadyRules()),
+            Ready = RuleChanges.Ready(app, ClusterMode.UsualReady(app, mode)),
             Logs = RuleChanges.Logs(app, new LogRules(), cwd),
             Watch = RuleChanges.Watch(app, new WatchRules()),
             CronRestart = string.IsNullOrEmpty(app.CronRestart) ? null : app.CronRestart,
@@ -77,15 +81,6 @@ internal static class AppSpecBuilder
         throw new DeclarationException(
             $"Interpreter {interpreter} is NOT AVAILABLE in PATH. (type 'which {interpreter}' to double check.)",
             $"{Path.GetFileName(program.Path)} needs it; name another with --interpreter");
-    }
-
-    private static int Instances(AppDeclaration app, string interpreter, IMachine machine)
-    {
-        var count = app.Instances?.On(machine.Processors) ?? 1;
-        if (count == 1 || app.ForkMode == true || !InterpreterChoice.IsNode(interpreter)) return count;
-        throw new DeclarationException(
-            $"{count} instances of a Node.js program share one port in cluster mode, which is not built yet",
-            "leave out --instances, or add -x for instances that are on their own (each needs its own port)");
     }
 
     private static Dictionary<string, string> WithPort(AppDeclaration app)

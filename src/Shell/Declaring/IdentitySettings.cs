@@ -17,13 +17,15 @@ internal static class IdentitySettings
             (app, input) => app with { Interpreter = input.Single }, "exec_interpreter"),
         Of("node_args", ["--node-args", "--interpreter-args"], "words", "arguments of the interpreter",
             (app, input) => app with { InterpreterArguments = SettingValues.Words(input) }, "interpreter_args"),
-        Of("instances", ["--instances", "-i"], "number", "number of instances (max: one per processor)",
+        Of("instances", ["--instances", "-i"], "number", "number of instances (max: one per processor); Node.js programs share their ports then",
             (app, input) => app with { Instances = SettingValues.Instances(input) }),
         Of("exec_mode", [], null, "fork or cluster", ExecMode, "mode"),
         Flagged("execute_command", ["--execute-command", "-x"], "instances are on their own (fork mode), Node.js programs too",
             (app, value) => app with { ForkMode = value ? true : app.ForkMode }),
         Of("instance_var", [], null, "variable with the number of the instance",
             (app, input) => app with { InstanceVariable = input.Single }),
+        Of("increment_var", [], null, "variable whose number is raised by the number of the instance",
+            (app, input) => app with { IncrementVariable = input.Single }),
         Of("filter_env", ["--filter-env"], "[prefixes]", "keep variables of the caller from the app (all, or those that begin so)",
             (app, input) => app with { FilterEnvironment = [.. app.FilterEnvironment ?? [], .. SettingValues.Prefixes(input)] }),
         Of("port", [], null, "sets PORT", (app, input) => app with { Port = SettingValues.Port(input) }),
@@ -37,10 +39,8 @@ internal static class IdentitySettings
         Flagged("force", ["--force", "-f"], "start another copy although the app runs", (app, value) => app with { Force = value }),
     ];
 
-    private static AppDeclaration ExecMode(AppDeclaration app, SettingInput input) =>
-        SettingValues.OneOf(input, "fork", "fork_mode", "cluster", "cluster_mode").StartsWith("fork", StringComparison.Ordinal)
-            ? app with { ForkMode = true }
-            : throw new DeclarationException(
-                $"{input.Origin}: cluster mode (several instances behind one port) is not built yet",
-                "leave it out to run one instance");
+    private static AppDeclaration ExecMode(AppDeclaration app, SettingInput input) => app with
+    {
+        ForkMode = SettingValues.OneOf(input, "fork", "fork_mode", "cluster", "cluster_mode").StartsWith("fork", StringComparison.Ordinal),
+    };
 }

@@ -64,16 +64,26 @@ internal static class JsonApp
         // env_production and its like count with --env only.
         if (field.Name.StartsWith("env_", StringComparison.Ordinal)) return app;
 
-        var setting = Settings.OfField(field.Name);
+        // ready: { http: "/health" } is ready_http, and so on.
+        if (field.Value.ValueKind == JsonValueKind.Object && field.Name is "ready" or "alive")
+            return field.Value.EnumerateObject().Aggregate(app, (soFar, part) =>
+                Apply(soFar, $"{field.Name}_{part.Name}", part.Value, $"{origin}.{part.Name}", warnings));
+        return Apply(app, field.Name, field.Value, origin, warnings);
+    }
+
+    private static AppDeclaration Apply(AppDeclaration app, string name, JsonElement value, string origin, List<string> warnings)
+    {
+        if (value.ValueKind == JsonValueKind.Null) return app;
+        var setting = Settings.OfField(name);
         if (setting is null)
         {
-            var near = Nearest.To(field.Name, Settings.Fields);
+            var near = Nearest.To(name, Settings.Fields);
             warnings.Add($"{origin}: unknown field{(near is null ? "" : $", did you mean {near}?")}");
             return app;
         }
 
-        if (setting.Standing == Standing.NotBuilt && !IsOff(field.Value)) throw Setting.NotBuilt(origin);
-        return setting.Apply is null ? app : setting.Apply(app, Input(field.Value, origin));
+        if (setting.Standing == Standing.NotBuilt && !IsOff(value)) throw Setting.NotBuilt(origin);
+        return setting.Apply is null ? app : setting.Apply(app, Input(value, origin));
     }
 
     // chokidar's options in PM2; those that mean something here.

@@ -12,7 +12,6 @@ internal static class PlannedSettings
         NotBuilt("write", ["--write", "-w"], null),
         NotBuilt("name_prefix", [], null),
         NotBuilt("append_env_to_name", [], null),
-        NotBuilt("increment_var", [], null),
         NotBuilt("post_update", [], null),
         NotBuilt("install_url", [], null),
         NotBuilt("trace", ["--trace"], null),

@@ -34,6 +34,18 @@ internal static class RuleChanges
     {
         WaitReady = app.WaitReady ?? rules.WaitReady,
         ListenTimeout = app.ListenTimeout ?? rules.ListenTimeout,
+        Probe = app.ReadyProbe?.Over(rules.Probe, "ready") ?? rules.Probe,
+    };
+
+    public static ProbeRules? Alive(AppDeclaration app, ProbeRules? rules) => app.AliveProbe?.Over(rules, "alive") ?? rules;
+
+    public static HandoffRules Handoff(AppDeclaration app, HandoffRules rules) => rules with
+    {
+        Kind = app.Handoff ?? rules.Kind,
+        Listen = app.Listen ?? rules.Listen,
+        Balance = app.Balance ?? rules.Balance,
+        Proxy = app.Proxy ?? rules.Proxy,
+        DrainTimeout = app.DrainTimeout ?? rules.DrainTimeout,
     };
 
     public static LogRules Logs(AppDeclaration app, LogRules rules, string cwd)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Units;
 
 namespace ActorPm.Shell.Declaring;
@@ -21,6 +22,17 @@ internal static class SettingValues
             : throw input.Expected("a whole number from 0 on");
 
     public static int Port(SettingInput input) => Count(input) is var port and <= 65535 ? port : throw input.Expected("a port up to 65535");
+
+    /// <summary>Addresses to listen on, a list or separated by commas or blanks, in their usual form.</summary>
+    public static IReadOnlyList<string> Addresses(SettingInput input) =>
+        [.. Names(input).Select(text => ListenAddress.Parse(text)?.ToString()
+            ?? throw new DeclarationException($"{input.Origin}: expected a port or address like 3000, 127.0.0.1:3000, [::1]:3000, unix:/run/web.sock, found '{text}'"))];
+
+    /// <summary>The path of a URL.</summary>
+    public static string UrlPath(SettingInput input) =>
+        input.Single is ['/', ..] path && !path.Any(character => char.IsWhiteSpace(character) || char.IsControl(character))
+            ? path
+            : throw input.Expected("a path like /health");
 
     public static InstanceCount Instances(SettingInput input) =>
         InstanceCount.TryParse(input.Single, out var count) ? count : throw input.Expected("a number of instances or max");

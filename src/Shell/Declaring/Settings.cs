@@ -8,6 +8,7 @@ internal static class Settings
         .. IdentitySettings.All,
         .. RestartSettings.All,
         .. WatchSettings.All,
+        .. HandoffSettings.All,
         .. LogSettings.All,
         .. PlannedSettings.All,
     ];

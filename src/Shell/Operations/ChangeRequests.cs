@@ -50,6 +50,8 @@ internal static class ChangeRequests
         var restart = RuleChanges.Restart(app, spec.Restart);
         var stop = RuleChanges.Stop(app, spec.Stop);
         var ready = RuleChanges.Ready(app, spec.Ready);
+        var handoff = RuleChanges.Handoff(app, spec.Handoff);
+        var alive = RuleChanges.Alive(app, spec.Alive);
         var logs = RuleChanges.Logs(app, spec.Logs, spec.Cwd);
         var watch = RuleChanges.Watch(app, spec.Watch);
         return new AppChanges
@@ -67,6 +69,8 @@ internal static class ChangeRequests
             Logs = logs == spec.Logs ? null : logs,
             Watch = watch == spec.Watch ? null : watch,
             CronRestart = app.CronRestart,
+            Handoff = handoff == spec.Handoff ? null : handoff,
+            Alive = alive == spec.Alive ? null : alive,
         };
     }
 }

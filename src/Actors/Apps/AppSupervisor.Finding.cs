@@ -1,0 +1,62 @@
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>After attaching: several processes of one instance, when a reload was under way.</content>
+internal sealed partial class AppSupervisor
+{
+    private void Settle(Place place, KeeperKnowsInstance known)
+    {
+        var rest = known.Processes.ToList();
+        foreach (var beside in (IEnumerable<Beside>)[.. place.Leavers, .. place.Successor is { } successor ? [successor] : Array.Empty<Beside>()])
+        {
+            var process = rest.Find(kept => kept.Generation == beside.Generation);
+            if (process is not null) rest.Remove(process);
+            beside.Supervisor.Tell(new KeeperKnows(process, known.Exit, known.Attachment));
+        }
+
+        var holder = TwoGenerations.Holder(place.Status?.Memory.Generation ?? known.StoredGeneration, rest);
+        place.Holder.Tell(new KeeperKnows(holder, known.Exit, known.Attachment));
+        foreach (var other in rest)
+            if (!ReferenceEquals(other, holder)) LetLeave(place, other, holder!);
+    }
+
+    /// <summary>
+    /// A process that an earlier node left beside the instance: the old one of a replacement that was decided is
+    /// led to its end, the new one of one that was not is ended; the rest of that reload is not carried out.
+    /// </summary>
+    private void LetLeave(Place place, KeptProcess left, KeptProcess holder)
+    {
+        var isOld = left.Generation < holder.Generation;
+        var reason = isOld
+            ? $"replaced by generation {holder.Generation}; the node went away during the reload"
+            : "the node went away before this new process had taken its place; the old one serves on";
+        Record(place, "reload", left.Generation, reason);
+        var instance = new StoredInstance(place.Id, _app.AppId, place.Status?.Slot ?? 0, Wanted: false, new ProcessMemory
+        {
+            CreatedAt = services.Time.GetUtcNow(),
+            Status = ProcessState.Online,
+            Generation = left.Generation,
+        });
+        var leaver = Context.Watch(Context.ActorOf(
+            ProcessSupervisor.Props(services, _app, instance, PlaceRole.Leaver, null), $"{instance.Slot}-left-{++_madeSoFar}"));
+        place.Leavers.Add(new Beside(leaver, left.Generation));
+        leaver.Tell(new KeeperKnows(left, null, place.Status?.Attachment ?? 0));
+        leaver.Tell(new LeavePlace(reason, Drain: isOld));
+    }
+
+    private void Record(Place place, string kind, long generation, string text) => services.Events.Append(new EventRecord
+    {
+        At = services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        Kind = kind,
+        Name = _app.Spec.Name,
+        Id = place.Id,
+        Generation = generation,
+        Text = text,
+    });
+}

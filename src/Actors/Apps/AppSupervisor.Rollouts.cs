@@ -1,0 +1,296 @@
+using System.Collections.Immutable;
+using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Actors.Rollouts;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>Replacing processes: by a reload, or because a rule wants it. One rollout at a time.</content>
+internal sealed partial class AppSupervisor
+{
+    /// <summary>PM2 reloads two at a time, one by one where there are two at most.</summary>
+    private const int UsualParallel = 2;
+
+    /// <summary>A rule whose replacement failed may try again after this; the old process serves meanwhile.</summary>
+    private static readonly TimeSpan ReplacementPause = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<int, ReplacementWanted> _replacements = [];
+    private readonly Dictionary<int, DateTimeOffset> _replacementFailed = [];
+    private IActorRef? _rollout;
+    private RolloutPlan? _reloading;
+
+    private void OnRolloutMessage(object message)
+    {
+        switch (message)
+        {
+            case ReloadApp reload:
+                Reload(reload);
+                break;
+            case ReplacementWanted wanted:
+                OnReplacementWanted(wanted);
+                break;
+            case ReplaceInstances replace:
+                OnReplaceInstances(replace);
+                break;
+            case RetryReplacement:
+                BeginReplacements();
+                break;
+            case CarryOutForRollout order:
+                CarryOut(order);
+                break;
+            case RolloutChanged changed:
+                OnRolloutChanged(changed.View);
+                break;
+            case InstanceSettled settled:
+                TellRollout(settled.Id, settled.Outcome.Failure is { } failure
+                    ? new NewHasFailed(settled.Id, failure)
+                    : new NewIsReady(settled.Id), settled.Outcome.Status, settled.Outcome.ErrorLines);
+                break;
+            case SuccessorReady ready:
+                TellRollout(ready.Id, new NewIsReady(ready.Id));
+                break;
+            case SuccessorFailed failed:
+                if (_places.GetValueOrDefault(failed.Id)?.Successor is { } successor) successor.HasSettled = true;
+                TellRollout(failed.Id, new NewHasFailed(failed.Id, failed.Reason), errorLines: failed.ErrorLines);
+                break;
+            case PlaceTaken taken:
+                OnPlaceTaken(taken.Id);
+                break;
+            case LeaverGone gone:
+                if (_places.GetValueOrDefault(gone.Id)?.Leavers.Find(one => one.Supervisor.Equals(Sender)) is { } leaver) leaver.HasSettled = true;
+                TellRollout(gone.Id, new OldIsGone(gone.Id));
+                break;
+        }
+    }
+
+    /// <summary>What runs is replaced; what does not is started.</summary>
+    private void Reload(ReloadApp reload)
+    {
+        var meant = reload.Ids.Where(_places.ContainsKey).Select(id => _places[id]).ToList();
+        foreach (var place in meant) place.Wanted = true;
+        var running = meant.Where(place => place.Status?.State == ProcessState.Online).ToList();
+        foreach (var place in meant.Except(running))
+            place.Holder.Tell(new ProcessWish(new RestartAsked(reload.Reason, ByHand: true), reload.Operation));
+        if (running.Count > 0) BeginRollout(running, reload.Reason, drain: true, reload.Parallel, reload.Operation);
+    }
+
+    private void BeginRollout(IReadOnlyList<Place> places, string reason, bool drain, int? parallel, IActorRef? operation, bool byRule = false)
+    {
+        var number = services.Generations.Next();
+        var rollout = new Rollout
+        {
+            Slots = [.. places.Select(place => new RolloutSlot(place.Id, CanStartBeside(place)))],
+            Parallel = parallel ?? (places.Count <= UsualParallel ? 1 : UsualParallel),
+        };
+        _reloading = new RolloutPlan(number, _app.Spec.Name, reason, drain, byRule, rollout);
+        _rollout = Context.Watch(Context.ActorOf(RolloutActor.Props(_reloading, operation, services.Time), $"rollout-{number}"));
+        foreach (var place in places) Record(place, "reload", place.Status!.Memory.Generation, $"{reason} (reload {number})");
+    }
+
+    /// <summary>
+    /// Two processes side by side need a port that is not theirs: one that keeps a port to itself would keep its
+    /// own successor from starting.
+    /// </summary>
+    private static bool CanStartBeside(Place place) =>
+        place.Status is { } status && status.Handoff != HandoffKind.None && status.Handoff == status.Facts.Handoff;
+
+    private void CarryOut(CarryOutForRollout order)
+    {
+        var id = order.Effect switch
+        {
+            StartBeside start => start.Id,
+            StopThenStart start => start.Id,
+            GivePlace give => give.Id,
+            EndNew end => end.Id,
+            _ => -1,
+        };
+        if (!_places.TryGetValue(id, out var place)) return;
+        switch (order.Effect)
+        {
+            case StartBeside:
+                StartSuccessor(place, order.Plan);
+                break;
+            case StopThenStart:
+                place.Holder.Tell(new ProcessWish(new RestartAsked(order.Plan.Reason, ByHand: !order.Plan.ByRule), Self));
+                break;
+            case GivePlace:
+                place.Successor?.Supervisor.Tell(new TakePlace());
+                break;
+            case EndNew:
+                if (place.Successor is { } successor) GiveUp(successor, "the reload stopped");
+                break;
+        }
+    }
+
+    private void StartSuccessor(Place place, RolloutPlan plan)
+    {
+        var status = place.Status!;
+        var generation = services.Generations.Next();
+        var now = services.Time.GetUtcNow();
+        var memory = status.Memory with
+        {
+            Status = ProcessState.Stopped,
+            Generation = 0,
+            Restarts = status.Memory.Restarts + 1,
+            UnstableRestarts = 0,
+            BackoffDelay = TimeSpan.Zero,
+            RestartDueAt = null,
+            CreatedAt = now,
+        };
+        var instance = new StoredInstance(place.Id, _app.AppId, status.Slot, Wanted: true, memory);
+        long? replaces = status.Process is null ? null : status.Memory.Generation;
+        var successor = Context.Watch(Context.ActorOf(
+            ProcessSupervisor.Props(services, _app, instance, PlaceRole.Successor, replaces), $"{status.Slot}-{++_madeSoFar}"));
+        place.Successor = new Beside(successor, generation);
+        place.Holder.Tell(new SuccessorChanged(true));
+        successor.Tell(new ProcessSupervisor.BeginSuccession(generation, plan.Reason));
+    }
+
+    private void OnPlaceTaken(int id)
+    {
+        if (!_places.TryGetValue(id, out var place) || place.Successor is not { } successor) return;
+        var left = place.Holder;
+        place.Leavers.Add(new Beside(left, place.Status?.Memory.Generation ?? 0));
+        place.Holder = successor.Supervisor;
+        place.Successor = null;
+        left.Tell(new LeavePlace($"replaced by generation {successor.Generation}", _reloading?.Drain ?? true));
+        if (place.Retiring) place.Holder.Tell(new RetireProcess("deleted"));
+        else if (!place.Wanted) place.Holder.Tell(new ProcessWish(new StopAsked("stopped while it was reloaded")));
+        TellRollout(id, new NewServes(id));
+    }
+
+    private void OnSuccessorEnded(Place place)
+    {
+        var successor = place.Successor!;
+        place.Successor = null;
+        place.Holder.Tell(new SuccessorChanged(false));
+        if (!successor.HasSettled)
+        {
+            End(place, successor.Generation);
+            TellRollout(place.Id, new NewHasFailed(place.Id, "its supervisor crashed"));
+        }
+
+        ForgetIfEmpty(place);
+    }
+
+    private void OnLeaverEnded(Place place, Beside leaver)
+    {
+        place.Leavers.Remove(leaver);
+        place.Holder.Tell(new PlaceConfirmed());
+        if (!leaver.HasSettled)
+        {
+            End(place, leaver.Generation);
+            TellRollout(place.Id, new OldIsGone(place.Id));
+        }
+
+        ForgetIfEmpty(place);
+    }
+
+    /// <summary>A supervisor that crashed has said nothing: its process must not be left behind.</summary>
+    private void End(Place place, long generation) => services.Keeper.Tell(new ToKeeper(new StopRequest
+    {
+        Instance = place.Id,
+        Generation = generation,
+        Sequence = services.Planner.StopSequence(_app.Spec.Stop),
+    }));
+
+    /// <summary>Somebody wants something else with the app: what is not decided yet is not done.</summary>
+    private void CallOff(string reason)
+    {
+        _replacements.Clear();
+        _rollout?.Tell(new TellRollout(new RolloutCalledOff(reason)));
+    }
+
+    private void TellRollout(int id, RolloutEvent happened, InstanceStatus? status = null, IReadOnlyList<string>? errorLines = null) =>
+        _rollout?.Tell(new TellRollout(happened, status ?? _places.GetValueOrDefault(id)?.Status, errorLines));
+
+    private void OnRolloutChanged(RolloutView view)
+    {
+        Context.Parent.Tell(new RolloutChanged(_app.AppId, view));
+        if (view.EndedAt is null) return;
+        services.Events.Append(new EventRecord
+        {
+            At = services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Kind = view.State == RolloutState.Done ? "reloaded" : "reload failed",
+            Name = _app.Spec.Name,
+            Text = $"reload {view.Id} ({view.Reason}): {string.Join("; ", view.Lines)}",
+        });
+        if (view.State != RolloutState.Failed || _reloading is not { ByRule: true }) return;
+        foreach (var id in _reloading.Rollout.Slots.Select(slot => slot.Id)) _replacementFailed[id] = services.Time.GetUtcNow();
+    }
+
+    private void OnRolloutEnded()
+    {
+        _rollout = null;
+        _reloading = null;
+        // Nothing is left of a rollout that ended as it should; one that crashed leaves its new processes.
+        foreach (var place in _places.Values)
+            if (place.Successor is { HasSettled: false } successor) GiveUp(successor, "the reload ended");
+        BeginReplacements();
+    }
+
+    private static void GiveUp(Beside successor, string reason)
+    {
+        successor.HasSettled = true;
+        successor.Supervisor.Tell(new GiveUpSuccession(reason));
+    }
+
+    /// <summary>For the same reason the same instance wants it again and again until it is done.</summary>
+    private void OnReplacementWanted(ReplacementWanted wanted)
+    {
+        _replacements.TryAdd(wanted.Id, wanted);
+        BeginReplacements();
+    }
+
+    /// <summary>One instance at a time, however many want it.</summary>
+    private void BeginReplacements()
+    {
+        foreach (var wanted in _replacements.Values.ToList())
+        {
+            if (_rollout is not null) return;
+            if (!_places.TryGetValue(wanted.Id, out var place) || place.Status is not { State: ProcessState.Online } status
+                || status.Memory.Generation != wanted.Generation)
+            {
+                _replacements.Remove(wanted.Id);
+                continue;
+            }
+
+            var failedLately = _replacementFailed.TryGetValue(wanted.Id, out var failed) && services.Time.GetUtcNow() - failed < ReplacementPause;
+            if (failedLately && !wanted.Hung)
+            {
+                Timers.StartSingleTimer(nameof(RetryReplacement), RetryReplacement.Instance, ReplacementPause);
+                continue;
+            }
+
+            _replacements.Remove(wanted.Id);
+            // What hangs serves nobody, so nothing is lost by stopping it when a new one beside it has failed.
+            if (failedLately || (_places.Count == 1 && !CanStartBeside(place))) place.Holder.Tell(new RestartUnlessStopped(wanted.Reason, wanted.Afresh));
+            else BeginRollout([place], wanted.Reason, drain: !wanted.Hung, parallel: 1, operation: null, byRule: true);
+        }
+    }
+
+    /// <summary>What runs is replaced one by one; what waits for its start is started now.</summary>
+    private void OnReplaceInstances(ReplaceInstances replace)
+    {
+        foreach (var place in replace.Ids.Where(_places.ContainsKey).Select(id => _places[id]))
+        {
+            if (place.Status is { State: ProcessState.Online } status)
+                _replacements.TryAdd(place.Id, new ReplacementWanted(place.Id, status.Memory.Generation, replace.Reason, Afresh: replace.Afresh));
+            else
+                place.Holder.Tell(new RestartUnlessStopped(replace.Reason, replace.Afresh));
+        }
+
+        BeginReplacements();
+    }
+
+    private sealed record RetryReplacement : INoSerializationVerificationNeeded
+    {
+        public static readonly RetryReplacement Instance = new();
+    }
+}

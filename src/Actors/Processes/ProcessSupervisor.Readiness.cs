@@ -1,0 +1,169 @@
+using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Probing;
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Processes;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Processes;
+
+/// <content>Starting a process, and the signs by which it shows that it serves.</content>
+internal sealed partial class ProcessSupervisor
+{
+    private readonly List<string> _listening = [];
+    private Readiness _readiness;
+    private HandoffKind _handoff = HandoffKind.None;
+    private (IActorRef Prober, ProbePurpose Purpose, long Generation)? _prober;
+    private CancellationTokenSource? _outputWatch;
+    private int? _privatePort;
+
+    protected override void PostStop() => _outputWatch?.Cancel();
+
+    /// <summary>A watch on the output must stand before the process can write.</summary>
+    private void PrepareSpawn(long generation)
+    {
+        _handoff = _facts.Handoff;
+        _readiness = Readiness.Of(_app.Spec, _handoff);
+        _listening.Clear();
+        _outputWatch?.Cancel();
+        if (_successorIsThere)
+        {
+            _deferredSpawn = generation;
+            return;
+        }
+
+        if (_readiness.Probe?.Log is not { } text)
+        {
+            Spawn(generation);
+            return;
+        }
+
+        _outputWatch = new CancellationTokenSource();
+        var self = Self;
+        _services.Probes.WatchOutputAsync(_id, generation, text, _outputWatch.Token).PipeTo(self, success: seen =>
+        {
+            seen.PipeTo(self, success: found => new OutputSeen(generation, found));
+            return new OutputWatched(generation);
+        });
+    }
+
+    private void Spawn(long generation)
+    {
+        var order = Order(generation);
+        var plan = _services.Planner.Plan(order);
+        _facts = _services.Planner.Describe(order);
+        if (plan.Request is not { } request)
+        {
+            Self.Tell(new SpawnRefused(generation, plan.Refusal?.Message ?? "cannot be started"));
+            return;
+        }
+
+        _handoff = request.Handoff?.Kind ?? HandoffKind.None;
+        _privatePort = request.Handoff is { PrivatePort: > 0 } proxied ? proxied.PrivatePort : null;
+        _routeIsHeld = request.Handoff?.Hold == true;
+        _readiness = Readiness.Of(_app.Spec, _handoff);
+        _services.Keeper.Tell(new ToKeeper(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) }));
+    }
+
+    /// <summary>What the process or the keeper said of it; of another process it is of no interest.</summary>
+    private void OnSign(object sign)
+    {
+        switch (sign)
+        {
+            case OutputWatched watched when watched.Generation == _life.Memory.Generation && _life is { Status: ProcessState.Launching, Process: null }:
+                Spawn(watched.Generation);
+                break;
+            case OutputWatched:
+                break;
+            case OutputSeen seen when seen.Generation == _life.Memory.Generation && seen.Found:
+                Note(_readiness with { Answered = true });
+                break;
+            case OutputSeen:
+                break;
+            case IpcReceivedEvent ipc when ipc.Generation == _life.Memory.Generation:
+                if (NodeIpcMessages.IsReady(ipc.Message)) Note(_readiness with { Signalled = true });
+                break;
+            case NotifiedEvent notified when notified.Generation == _life.Memory.Generation:
+                if (notified.State.Split('\n').Contains("READY=1")) Note(_readiness with { Signalled = true });
+                break;
+            case ListeningEvent listening when listening.Generation == _life.Memory.Generation:
+                if (!_listening.Contains(listening.Address)) _listening.Add(listening.Address);
+                Note(_readiness with { Listens = true });
+                Publish();
+                break;
+            case ProbeAnswered answered when answered.Generation == _life.Memory.Generation:
+                Note(_readiness with { Answered = true });
+                break;
+            case ProbeMissed missed when missed.Generation == _life.Memory.Generation:
+                OnMissed(missed);
+                break;
+            case DrainedEvent drained when drained.Generation == _life.Memory.Generation:
+                OnDrained(drained.ConnectionsLeft, drained.TimedOut);
+                break;
+        }
+    }
+
+    private void Note(Readiness readiness)
+    {
+        _readiness = readiness;
+        CheckReady();
+        SetProbers();
+    }
+
+    /// <summary>Signs may overtake the answer to the spawn, which alone tells the pid: then this is called again.</summary>
+    private void CheckReady()
+    {
+        if (_life is { Status: ProcessState.Launching, Process: not null } && _readiness.IsMet) Step(new BecameReady());
+    }
+
+    private void OnMissed(ProbeMissed missed)
+    {
+        if (missed.Purpose == ProbePurpose.Ready)
+        {
+            _readiness = _readiness with { LastAnswer = missed.Problem };
+            return;
+        }
+
+        if (_life.Status != ProcessState.Online || _role != PlaceRole.Holder || _app.Spec.Alive is not { } rules) return;
+        Record("unhealthy", $"alive: {missed.Problem} ({missed.InARow} of {rules.Failures})");
+        if (missed.InARow >= rules.Failures)
+            Context.Parent.Tell(new ReplacementWanted(_id, _life.Memory.Generation, $"it hangs: {missed.InARow} times in a row {missed.Problem}", Hung: true));
+    }
+
+    /// <summary>A prober for what is asked of the process now, and none for anything else.</summary>
+    private void SetProbers()
+    {
+        var generation = _life.Memory.Generation;
+        ProbePurpose? purpose = _life switch
+        {
+            { Process: null } => null,
+            // Before a Node.js program listens there is nobody to ask.
+            { Status: ProcessState.Launching } when _readiness is { Probe: { Log: null }, Answered: false } && (_readiness.Listens || _handoff != HandoffKind.NodeJs) =>
+                ProbePurpose.Ready,
+            { Status: ProcessState.Online } when _role == PlaceRole.Holder && _app.Spec.Alive is not null => ProbePurpose.Alive,
+            _ => null,
+        };
+        if (_prober is { } now && now.Purpose == purpose && now.Generation == generation) return;
+        if (_prober is { } old) Context.Stop(old.Prober);
+        _prober = null;
+        if (purpose is not { } wanted) return;
+        var rules = wanted == ProbePurpose.Ready ? _readiness.Probe! : _app.Spec.Alive!;
+        var port = rules.Tcp is > 0 ? rules.Tcp : rules.Port;
+        // On its own, a process is asked on its own port; one of several behind a port through the keeper's door.
+        var own = _handoff switch
+        {
+            HandoffKind.None or HandoffKind.Fds => port ?? OwnPort(),
+            HandoffKind.Proxy => _privatePort,
+            _ => null,
+        };
+        var target = new ProbeTarget(wanted, rules, _id, generation, own, port);
+        _prober = (Context.ActorOf(Prober.Props(target, _services.Keeper, _services.Probes)), wanted, generation);
+    }
+
+    private int? OwnPort() =>
+        int.TryParse(_facts.Environment.GetValueOrDefault("PORT"), out var port) && port is > 0 and < 65536 ? port : null;
+
+    private sealed record OutputWatched(long Generation) : INoSerializationVerificationNeeded;
+
+    private sealed record OutputSeen(long Generation, bool Found) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,58 @@
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Actors.Processes;
+
+/// <summary>What a process must do before it counts as online, and what it has done of it; pure.</summary>
+internal sealed record Readiness
+{
+    /// <summary>It must say so: <c>process.send('ready')</c> or <c>READY=1</c>.</summary>
+    public bool NeedsSignal { get; init; }
+
+    /// <summary>It must listen through the keeper (Node.js) or on its private port (proxy).</summary>
+    public bool NeedsListening { get; init; }
+
+    /// <summary>It must answer a question, or write a line.</summary>
+    public ProbeRules? Probe { get; init; }
+
+    /// <summary>How connections reach it; decides what is said of a missing one.</summary>
+    public HandoffKind Handoff { get; init; } = HandoffKind.None;
+
+    public bool Signalled { get; init; }
+
+    public bool Listens { get; init; }
+
+    public bool Answered { get; init; }
+
+    /// <summary>The last wrong answer to the question; null for none yet.</summary>
+    public string? LastAnswer { get; init; }
+
+    /// <summary>Nothing is missing.</summary>
+    public bool IsMet => (Signalled || !NeedsSignal) && (Listens || !NeedsListening) && (Answered || Probe is null);
+
+    /// <summary>What an app asks of a process that was just started.</summary>
+    public static Readiness Of(AppSpec spec, HandoffKind handoff) => new()
+    {
+        NeedsSignal = spec.Ready.WaitReady,
+        // A program that says by itself when it is ready may listen late, or on purpose not at all.
+        NeedsListening = !spec.Ready.WaitReady && handoff is HandoffKind.NodeJs or HandoffKind.Proxy,
+        Probe = spec.Ready.Probe,
+        Handoff = handoff,
+    };
+
+    /// <summary>What is missing, as the end of a sentence that begins with "not ready within 3 s".</summary>
+    public string Missing()
+    {
+        if (NeedsSignal && !Signalled) return "wait_ready: it must call process.send('ready'), or send READY=1 to NOTIFY_SOCKET";
+        if (NeedsListening && !Listens)
+            return Handoff == HandoffKind.Proxy
+                ? "it does not listen on the port it is given in PORT"
+                : "it does not listen on any port, which cluster mode waits for; a program without a port needs -x (fork mode)";
+        return Probe switch
+        {
+            { Log: { } text } => $"no line of its output contains '{text}'",
+            { Http: { } path } => $"GET {path}: {LastAnswer ?? "not answered"}",
+            { Tcp: { } port } => $"{(port == 0 ? "its port" : $"port {port}")}: {LastAnswer ?? "not answered"}",
+            _ => "it did not say so",
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Api;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Rollouts;
+
+/// <summary>What a reload is about.</summary>
+/// <param name="Number">Its id, unique in this home.</param>
+/// <param name="AppName">The app.</param>
+/// <param name="Reason">Who asked for it and why, in words.</param>
+/// <param name="Drain">Old processes may finish their connections.</param>
+/// <param name="ByRule">A rule wants it, nobody asked.</param>
+/// <param name="Rollout">Its instances.</param>
+internal sealed record RolloutPlan(long Number, string AppName, string Reason, bool Drain, bool ByRule, Rollout Rollout);
+
+/// <summary>To the rollout: something happened to one of its instances.</summary>
+/// <param name="Happened">What.</param>
+/// <param name="Status">Where the instance stands now; null where that is not known.</param>
+/// <param name="ErrorLines">Last lines of the standard error of a new process that failed.</param>
+internal sealed record TellRollout(RolloutEvent Happened, InstanceStatus? Status = null, IReadOnlyList<string>? ErrorLines = null)
+    : INoSerializationVerificationNeeded;
+
+/// <summary>To the parent: carry this out.</summary>
+internal sealed record CarryOutForRollout(RolloutEffect Effect, RolloutPlan Plan) : INoSerializationVerificationNeeded;
+
+/// <summary>To the parent, and on to the list of apps: where a reload stands now.</summary>
+/// <param name="AppId">Its app; set by the parent.</param>
+/// <param name="View">Where it stands.</param>
+internal sealed record RolloutChanged(string AppId, RolloutView View) : INoSerializationVerificationNeeded;
+
+/// <summary>To an app: reload it.</summary>
+/// <param name="Ids">Its instances that are meant.</param>
+/// <param name="Reason">Who asked and why, in words.</param>
+/// <param name="Parallel">So many at once; null lets the number of instances decide.</param>
+/// <param name="Operation">Told how it went; null for none.</param>
+internal sealed record ReloadApp(IReadOnlyList<int> Ids, string Reason, int? Parallel, IActorRef? Operation) : INoSerializationVerificationNeeded;
+
+/// <summary>To an operation: what was not replaced stays as it is; nothing more is to be waited for.</summary>
+/// <param name="Error">What to say.</param>
+internal sealed record RolloutStopped(ApiError Error) : INoSerializationVerificationNeeded;
