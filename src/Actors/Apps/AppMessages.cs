@@ -41,7 +41,8 @@ internal sealed record AppStartedByHand(string AppId) : INoSerializationVerifica
 /// <param name="Ids">Its instances that are meant.</param>
 /// <param name="Reason">Which rule and why, in words.</param>
 /// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
-internal sealed record ReplaceInstances(IReadOnlyList<int> Ids, string Reason, bool Afresh) : INoSerializationVerificationNeeded;
+/// <param name="Generation">The process that is meant; null: whichever it has when its turn comes.</param>
+internal sealed record ReplaceInstances(IReadOnlyList<int> Ids, string Reason, bool Afresh, long? Generation = null) : INoSerializationVerificationNeeded;
 
 /// <summary>After attaching: what the keeper knows of an instance. There are several processes when a reload was under way.</summary>
 /// <param name="Processes">Those that live.</param>

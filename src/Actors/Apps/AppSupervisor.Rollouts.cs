@@ -24,6 +24,7 @@ internal sealed partial class AppSupervisor
     private readonly Dictionary<int, DateTimeOffset> _replacementFailed = [];
     private IActorRef? _rollout;
     private RolloutPlan? _reloading;
+    private ReloadApp? _reloadNext;
 
     private void OnRolloutMessage(object message)
     {
@@ -72,6 +73,19 @@ internal sealed partial class AppSupervisor
     /// <summary>What runs is replaced; what does not is started.</summary>
     private void Reload(ReloadApp reload)
     {
+        if (_rollout is not null)
+        {
+            if (_reloading!.ByRule) _reloadNext = reload;
+            else
+                reload.Operation?.Tell(new RolloutStopped(new ApiError
+                {
+                    Code = ApiErrorCode.AlreadyRunning,
+                    Message = $"Reload already in progress: {_app.Spec.Name}",
+                    Hint = $"pbm reload --status {_app.Spec.Name} tells where it stands",
+                }, reload.Ids));
+            return;
+        }
+
         var meant = reload.Ids.Where(_places.ContainsKey).Select(id => _places[id]).ToList();
         foreach (var place in meant) place.Wanted = true;
         var running = meant.Where(place => place.Status?.State == ProcessState.Online).ToList();
@@ -201,10 +215,10 @@ internal sealed partial class AppSupervisor
     }));
 
     /// <summary>Somebody wants something else with the app: what is not decided yet is not done.</summary>
-    private void CallOff(string reason)
+    private void CallOff(Place place, string reason)
     {
-        _replacements.Clear();
-        _rollout?.Tell(new TellRollout(new RolloutCalledOff(reason)));
+        _replacements.Remove(place.Id);
+        if (_reloading?.Rollout.Slots.Any(slot => slot.Id == place.Id) == true) _rollout?.Tell(new TellRollout(new RolloutCalledOff(reason)));
     }
 
     private void TellRollout(int id, RolloutEvent happened, InstanceStatus? status = null, IReadOnlyList<string>? errorLines = null) =>
@@ -232,6 +246,12 @@ internal sealed partial class AppSupervisor
         // Nothing is left of a rollout that ended as it should; one that crashed leaves its new processes.
         foreach (var place in _places.Values)
             if (place.Successor is { HasSettled: false } successor) GiveUp(successor, "the reload ended");
+        if (_reloadNext is { } next)
+        {
+            _reloadNext = null;
+            Reload(next);
+        }
+
         BeginReplacements();
     }
 
@@ -255,7 +275,7 @@ internal sealed partial class AppSupervisor
         {
             if (_rollout is not null) return;
             if (!_places.TryGetValue(wanted.Id, out var place) || place.Status is not { State: ProcessState.Online } status
-                || status.Memory.Generation != wanted.Generation)
+                || (wanted.Generation ?? status.Memory.Generation) != status.Memory.Generation)
             {
                 _replacements.Remove(wanted.Id);
                 continue;
@@ -280,8 +300,8 @@ internal sealed partial class AppSupervisor
     {
         foreach (var place in replace.Ids.Where(_places.ContainsKey).Select(id => _places[id]))
         {
-            if (place.Status is { State: ProcessState.Online } status)
-                _replacements.TryAdd(place.Id, new ReplacementWanted(place.Id, status.Memory.Generation, replace.Reason, Afresh: replace.Afresh));
+            if (place.Status is { State: ProcessState.Online })
+                _replacements.TryAdd(place.Id, new ReplacementWanted(place.Id, replace.Generation, replace.Reason, Afresh: replace.Afresh));
             else
                 place.Holder.Tell(new RestartUnlessStopped(replace.Reason, replace.Afresh));
         }

@@ -87,12 +87,12 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
         {
             case RetireProcess retire:
                 place.Retiring = true;
-                CallOff(retire.Reason);
+                CallOff(place, retire.Reason);
                 place.Holder.Forward(retire);
                 break;
             case ProcessWish wish:
                 place.Wanted = wish.Happened is not StopAsked;
-                CallOff(wish.Happened is StopAsked stop ? stop.Reason : wish.Happened is RestartAsked restart ? restart.Reason : "started anew");
+                CallOff(place, wish.Happened is StopAsked stop ? stop.Reason : wish.Happened is RestartAsked restart ? restart.Reason : "started anew");
                 place.Holder.Forward(wish);
                 break;
             case KeeperKnowsInstance known:

@@ -38,6 +38,12 @@ internal sealed partial class AppsActor
             return;
         }
 
+        if (request.Action == AppAction.Reload && BusyReloading(selection) is { } busy)
+        {
+            Fail(updates, busy);
+            return;
+        }
+
         var changed = request.Action == AppAction.Stop ? NoLongerWatched(selection) : Changed(request, selection, out wrongChange);
         if (wrongChange is not null)
         {
@@ -48,7 +54,7 @@ internal sealed partial class AppsActor
         var ids = selection.Instances.Select(status => status.Id).ToList();
         List<StateChange> changes = [.. changed.Select(app => new PutApp(app))];
         if (request.Action != AppAction.Reset)
-            changes.Add(new SetWanted(ids, request.Action is AppAction.Start or AppAction.Restart));
+            changes.Add(new SetWanted(ids, request.Action is AppAction.Start or AppAction.Restart or AppAction.Reload));
         var deleting = request.Action == AppAction.Delete ? MarkForUndelete(selection) : [];
         changes.AddRange(deleting.Select(app => new PutApp(app)));
         Commit(changes, updates, () =>
@@ -58,8 +64,9 @@ internal sealed partial class AppsActor
             foreach (var (target, meant) in selection.Meant) updates.TryWrite(new OperationApplying(request.Action, target, meant));
             if (request.Action == AppAction.Stop)
                 foreach (var app in changed) updates.TryWrite(new OperationNotice($"{app.Spec.Name} is not watched any more: pbm restart {app.Spec.Name} --watch", false));
-            if (request.Action is AppAction.Start or AppAction.Restart) TellStarted(selection);
-            CarryOut(request.Action, selection.Instances, updates, failed);
+            if (request.Action is AppAction.Start or AppAction.Restart or AppAction.Reload) TellStarted(selection);
+            if (request.Action == AppAction.Reload) Reload(selection.Instances, request.Parallel, "asked for by pbm reload", updates, failed);
+            else CarryOut(request.Action, selection.Instances, updates, failed);
         });
     }
 

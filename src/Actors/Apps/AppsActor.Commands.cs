@@ -56,10 +56,14 @@ internal sealed partial class AppsActor
                     [.. start.Request.Apps.Select(spec => new WantedApp(spec, start.Request.CallerEnvironment, spec.Autostart))],
                     start.Request.Force,
                     start.Request.RestartExisting,
-                    start.Updates);
+                    start.Updates,
+                    reload: (start.Request.ReloadExisting, start.Request.Parallel));
                 break;
             case RunAction action:
                 Act(action.Request, action.Updates);
+                break;
+            case RunScale scale:
+                Scale(scale.Request, scale.Updates);
                 break;
             case RunKill kill:
                 Kill(kill.Updates);
@@ -99,7 +103,8 @@ internal sealed partial class AppsActor
 
     private IActorRef Operation(string doing, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failedAlready)
     {
-        var longest = instances.Select(status => status.App.Spec.Stop.KillTimeout + status.App.Spec.Ready.ListenTimeout).DefaultIfEmpty().Max();
+        var longest = instances.Select(status => 
+            status.App.Spec.Stop.KillTimeout + status.App.Spec.Ready.ListenTimeout + status.App.Spec.Handoff.DrainTimeout).DefaultIfEmpty().Max();
         var plan = new OperationPlan(doing, [.. instances.Select(status => (status.Id, status.Name))], failedAlready, longest);
         return Context.ActorOf(OperationActor.Props(plan, updates), $"operation-{++_operations}");
     }
@@ -137,6 +142,7 @@ internal sealed partial class AppsActor
         {
             case RunStart start: Fail(start.Updates, error); break;
             case RunAction action: Fail(action.Updates, error); break;
+            case RunScale scale: Fail(scale.Updates, error); break;
             case RunKill kill: Fail(kill.Updates, error); break;
             case RunResurrect resurrect: Fail(resurrect.Updates, error); break;
             case SaveSnapshotFor save: save.Asker.Tell(new Refused(error)); break;

@@ -109,7 +109,7 @@ internal sealed partial class AppsActor
                 ToInstance(drained.Instance, drained);
                 break;
             case HandoffTroubleEvent trouble:
-                Record("handoff", trouble.Problem, trouble.Instance is { } id ? _registry.Instances.GetValueOrDefault(id) : null);
+                Record("handoff", trouble.Message, trouble.Instance is { } id ? _registry.Instances.GetValueOrDefault(id) : null);
                 break;
             case LogTroubleEvent trouble:
                 OnLogTrouble(trouble);

@@ -1,7 +1,10 @@
+using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Sampling;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
 
@@ -26,6 +29,7 @@ internal sealed partial class AppsActor
             GetInstances question => question.Targets,
             GetDetails question => question.Targets,
             GetWhy question => question.Targets,
+            GetRollouts question => question.Targets,
             GetEnvironment question => [question.Target],
             _ => [],
         };
@@ -33,17 +37,36 @@ internal sealed partial class AppsActor
         switch (message)
         {
             case GetWhy:
-                Sender.Tell(InstanceViews.Why(selection.Instances, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone));
+                Sender.Tell(InstanceViews.Why(selection.Instances, _rollouts, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone));
+                break;
+            case GetRollouts:
+                Sender.Tell(InstanceViews.Rollouts(selection.Instances, _rollouts));
+                break;
+            case GetDetails when _attached && selection.Instances.Any(status => status.Handoff != HandoffKind.None):
+                var request = new HandoffStatusRequest();
+                _trafficAsked[request] = new Question(message, Sender, selection.Instances);
+                _keeper.Tell(new ToKeeper(request));
                 break;
             case GetEnvironment:
                 var first = selection.Instances[0];
                 Sender.Tell(new InstanceEnvironment(first.Id, first.Facts.Environment));
                 break;
             default:
-                var pids = selection.Instances.Select(status => status.Pid).Where(pid => pid != 0).ToHashSet();
-                _sampler.Tell(new ReadUse(pids, new Question(message, Sender, selection.Instances)));
+                Sample(new Question(message, Sender, selection.Instances));
                 break;
         }
+    }
+
+    private void Sample(Question question)
+    {
+        var pids = question.Instances.Select(status => status.Pid).Where(pid => pid != 0).ToHashSet();
+        _sampler.Tell(new ReadUse(pids, question));
+    }
+
+    private void OnTraffic(HandoffStatusRequest request, KeeperReply reply)
+    {
+        if (!_trafficAsked.Remove(request, out var question)) return;
+        Sample(reply is HandoffStatusReply status ? question with { Traffic = status.Instances } : question);
     }
 
     /// <summary>What the targets mean; null, and the sender is told, when one means nothing.</summary>
@@ -66,7 +89,7 @@ internal sealed partial class AppsActor
     private void Answer(Question question, IReadOnlyDictionary<int, TreeUse> use) => question.Asker.Tell(question.Message switch
     {
         GetInstances => InstanceViews.List(question.Instances, use, Notices()),
-        _ => InstanceViews.Details(question.Instances, use, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
+        _ => InstanceViews.Details(question.Instances, use, question.Traffic, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
     });
 
     private IReadOnlyList<string> Notices() =>
@@ -91,5 +114,9 @@ internal sealed partial class AppsActor
     private static ApiError BadPattern(ArgumentException wrong) =>
         new() { Code = ApiErrorCode.Invalid, Message = $"this is not a regular expression: {wrong.Message}" };
 
-    private sealed record Question(object Message, IActorRef Asker, IReadOnlyList<InstanceStatus> Instances) : INoSerializationVerificationNeeded;
+    private sealed record Question(object Message, IActorRef Asker, IReadOnlyList<InstanceStatus> Instances) : INoSerializationVerificationNeeded
+    {
+        /// <summary>Connections of instances that share ports.</summary>
+        public IReadOnlyList<InstanceTraffic> Traffic { get; init; } = [];
+    }
 }

@@ -9,8 +9,8 @@ using Akka.Actor;
 namespace ActorPm.Actors.Apps;
 
 /// <content>
-/// Restarts that a rule of the node asks for, and telling the rules what there is. All of them go through
-/// <see cref="OnRestartBecause"/>.
+/// Restarts that a rule of the node asks for, and telling the rules what there is. All of them are carried out
+/// by the app's supervisor, one instance at a time (<see cref="ReplaceInstances"/>).
 /// </content>
 internal sealed partial class AppsActor
 {
@@ -29,7 +29,9 @@ internal sealed partial class AppsActor
         if (status.State != ProcessState.Online || memory.Read.Pid != status.Pid) return;
         if (status.App.Spec.MaxMemoryBytes is not { } limit || memory.Read.Bytes <= limit) return;
         var reason = $"memory of {ByteSize.ToText(memory.Read.Bytes)} is over its limit of {ByteSize.ToText(limit)}";
-        OnRestartBecause(new RestartBecause(status.App.AppId, [status.Id], reason, Afresh: false));
+        // The reading is of this very process: told again while it is being replaced, it means nothing more.
+        if (_supervisors.TryGetValue(status.App.AppId, out var supervisor))
+            supervisor.Tell(new ReplaceInstances([status.Id], reason, Afresh: false, status.Memory.Generation));
     }
 
     /// <summary>Tells watches and schedules when an app or the files of its instances are others than before.</summary>

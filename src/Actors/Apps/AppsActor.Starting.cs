@@ -10,7 +10,7 @@ namespace ActorPm.Actors.Apps;
 /// <content>Starting what is new, and bringing back what was deleted.</content>
 internal sealed partial class AppsActor
 {
-    private void Start(IReadOnlyList<WantedApp> wanted, bool force, bool restartExisting, ChannelWriter<OperationUpdate> updates, IReadOnlyList<InstanceStatus>? also = null)
+    private void Start(IReadOnlyList<WantedApp> wanted, bool force, bool restartExisting, ChannelWriter<OperationUpdate> updates, IReadOnlyList<InstanceStatus>? also = null, (bool Instead, int? Parallel) reload = default)
     {
         var plan = StartPlanner.Plan(
             _registry,
@@ -33,6 +33,7 @@ internal sealed partial class AppsActor
         {
             var wishes = new List<(InstanceStatus Status, LifeEvent Happened)>();
             var held = new List<InstanceStatus>();
+            var reloaded = new List<InstanceStatus>();
             foreach (var (app, instances) in plan.New)
             {
                 MakeSupervisor(app, instances);
@@ -48,12 +49,19 @@ internal sealed partial class AppsActor
             foreach (var (app, instances) in plan.Existing)
             {
                 Change(app);
-                updates.TryWrite(new OperationApplying(AppAction.Restart, app.Spec.Name, [.. instances.Select(one => one.Id)]));
+                updates.TryWrite(new OperationApplying(reload.Instead ? AppAction.Reload : AppAction.Restart, app.Spec.Name, [.. instances.Select(one => one.Id)]));
+                if (reload.Instead)
+                {
+                    reloaded.AddRange(instances);
+                    continue;
+                }
+
                 wishes.AddRange(instances.Select(status => (status, StartOrRestart(status, "asked for by pbm start"))));
             }
 
             wishes.AddRange(revived.Select(status => (status, (LifeEvent)new StartAsked("asked for by pbm resurrect", ByHand: true))));
-            Wish("starting", wishes, WatchGoal.Up, updates, failedAlready: false, held);
+            if (reloaded.Count == 0) Wish("starting", wishes, WatchGoal.Up, updates, failedAlready: false, held);
+            else Reload(reloaded, reload.Parallel, "asked for by pbm reload", updates, failed: false, wishes, held);
         });
     }
 

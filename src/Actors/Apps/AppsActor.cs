@@ -188,7 +188,8 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         }
 
         if (!_retireWatchers.Remove(id, out var watchers)) watchers = [];
-        Record("deleted", "taken out of the list, kept for seven days: pbm undelete " + status.Name, status);
+        if (_scaledDown.Remove(id)) Record("scaled", "taken out by pbm scale", status);
+        else Record("deleted", "taken out of the list, kept for seven days: pbm undelete " + status.Name, status);
         _dependencies.Store.CommitAsync(changes).PipeTo(
             Self,
             success: () => new Removed(status, watchers, null),

@@ -1,7 +1,9 @@
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Rollouts;
 using ActorPm.Actors.Sampling;
 using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 
 namespace ActorPm.Actors.Apps;
@@ -14,16 +16,23 @@ internal static class InstanceViews
         new([.. statuses.OrderBy(status => status.Name, StringComparer.Ordinal).ThenBy(status => status.Id).Select(status => Row(status, use))], notices);
 
     /// <summary>By id.</summary>
-    public static InstanceDetails Details(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now, TimeZoneInfo zone) =>
-        new([.. statuses.OrderBy(status => status.Id).Select(status => Detail(status, use, now, zone))]);
+    public static InstanceDetails Details(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, IReadOnlyList<InstanceTraffic> traffic, DateTimeOffset now, TimeZoneInfo zone) =>
+        new([.. statuses.OrderBy(status => status.Id).Select(status => WithTraffic(
+            Detail(status, use, now, zone),
+            traffic.FirstOrDefault(one => one.Instance == status.Id && one.Generation == status.Memory.Generation)))]);
+
+    /// <summary>By name of the app; the last one of each.</summary>
+    public static RolloutList Rollouts(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<string, RolloutView> rollouts) =>
+        new([.. statuses.Select(status => status.App.AppId).Distinct().Where(rollouts.ContainsKey).Select(appId => rollouts[appId])
+            .OrderBy(view => view.Name, StringComparer.Ordinal).ThenBy(view => view.Id)]);
 
     /// <summary>By id.</summary>
-    public static WhyReport Why(IEnumerable<InstanceStatus> statuses, DateTimeOffset now, TimeZoneInfo zone) =>
+    public static WhyReport Why(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<string, RolloutView> rollouts, DateTimeOffset now, TimeZoneInfo zone) =>
         new([.. statuses.OrderBy(status => status.Id).Select(status => new InstanceWhy(
             status.Id,
             status.Name,
             status.State.Word(),
-            [.. WhyText.Describe(status, now), .. ScheduleText.Describe(status, now, zone)],
+            [.. WhyText.Describe(status, now), .. RolloutText.Why(rollouts.GetValueOrDefault(status.App.AppId), now), .. ScheduleText.Describe(status, now, zone)],
             status.Memory.LastExit?.ErrorLines ?? []))]);
 
     private static InstanceRow Row(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use)
@@ -84,6 +93,13 @@ internal static class InstanceViews
             Why = [.. WhyText.Describe(status, now), .. ScheduleText.Describe(status, now, zone)],
         };
     }
+
+    private static InstanceDetail WithTraffic(InstanceDetail detail, InstanceTraffic? traffic) => traffic is null ? detail : detail with
+    {
+        Listening = traffic.Listening.Count > 0 ? traffic.Listening : detail.Listening,
+        Connections = traffic.Connections,
+        OpenConnections = traffic.Open,
+    };
 
     private static TreeUse Use(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use) =>
         status.Pid == 0 ? default : use.GetValueOrDefault(status.Pid);

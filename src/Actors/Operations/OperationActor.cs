@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Rollouts;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Units;
@@ -49,6 +50,12 @@ internal sealed class OperationActor : UntypedActor
                 Report(settled);
                 break;
             case InstanceSettled:
+                break;
+            case RolloutStopped stopped:
+                _failed = true;
+                _updates.TryWrite(new OperationError(stopped.Error));
+                foreach (var id in stopped.Ids) _open.Remove(id);
+                if (_open.Count == 0) Finish();
                 break;
             case ReceiveTimeout:
                 OnSilence();

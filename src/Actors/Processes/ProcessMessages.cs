@@ -60,8 +60,8 @@ internal sealed record SettledOutcome(InstanceStatus Status, string? Failure = n
 
 /// <summary>To the parent: this instance should get a new process; the parent decides how and when.</summary>
 /// <param name="Id">The instance.</param>
-/// <param name="Generation">The process that is to be replaced.</param>
+/// <param name="Generation">The process that is to be replaced; null: whichever it has.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Hung">It serves nobody: waiting for its connections is of no use.</param>
 /// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
-internal sealed record ReplacementWanted(int Id, long Generation, string Reason, bool Hung = false, bool Afresh = false) : INoSerializationVerificationNeeded;
+internal sealed record ReplacementWanted(int Id, long? Generation, string Reason, bool Hung = false, bool Afresh = false) : INoSerializationVerificationNeeded;

@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 
 namespace ActorPm.Actors.Processes;
@@ -30,8 +31,9 @@ internal sealed record StartWatch
     public static SettledOutcome? OnWindowOver(InstanceStatus status, DateTimeOffset now) => status.State switch
     {
         ProcessState.Online => new SettledOutcome(status),
-        ProcessState.Launching => null,
-        ProcessState.WaitingRestart or ProcessState.Errored or ProcessState.Stopped when status.Memory.LastExit is { } exit =>
+        // Being stopped: its exit tells whether it was not ready in time, or somebody stopped it.
+        ProcessState.Launching or ProcessState.Stopping => null,
+        ProcessState.WaitingRestart or ProcessState.Errored or ProcessState.Stopped when status.Memory.LastExit is { Cause: ExitCause.Own } exit =>
             Failed(status, exit, ExitText.Describe(exit), now),
         _ => new SettledOutcome(status, "stopped meanwhile", WhyText.Next(status, now)),
     };

@@ -32,7 +32,7 @@ internal static class WhyText
         {
             ProcessState.Online => $"online for {Since(memory.StartedAt, now)} as pid {status.Pid}, {memory.LastDecision}",
             ProcessState.Launching when status.Process is null => $"being started, {memory.LastDecision}",
-            ProcessState.Launching => $"started {Since(memory.StartedAt, now)} ago as pid {status.Pid}, not ready yet, {memory.LastDecision}",
+            ProcessState.Launching => $"started {Since(memory.StartedAt, now)} ago as pid {status.Pid}, not ready yet{(status.Awaited is { } awaited ? $" ({awaited})" : "")}, {memory.LastDecision}",
             ProcessState.Stopping => $"being stopped: {memory.LastDecision}",
             ProcessState.WaitingRestart => $"{memory.LastDecision}, {Next(status, now)}",
             ProcessState.Errored => $"{memory.LastDecision}, {Next(status, now)}",

@@ -27,6 +27,10 @@ public sealed record GetEnvironment(string Target) : INodeMessage;
 /// <param name="Targets">Which.</param>
 public sealed record GetWhy(IReadOnlyList<string> Targets) : INodeMessage;
 
+/// <summary>Answered with <see cref="RolloutList"/>. Empty targets: all.</summary>
+/// <param name="Targets">Of which apps.</param>
+public sealed record GetRollouts(IReadOnlyList<string> Targets) : INodeMessage;
+
 /// <summary>Answered with <see cref="SnapshotSaved"/>.</summary>
 public sealed record SaveSnapshot : INodeMessage;
 
@@ -43,6 +47,11 @@ public sealed record RunStart(StartApps Request, ChannelWriter<OperationUpdate> 
 /// <param name="Request">Which and what.</param>
 /// <param name="Updates">Where updates go.</param>
 public sealed record RunAction(ActOnApps Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>An operation: another number of instances.</summary>
+/// <param name="Request">Of which app and how many.</param>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunScale(ScaleApp Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
 
 /// <summary>
 /// An operation: all apps are remembered as stopped by <c>kill</c>, and stopped. Ending keeper and node

@@ -76,7 +76,7 @@ internal sealed class RolloutActor : UntypedActor
                 Code = ApiErrorCode.StartFailed,
                 Message = $"reload of {_plan.AppName} {(_rollout.State == RolloutState.Failed ? "failed" : "was called off")}: {RolloutText.Outcome(_rollout)}",
                 Hint = _rollout.State == RolloutState.Failed ? $"pbm why {_plan.AppName} tells more; mend it, then reload again" : _rollout.Why,
-            }));
+            }, [.. _rollout.Slots.Select(slot => slot.Id)]));
         Context.Stop(Self);
     }
 
@@ -86,6 +86,7 @@ internal sealed class RolloutActor : UntypedActor
         Name = _plan.AppName,
         State = _rollout.IsOver || _rollout.State == RolloutState.Running ? _rollout.State : RolloutState.Running,
         Reason = _plan.Reason,
+        ByRule = _plan.ByRule,
         Replaced = _rollout.Replaced,
         Total = _rollout.Slots.Count,
         StartedAt = _startedAt,

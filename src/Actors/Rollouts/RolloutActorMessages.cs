@@ -37,4 +37,5 @@ internal sealed record ReloadApp(IReadOnlyList<int> Ids, string Reason, int? Par
 
 /// <summary>To an operation: what was not replaced stays as it is; nothing more is to be waited for.</summary>
 /// <param name="Error">What to say.</param>
-internal sealed record RolloutStopped(ApiError Error) : INoSerializationVerificationNeeded;
+/// <param name="Ids">The instances it was about.</param>
+internal sealed record RolloutStopped(ApiError Error, IReadOnlyList<int> Ids) : INoSerializationVerificationNeeded;

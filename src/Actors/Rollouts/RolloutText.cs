@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Units;
 
 namespace ActorPm.Actors.Rollouts;
 
@@ -23,6 +24,20 @@ internal static class RolloutText
         Add(lines, rollout, SlotPhase.Waiting, "waiting for its turn");
         return lines;
     }
+
+    /// <summary>The last reload of an app for <c>why</c>; nothing of one that went well, whose story is over.</summary>
+    public static IEnumerable<string> Why(RolloutView? view, DateTimeOffset now) => view switch
+    {
+        null or { State: RolloutState.Done } => [],
+        { EndedAt: { } ended } =>
+        [
+            $"reload {view.Id} ({view.Reason}) {State(view.State)} {DurationText.ToWords(now - DateTimeOffset.FromUnixTimeMilliseconds(ended))} ago:",
+            .. view.Lines.Select(line => "  " + line),
+        ],
+        _ => [$"reload {view.Id} ({view.Reason}) is under way, {view.Replaced} of {view.Total} replaced:", .. view.Lines.Select(line => "  " + line)],
+    };
+
+    private static string State(RolloutState state) => state == RolloutState.Failed ? "failed" : "was called off";
 
     /// <summary>What was replaced and what was not.</summary>
     public static string Outcome(Rollout rollout)

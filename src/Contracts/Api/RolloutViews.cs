@@ -21,6 +21,9 @@ public sealed record RolloutView
     /// <summary>Who asked for it and why, in words.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>A rule of the app wanted it (a memory limit, files, a time); otherwise a person.</summary>
+    public bool ByRule { get; set; }
+
     /// <summary>Instances whose new process has taken over.</summary>
     public required int Replaced { get; init; }
 

@@ -6,6 +6,7 @@ using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Os;
+using ActorPm.Node.Probing;
 using ActorPm.Node.Readings;
 using ActorPm.Node.Store;
 using ActorPm.Node.Watching;
@@ -56,13 +57,14 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             time);
         var nodeVersions = new NodeVersions();
         var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home));
+        var probes = new Probes(home);
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);
         var builder = new IncarnationBuilder(
             home.NodeConfiguration,
             _notices,
             async number => new NodeDependencies(
-                _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, time, home.KeeperLog, watching),
+                _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching),
             log,
             time);
         _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);

@@ -19,7 +19,8 @@ internal sealed record InstanceFiles(string? Out, string? Error, string? Combine
         var (spec, rules) = (order.Spec, order.Spec.Logs);
         var name = Clean(spec.Name);
         var id = order.Instance.ToString(CultureInfo.InvariantCulture);
-        var merged = rules.Merge ?? spec.Instances == 1;
+        // PM2 gives each instance in cluster mode files of its own, a single one too.
+        var merged = rules.Merge ?? (spec.Instances == 1 && spec.Mode == ExecMode.Fork);
 
         string? Log(string? declared, string? otherwise)
         {

@@ -34,6 +34,8 @@ internal static class LaunchEnvironment
         if (Programs.IsPython(spec.Interpreter)) environment.TryAdd("PYTHONUNBUFFERED", "1");
         environment[HomePaths.Variable] = home.Root;
         environment[spec.InstanceVariable] = order.Slot.ToString(CultureInfo.InvariantCulture);
+        if (spec.IncrementVariable is { Length: > 0 } raised && long.TryParse(environment.GetValueOrDefault(raised), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var first))
+            environment[raised] = (first + order.Slot).ToString(CultureInfo.InvariantCulture);
         environment["pm_id"] = order.Instance.ToString(CultureInfo.InvariantCulture);
         return environment;
     }

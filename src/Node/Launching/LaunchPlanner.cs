@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
@@ -17,6 +18,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     private static readonly string CurrentUser = Accounts.FindUser(Accounts.CurrentUserId)?.Name ?? Environment.UserName;
 
     private readonly PackageVersions _packageVersions = new();
+    private readonly PrivatePorts _privatePorts = new();
 
     /// <inheritdoc />
     public ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> callerEnvironment) =>
@@ -33,15 +35,26 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
         if (refusal is not null) return new LaunchPlan(null, refusal);
         var environment = LaunchEnvironment.Make(order, home, who.User);
         preload.AddTo(environment, spec, who.User);
-        var (program, arguments) = (spec.Script, spec.Arguments);
+        var choice = HandoffChoice.Of(spec, environment);
+        if (choice.Refusal is not null) return new LaunchPlan(null, choice.Refusal);
+        var handoff = Handoff(order, choice);
+        IReadOnlyList<string> declared = spec.Arguments;
+        if (handoff is { PrivatePort: > 0 })
+        {
+            var port = handoff.PrivatePort.ToString(CultureInfo.InvariantCulture);
+            environment["PORT"] = port;
+            declared = [.. declared.Select(argument => argument.Replace("{port}", port, StringComparison.Ordinal))];
+        }
+
+        var (program, arguments) = (spec.Script, declared);
         if (spec.Interpreter != NoInterpreter)
         {
             if (Programs.Find(spec.Interpreter, environment.GetValueOrDefault("PATH"), spec.Cwd) is not { } interpreter)
                 return new LaunchPlan(null, NoSuchInterpreter(spec));
-            (program, arguments) = (interpreter, [.. spec.InterpreterArguments, spec.Script, .. spec.Arguments]);
+            (program, arguments) = (interpreter, [.. spec.InterpreterArguments, spec.Script, .. declared]);
         }
 
-        return new LaunchPlan(Request(order, program, arguments, environment, who), null);
+        return new LaunchPlan(Request(order, program, arguments, environment, who, handoff), null);
     }
 
     /// <inheritdoc />
@@ -68,7 +81,10 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
             who.User?.Name ?? spec.User ?? CurrentUser,
             _packageVersions.Find(spec.Script),
             NodeProgram(spec, environment) is { } node ? nodeVersions.Peek(node) : null,
-            environment);
+            environment)
+        {
+            Handoff = HandoffChoice.Of(spec, environment) is { Refusal: null } choice ? choice.Kind : HandoffKind.None,
+        };
     }
 
     /// <summary>The Node.js program that would run the app; null for other programs.</summary>
@@ -101,7 +117,19 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
 
     private static ApiError CannotRun(string message, string? hint) => new() { Code = ApiErrorCode.CannotRun, Message = message, Hint = hint };
 
-    private SpawnRequest Request(LaunchOrder order, string program, IReadOnlyList<string> arguments, Dictionary<string, string> environment, RunAs who)
+    private HandoffOrder? Handoff(LaunchOrder order, HandoffChoice choice) => choice.Kind == HandoffKind.None ? null : new HandoffOrder
+    {
+        Group = order.Group,
+        Kind = choice.Kind,
+        Listen = choice.Listen,
+        Balance = order.Spec.Handoff.Balance,
+        Proxy = order.Spec.Handoff.Proxy,
+        // What is only looked at (generation 0) takes no port.
+        PrivatePort = choice.Kind == HandoffKind.Proxy && order.Generation > 0 ? _privatePorts.Next() : 0,
+        Hold = order.Hold,
+    };
+
+    private SpawnRequest Request(LaunchOrder order, string program, IReadOnlyList<string> arguments, Dictionary<string, string> environment, RunAs who, HandoffOrder? handoff)
     {
         var spec = order.Spec;
         var files = InstanceFiles.Of(order, home);
@@ -110,6 +138,11 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
         if (who.GroupId is not null) needs.Add(KeeperAbilities.User);
         if (ipc) needs.Add(KeeperAbilities.NodeIpc);
         if (spec.Logs.Rotation.Enabled && (files.Out ?? files.Error ?? files.Combined) is not null) needs.Add(KeeperAbilities.Rotation);
+        // A program of Node.js says `ready` over its channel, others over sd_notify.
+        var notify = spec.Ready.WaitReady && !ipc;
+        if (handoff is not null || order.Replaces is not null) needs.Add(KeeperAbilities.Handoff);
+        if (handoff is { Kind: HandoffKind.Proxy }) needs.Add(KeeperAbilities.Proxy);
+        if (notify) needs.Add(KeeperAbilities.Notify);
         return new SpawnRequest
         {
             Instance = order.Instance,
@@ -125,6 +158,9 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
             GroupId = who.GroupId,
             Groups = who.Groups,
             NodeIpc = ipc,
+            Handoff = handoff,
+            Replaces = order.Replaces,
+            Notify = notify,
             Stop = StopSequence(spec.Stop),
             Logs = files.ToSinks(spec.Logs),
             PidFile = files.Pid,

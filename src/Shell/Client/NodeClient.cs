@@ -33,6 +33,13 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public IAsyncEnumerable<OperationUpdate> ActAsync(ActOnApps request, CancellationToken cancellation) =>
         OperationAsync(ApiRoutes.Actions, ApiCalls.Json(request, ApiJson.Default.ActOnApps), cancellation);
 
+    public IAsyncEnumerable<OperationUpdate> ScaleAsync(ScaleApp request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Scale, ApiCalls.Json(request, ApiJson.Default.ScaleApp), cancellation);
+
+    /// <summary>The last reload of each app; no targets mean all.</summary>
+    public Task<RolloutList> RolloutsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Rollouts, targets), ApiJson.Default.RolloutList, cancellation);
+
     public IAsyncEnumerable<LogUpdate> LogsAsync(LogQuery query, CancellationToken cancellation) =>
         _calls.StreamAsync(
             HttpMethod.Get,

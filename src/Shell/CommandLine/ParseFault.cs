@@ -47,7 +47,10 @@ internal sealed record ParseFault(string Text, string? Hint, bool IsCommand = fa
     private static ParseFault? UnknownOption(ParseResult parsed, Command command, RootCommand root)
     {
         var operands = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []);
-        var unknown = operands.Concat(parsed.UnmatchedTokens).FirstOrDefault(word => word is ['-', _, ..]);
+        // pbm scale web -1
+        var takesNumbers = command.Name == Commands.ScaleCommand.Name;
+        var unknown = operands.Concat(parsed.UnmatchedTokens)
+            .FirstOrDefault(word => word is ['-', var first, ..] && !(takesNumbers && char.IsAsciiDigit(first)));
         if (unknown is null) return null;
         var name = unknown.Split('=')[0];
         var known = command.Options.Where(option => !option.Hidden).Concat(root.Options.Where(option => option.Recursive))

@@ -18,6 +18,8 @@ internal static class PbmCommands
             StartCommand.Declare(session, tail),
             StopCommand.Declare(session),
             RestartCommand.Declare(session, tail),
+            ReloadCommand.Declare(session),
+            ScaleCommand.Declare(session),
             DeleteCommand.Declare(session),
             UndeleteCommand.Declare(session),
             ResetCommand.Declare(session),

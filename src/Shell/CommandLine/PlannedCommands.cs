@@ -6,7 +6,7 @@ internal static class PlannedCommands
     /// <summary>Not built yet.</summary>
     public static IReadOnlySet<string> Later { get; } = new HashSet<string>
     {
-        "reload", "scale", "startOrRestart", "startOrReload", "startOrGracefulReload", "id", "prettylist", "slist", "sysinfos", "report",
+        "id", "prettylist", "slist", "sysinfos", "report",
         "monit", "imonit", "dashboard", "dash", "reloadLogs", "logrotate", "sendSignal", "send", "attach", "trigger", "inspect",
         "startup", "unstartup", "cleardump", "set", "get", "multiset", "unset", "conf", "config", "serve", "expose", "deploy",
         "pull", "forward", "backward", "ecosystem", "init", "examples", "create", "completion", "install", "uninstall", "module:install",

@@ -8,11 +8,13 @@ internal sealed class SettingOptions
 {
     private readonly List<(Setting Setting, Option<string[]> Option)> _options = [];
 
-    public SettingOptions(Command command)
+    /// <param name="command">The command that gets them.</param>
+    /// <param name="isMeant">Which of them; null for all.</param>
+    public SettingOptions(Command command, Func<Setting, bool>? isMeant = null)
     {
         foreach (var setting in Settings.All)
         {
-            if (setting.Options.Count == 0) continue;
+            if (setting.Options.Count == 0 || isMeant?.Invoke(setting) == false) continue;
             var option = new Option<string[]>(setting.Options[0], [.. setting.Options.Skip(1)])
             {
                 Description = setting.Help,

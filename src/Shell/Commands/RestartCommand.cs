@@ -17,7 +17,7 @@ internal static class RestartCommand
         var updateEnvironment = new Option<bool>("--update-env", "-a") { Description = "give the apps the current environment" };
         var command = new Command("restart", "stop and start apps again; options given change them") { targets, updateEnvironment };
         var settings = new SettingOptions(command);
-        return command.Does((parsed, cancellation) => RunAsync(
+        return command.Called("startOrRestart").Does((parsed, cancellation) => RunAsync(
             session,
             new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), parsed.GetValue(updateEnvironment)),
             cancellation));
@@ -57,17 +57,19 @@ internal static class RestartCommand
             session, node, requests, cancellation, action == AppAction.Start ? "Process successfully started" : null);
     }
 
-    // A file is the truth about its apps: what runs is updated and restarted, what is missing is started.
-    private static async Task<ExitCode> FromFileAsync(Session session, StartOrder order, CancellationToken cancellation)
+    /// <summary>A file is the truth about its apps: what runs is updated and restarted, what is missing is started.</summary>
+    public static async Task<ExitCode> FromFileAsync(
+        Session session, StartOrder order, CancellationToken cancellation, Func<StartApps, StartApps>? change = null)
     {
         var plan = StartPlan.Make(order, _ => true, session.Machine, session.Input);
         if (plan.Existing.Count + plan.Scripts.Count > 0)
-            throw new DeclarationException("restart takes either configuration files or names, not both in one command");
+            throw new DeclarationException("a command takes either configuration files or names, not both");
         foreach (var warning in plan.Warnings) session.Output.Warning(warning);
         var node = await session.NodeAsync(cancellation);
         var printer = new OperationPrinter(session.Output, fromFile: true);
         var request = StartPlan.Request(plan.FromFiles, force: false, fromFile: true);
-        var result = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, "restarting");
+        if (change is not null) request = change(request);
+        var result = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, request.ReloadExisting ? "reloading" : "restarting");
         if (printer.Began) await ListPrinter.PrintAsync(session, node, cancellation);
         return result;
     }

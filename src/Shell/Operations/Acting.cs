@@ -64,6 +64,7 @@ internal static class Acting
         AppAction.Start => "starting",
         AppAction.Stop => "stopping",
         AppAction.Restart => "restarting",
+        AppAction.Reload => "reloading",
         AppAction.Delete => "deleting",
         AppAction.Undelete => "bringing back",
         _ => "resetting",

@@ -105,6 +105,7 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
     {
         AppAction.Stop => "stopProcessId",
         AppAction.Delete => "deleteProcessId",
+        AppAction.Reload => "reloadProcessId",
         AppAction.Undelete => "undeleteProcessId",
         _ => "restartProcessId",
     };

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Shell.Rendering;
 
@@ -49,6 +50,13 @@ internal static class DetailTable
         yield return ("script id", instance.Id.ToString());
         yield return ("exec cwd", instance.Spec.Cwd);
         yield return ("exec mode", InstanceTexts.LongMode(instance));
+        if (instance.Handoff != HandoffKind.None)
+        {
+            yield return ("handoff", InstanceTexts.Handoff(instance));
+            yield return ("listening on", instance.Listening.Count == 0 ? "N/A" : string.Join(", ", instance.Listening));
+            yield return ("connections", InstanceTexts.Connections(instance));
+        }
+
         yield return ("node.js version", OrNone(instance.NodeVersion));
         yield return ("node env", OrNone(instance.NodeEnv));
         yield return ("watch & reload", instance.Watching

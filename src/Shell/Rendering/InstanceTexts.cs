@@ -34,6 +34,34 @@ internal static class InstanceTexts
     /// <summary>The table's short word: <c>fork</c> or <c>cluster</c>.</summary>
     public static string Mode(InstanceRow row) => row.Mode == ExecMode.Cluster ? "cluster" : "fork";
 
+    /// <summary><c>nodejs, round robin</c>.</summary>
+    public static string Handoff(InstanceDetail instance)
+    {
+        var way = instance.Handoff switch
+        {
+            HandoffKind.NodeJs => "nodejs",
+            HandoffKind.Fds => "fds",
+            HandoffKind.Proxy => $"proxy ({(instance.Spec.Handoff.Proxy == ProxyProtocol.Tcp ? "tcp" : "http")})",
+            _ => "none",
+        };
+        return way + (instance.Handoff == HandoffKind.Fds ? ", the kernel chooses" : instance.Spec.Handoff.Balance switch
+        {
+            BalanceRule.Kernel => ", the kernel chooses",
+            BalanceRule.LeastConnections => ", least connections",
+            BalanceRule.Source => ", by source address",
+            _ => ", round robin",
+        });
+    }
+
+    /// <summary><c>1200 so far, 3 open</c>.</summary>
+    public static string Connections(InstanceDetail instance) => (instance.Connections, instance.OpenConnections) switch
+    {
+        ({ } soFar, { } open) => $"{soFar} so far, {open} open",
+        ({ } soFar, null) => $"{soFar} so far",
+        (null, { } open) => $"{open} open",
+        _ => "N/A",
+    };
+
     /// <summary>The long word of messages and <c>show</c>: <c>fork_mode</c> or <c>cluster_mode</c>.</summary>
     public static string LongMode(InstanceRow row) => Mode(row) + "_mode";
 

@@ -8,8 +8,9 @@ namespace ActorPm.Actors.Tests.Fakes;
 internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, KeptProcess> _processes = [];
+    private readonly List<KeptProcess> _processes = [];
     private readonly List<ExitedEvent> _exits = [];
+    private readonly Queue<Action> _afterReply = new();
     private IKeeperObserver? _observer;
     private int _nextPid = 1000;
 
@@ -18,6 +19,31 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
     public bool Reachable { get; set; } = true;
 
     public Func<SpawnRequest, ErrorReply?> RefuseSpawn { get; set; } = _ => null;
+
+    /// <summary>What a process that was just started does at once; nothing by default.</summary>
+    public Action<SpawnRequest> OnSpawned { get; set; } = _ => { };
+
+    /// <summary>Connections finish at once; otherwise a drain lasts until <see cref="FinishDrain"/>.</summary>
+    public bool DrainsAtOnce { get; set; } = true;
+
+    /// <summary>A process that is stopped ends at once; otherwise it ends by <see cref="Crash"/> alone.</summary>
+    public bool StopsAtOnce { get; set; } = true;
+
+    /// <summary>Living processes.</summary>
+    public IReadOnlyList<KeptProcess> Processes
+    {
+        get
+        {
+            lock (_lock) return [.. _processes];
+        }
+    }
+
+    /// <summary>All requests so far of a kind.</summary>
+    public IReadOnlyList<T> Asked<T>()
+        where T : KeeperRequest
+    {
+        lock (_lock) return [.. Requests.OfType<T>()];
+    }
 
     public IReadOnlyList<SpawnRequest> Spawns
     {
@@ -56,14 +82,44 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
         {
             if (!Reachable) return Task.FromResult<KeeperReply>(new ErrorReply { Code = KeeperErrorCode.NotAttached, Message = "away" });
             Requests.Add(request);
-            return Task.FromResult(Handle(request));
+            var reply = Task.FromResult(Handle(request));
+            // What a process does comes after the answer that tells of it.
+            while (_afterReply.TryDequeue(out var next)) _ = Task.Run(next);
+            return reply;
         }
     }
 
     /// <summary>A process ends by itself.</summary>
     public void Crash(int instance, int code, string errorTail = "", ExitCause cause = ExitCause.Own)
     {
-        lock (_lock) End(instance, code, errorTail, cause);
+        lock (_lock) End(Only(instance), code, errorTail, cause);
+    }
+
+    /// <summary>One of the processes of an instance ends by itself.</summary>
+    public void CrashGeneration(long generation, int code, string errorTail = "")
+    {
+        lock (_lock) End(_processes.Single(kept => kept.Generation == generation), code, errorTail, ExitCause.Own);
+    }
+
+    /// <summary>A process listens through the keeper.</summary>
+    public void Listen(int instance, long generation, string address = "3000")
+    {
+        lock (_lock)
+        {
+            Change(generation, kept => kept with { Listening = [address] });
+            _observer?.Happened(new ListeningEvent { Instance = instance, Generation = generation, Address = address });
+        }
+    }
+
+    /// <summary>A drain is over.</summary>
+    public void FinishDrain(long generation, bool timedOut = false, int? left = 0)
+    {
+        lock (_lock)
+        {
+            Change(generation, kept => kept with { Route = RouteState.Drained });
+            var kept = _processes.Single(one => one.Generation == generation);
+            _observer?.Happened(new DrainedEvent { Instance = kept.Instance, Generation = generation, TimedOut = timedOut, ConnectionsLeft = left });
+        }
     }
 
     /// <summary>The keeper dies and a new one has cleaned up.</summary>
@@ -72,7 +128,7 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
         lock (_lock)
         {
             _observer?.Detached("died");
-            foreach (var instance in _processes.Keys.ToList()) End(instance, null, "", ExitCause.KeeperLost, tell: false);
+            foreach (var kept in _processes.ToList()) End(kept, null, "", ExitCause.KeeperLost, tell: false);
             Attach();
         }
     }
@@ -81,7 +137,7 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
 
     public int? PidOf(int instance)
     {
-        lock (_lock) return _processes.TryGetValue(instance, out var kept) ? kept.Process.Pid : null;
+        lock (_lock) return _processes.Find(kept => kept.Instance == instance)?.Process.Pid;
     }
 
     private void Attach() => _observer?.Attached(
@@ -91,12 +147,12 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
             Build = "test",
             Pid = 2,
             HighestTerm = 1,
-            HighestGeneration = _processes.Values.Select(kept => kept.Generation).DefaultIfEmpty().Max(),
+            HighestGeneration = _processes.Select(kept => kept.Generation).DefaultIfEmpty().Max(),
             BootId = "boot",
             StartedAt = 0,
             Abilities = KeeperAbilities.All,
         },
-        new SnapshotReply { Processes = [.. _processes.Values], Exits = [.. _exits] });
+        new SnapshotReply { Processes = [.. _processes], Exits = [.. _exits] });
 
     private KeeperReply Handle(KeeperRequest request)
     {
@@ -106,18 +162,50 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
                 if (RefuseSpawn(spawn) is { } refusal) return refusal;
                 var process = new ProcessIdentity(_nextPid++, 1, "boot");
                 var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-                _processes.Add(spawn.Instance, new KeptProcess
+                if (_processes.Any(kept => kept.Instance == spawn.Instance && kept.Generation != spawn.Replaces))
+                    return new ErrorReply { Code = KeeperErrorCode.AlreadyRunning, Message = "it has a process" };
+                _processes.Add(new KeptProcess
                 {
                     Instance = spawn.Instance,
                     Generation = spawn.Generation,
                     Process = process,
                     SpawnedAt = now,
                     Spec = spawn.Spec,
+                    Replaces = spawn.Replaces,
+                    Route = spawn.Handoff is { } handoff ? handoff.Hold ? RouteState.Held : RouteState.Open : null,
                 });
+                _afterReply.Enqueue(() => OnSpawned(spawn));
                 return new SpawnReply { Process = process, SpawnedAt = now };
-            case StopRequest stop when _processes.TryGetValue(stop.Instance, out var kept) && kept.Generation == stop.Generation:
-                End(stop.Instance, 0, "", ExitCause.Stopped);
+            case StopRequest stop when _processes.Find(kept => kept.Generation == stop.Generation) is { } kept:
+                if (StopsAtOnce) End(kept, 0, "", ExitCause.Stopped);
                 return new DoneReply();
+            case OpenRouteRequest open when _processes.Any(kept => kept.Generation == open.Generation):
+                Change(open.Generation, kept => kept with { Route = RouteState.Open });
+                return new DoneReply();
+            case DrainRequest drain when _processes.Any(kept => kept.Generation == drain.Generation):
+                Change(drain.Generation, kept => kept with { Route = RouteState.Draining });
+                if (DrainsAtOnce) _afterReply.Enqueue(() => FinishDrain(drain.Generation));
+                return new DoneReply();
+            case ProbeDoorRequest:
+                return new ProbeDoorReply { Port = 4000 };
+            case HandoffStatusRequest:
+                return new HandoffStatusReply
+                {
+                    Instances =
+                    [
+                        .. _processes.Where(kept => kept.Route is not null).Select(kept => new InstanceTraffic
+                        {
+                            Instance = kept.Instance,
+                            Generation = kept.Generation,
+                            Route = kept.Route!.Value,
+                            Listening = kept.Listening,
+                            Connections = 7,
+                            Open = 2,
+                        }),
+                    ],
+                };
+            case OpenRouteRequest or DrainRequest:
+                return new ErrorReply { Code = KeeperErrorCode.NoSuchProcess, Message = "gone" };
             case StopRequest:
                 return new ErrorReply { Code = KeeperErrorCode.NoSuchProcess, Message = "gone" };
             case AcknowledgeRequest acknowledge:
@@ -128,12 +216,21 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
         }
     }
 
-    private void End(int instance, int? code, string errorTail, ExitCause cause, bool tell = true)
+    private KeptProcess Only(int instance) => _processes.Find(kept => kept.Instance == instance)
+        ?? throw new InvalidOperationException($"instance {instance} has no process");
+
+    private void Change(long generation, Func<KeptProcess, KeptProcess> change)
     {
-        if (!_processes.Remove(instance, out var kept)) throw new InvalidOperationException($"instance {instance} has no process");
+        var index = _processes.FindIndex(kept => kept.Generation == generation);
+        _processes[index] = change(_processes[index]);
+    }
+
+    private void End(KeptProcess kept, int? code, string errorTail, ExitCause cause, bool tell = true)
+    {
+        _processes.Remove(kept);
         var exited = new ExitedEvent
         {
-            Instance = instance,
+            Instance = kept.Instance,
             Generation = kept.Generation,
             Pid = kept.Process.Pid,
             Cause = cause,

@@ -28,6 +28,8 @@ internal sealed class FakePlanner : ILaunchPlanner
             Spec = "",
             Stop = new StopSequence(),
             Logs = new LogSinks(),
+            Replaces = order.Replaces,
+            Handoff = Kind(order.Spec) == HandoffKind.None ? null : new HandoffOrder { Group = order.Group, Kind = Kind(order.Spec), Hold = order.Hold },
         },
         null);
 
@@ -36,6 +38,8 @@ internal sealed class FakePlanner : ILaunchPlanner
     public InstanceFacts Describe(LaunchOrder order)
     {
         BeforeDescribe();
-        return new InstanceFacts("out.log", "err.log", null, "app.pid", "me", null, null, order.CallerEnvironment);
+        return new InstanceFacts("out.log", "err.log", null, "app.pid", "me", null, null, order.CallerEnvironment) { Handoff = Kind(order.Spec) };
     }
+
+    private static HandoffKind Kind(AppSpec spec) => spec.Mode == ExecMode.Cluster ? HandoffKind.NodeJs : HandoffKind.None;
 }

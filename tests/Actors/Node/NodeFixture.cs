@@ -20,6 +20,8 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
 
     private protected FakePlanner Planner { get; } = new();
 
+    private protected FakeProbes Probes { get; } = new();
+
     private protected FakeReadings Readings { get; } = new();
 
     private protected FakeWatching Files { get; } = new();
@@ -31,7 +33,7 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
     private protected static AppSpec App(string name) => new() { Name = name, Script = $"/srv/{name}.js", Cwd = "/srv" };
 
     private protected void Boot(string name = "node") =>
-        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, _time, "keeper.log", Files)), name);
+        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, Probes, _time, "keeper.log", Files)), name);
 
     /// <summary>Ends all actors and builds them anew on the same disk and keeper.</summary>
     private protected async Task RebuildAsync()

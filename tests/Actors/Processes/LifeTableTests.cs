@@ -32,7 +32,7 @@ public sealed class LifeTableTests
                 foreach (var happened in Samples(kind))
                 {
                     var life = Life(state) with { After = after };
-                    var step = LifeTable.Step(life, happened, new LifeContext(spec, Now, 99));
+                    var step = LifeTable.Step(life, happened, new LifeContext(spec, Now, 99, AwaitsReady: spec.Ready.WaitReady));
 
                     var spawns = step.Effects.OfType<SpawnProcess>().ToList();
                     var ends = step.Effects.OfType<EndProcess>().ToList();
@@ -51,6 +51,21 @@ public sealed class LifeTableTests
                     if (step.Life.Status != state && step.Life.Status is ProcessState.WaitingRestart)
                         Assert.Contains(step.Effects, effect => effect is SetTimer { Timer: LifeTimer.Restart });
                 }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_process_that_is_not_the_instance_is_never_started_again(int stateNumber, int kindNumber)
+    {
+        var (state, kind) = ((ProcessState)stateNumber, (LifeEventKind)kindNumber);
+        // Only a wish, or having run before, starts anything at all.
+        if (kind is LifeEventKind.StartAsked or LifeEventKind.RestartAsked or LifeEventKind.RestartDue or LifeEventKind.FoundGone) return;
+        foreach (var after in Enum.GetValues<AfterEnd>())
+            foreach (var happened in Samples(kind))
+            {
+                var step = LifeTable.Step(Life(state) with { After = after }, happened, new LifeContext(Plain, Now, 99, OneTry: true));
+                Assert.Empty(step.Effects.OfType<SpawnProcess>());
+            }
     }
 
     [Fact]
@@ -84,7 +99,7 @@ public sealed class LifeTableTests
     public void One_that_never_gets_ready_is_ended_and_counts_as_unstable()
     {
         var running = Life(ProcessState.Launching);
-        var ending = Step(running, new ReadyTimedOut(), Waiting);
+        var ending = Step(running, new ReadyTimedOut("it said nothing"), Waiting);
         var judged = Step(ending.Life, new Exited(Exit(code: 0, uptime: 5)), Waiting);
 
         Assert.Contains(ending.Effects, effect => effect is EndProcess);
@@ -200,7 +215,7 @@ public sealed class LifeTableTests
     }
 
     private static LifeStep Step(ProcessLife life, LifeEvent happened, AppSpec? spec = null) =>
-        LifeTable.Step(life, happened, new LifeContext(spec ?? Plain, Now, 99));
+        LifeTable.Step(life, happened, new LifeContext(spec ?? Plain, Now, 99, AwaitsReady: (spec ?? Plain).Ready.WaitReady));
 
     private static ProcessLife Life(ProcessState state) => new()
     {
@@ -226,7 +241,7 @@ public sealed class LifeTableTests
         LifeEventKind.Spawned => [new Spawned(5, Process, Now)],
         LifeEventKind.SpawnFailed => [new SpawnFailed(5, "no such file", true), new SpawnFailed(5, "too many processes", false)],
         LifeEventKind.BecameReady => [new BecameReady()],
-        LifeEventKind.ReadyTimedOut => [new ReadyTimedOut()],
+        LifeEventKind.ReadyTimedOut => [new ReadyTimedOut("it said nothing")],
         LifeEventKind.Exited =>
         [
             new Exited(Exit(0, 0)), new Exited(Exit(1, 0)), new Exited(Exit(1, 100)), new Exited(Exit(null, 1, ExitCause.KeeperLost)),

@@ -95,11 +95,44 @@ public class AppSpecBuilderTests
         instances,
         AppSpecBuilder.Build(new AppDeclaration { Script = script, Instances = new InstanceCount(typed), ForkMode = fork }, Machine()).Instances);
 
+    [Theory]
+    [InlineData("app.js", null, null, ExecMode.Fork, 3)]
+    [InlineData("app.js", 1, null, ExecMode.Cluster, 10)]
+    [InlineData("app.js", 0, null, ExecMode.Cluster, 10)]
+    [InlineData("app.js", 2, true, ExecMode.Fork, 3)]
+    [InlineData("app.js", null, false, ExecMode.Cluster, 10)]
+    [InlineData("tool.sh", 4, null, ExecMode.Fork, 3)]
+    [InlineData("npm", 2, null, ExecMode.Cluster, 10)]
+    [InlineData("npm", 1, null, ExecMode.Fork, 3)]
+    public void The_mode_follows_from_program_and_number_as_in_PM2(string script, int? instances, bool? fork, ExecMode mode, int listenTimeout)
+    {
+        var app = new AppDeclaration { Script = script, Instances = instances is { } count ? new InstanceCount(count) : null, ForkMode = fork };
+        var spec = AppSpecBuilder.Build(app, Machine());
+        Assert.Equal((mode, TimeSpan.FromSeconds(listenTimeout)), (spec.Mode, spec.Ready.ListenTimeout));
+    }
+
     [Fact]
-    public void Several_instances_of_a_Node_program_wait_for_cluster_mode() => Assert.Contains(
-        "cluster mode, which is not built yet",
+    public void Probes_and_the_handoff_are_laid_over_the_rules()
+    {
+        var spec = AppSpecBuilder.Build(
+            new AppDeclaration
+            {
+                Script = "tool.sh",
+                Listen = ["3000"],
+                DrainTimeout = TimeSpan.FromSeconds(5),
+                ReadyProbe = new ProbeDeclaration { Http = "/health" },
+                AliveProbe = new ProbeDeclaration { Tcp = 0, Failures = 5 },
+            },
+            Machine());
+        Assert.Equal((["3000"], TimeSpan.FromSeconds(5)), (spec.Handoff.Listen, spec.Handoff.DrainTimeout));
+        Assert.Equal(("/health", 0, 5), (spec.Ready.Probe!.Http, spec.Alive!.Tcp!.Value, spec.Alive.Failures));
+    }
+
+    [Fact]
+    public void A_probe_asks_one_thing() => Assert.Contains(
+        "exclude each other",
         Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(
-            new AppDeclaration { Script = "app.js", Instances = new InstanceCount(2) }, Machine())).Message);
+            new AppDeclaration { Script = "app.js", ReadyProbe = new ProbeDeclaration { Http = "/", Log = "up" } }, Machine())).Message);
 
     [Theory]
     [InlineData("a/b", true)]

@@ -52,10 +52,24 @@ public class JsonAppsTests
     [InlineData("""{ "name": "w", "args": { "a": 1 } }""", "x.json: w: args: expected a text, a number or true or false, found an object")]
     [InlineData("""{ "name": "w", "env": "A=1" }""", "x.json: w: env: expected an object, found 'A=1'")]
     [InlineData("""{ "name": "w", "env": { "A=": "1" } }""", "'A=' is not a name of a variable")]
-    [InlineData("""{ "name": "w", "exec_mode": "cluster" }""", "cluster mode (several instances behind one port) is not built yet")]
+    [InlineData("""{ "name": "w", "exec_mode": "clustered" }""", "x.json: w: exec_mode: expected fork or fork_mode or cluster or cluster_mode")]
+    [InlineData("""{ "name": "w", "listen": ["3000", "x"] }""", "x.json: w: listen: expected a port or address like 3000")]
+    [InlineData("""{ "name": "w", "ready": { "http": "health" } }""", "x.json: w: ready.http: expected a path like /health, found 'health'")]
     [InlineData("""{ "apps": [], "static": [] }""", "static (in x.json) is not built yet")]
     public void A_fault_names_file_app_and_field(string json, string message) =>
         Assert.Contains(message, Assert.Throws<DeclarationException>(() => JsonApps.Read(json, "x.json")).Message);
+
+    [Fact]
+    public void Ports_probes_and_their_objects_are_read()
+    {
+        var app = JsonApps.Read(
+            """{ "name": "w", "listen": [3000, "unix:/run/w.sock"], "handoff": "proxy", "drain_timeout": "5s", "ready": { "http": "/up", "interval": 100 }, "alive": { "tcp": 0, "failures": 2 } }""",
+            "x.json").Apps[0];
+        Assert.Equal(["3000", "unix:/run/w.sock"], app.Listen!);
+        Assert.Equal((ActorPm.Contracts.Apps.HandoffKind.Proxy, TimeSpan.FromSeconds(5)), (app.Handoff, app.DrainTimeout));
+        Assert.Equal(("/up", TimeSpan.FromMilliseconds(100)), (app.ReadyProbe!.Http, app.ReadyProbe.Interval));
+        Assert.Equal((0, 2), (app.AliveProbe!.Tcp, app.AliveProbe.Failures));
+    }
 
     [Fact]
     public void All_faults_are_told_at_once() => Assert.Equal(

@@ -2,6 +2,7 @@ using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Node.Api.Wire;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActorPm.Node.Api.Operations;
 
@@ -17,8 +18,17 @@ internal static class OperationEndpoints
             .ProducesLines<OperationUpdate>();
         routes.MapPost(ApiRoutes.Actions, ActAsync)
             .WithName("act_on_apps")
-            .WithSummary("Starts, stops, restarts, deletes, brings back or resets apps that are there")
+            .WithSummary("Starts, stops, restarts, reloads, deletes, brings back or resets apps that are there")
             .ProducesLines<OperationUpdate>();
+        routes.MapPost(ApiRoutes.Scale, ScaleAsync)
+            .WithName("scale_app")
+            .WithSummary("Changes the number of instances of one app, leaving the others alone")
+            .ProducesLines<OperationUpdate>();
+        routes.MapGet(ApiRoutes.Rollouts, async ([FromQuery] string[]? target, NodeQuestions questions, HttpContext http) =>
+                TypedResults.Ok(await questions.AskAsync<RolloutList>(new GetRollouts(target ?? []), http.RequestAborted)))
+            .WithName("list_rollouts")
+            .WithSummary("The last reload of each app since the node came up")
+            .ProducesErrors();
     }
 
     private static Task StartAsync(StartApps request, HttpContext http, NodeContext node)
@@ -32,9 +42,14 @@ internal static class OperationEndpoints
     private static bool IsWhole(AppSpec? spec) => spec is
     {
         Name: not null, Namespace: not null, Script: not null, Cwd: not null, Interpreter: not null, InstanceVariable: not null,
+        Handoff.Listen: not null,
         Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
     }
     && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
+
+    private static Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node) => string.IsNullOrEmpty(request.Target)
+        ? throw ApiException.Invalid("the request names no app")
+        : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
 
     private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node) => request.Targets.Count == 0
         ? throw ApiException.Invalid("the request names no app", "all means every one")

@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using ActorPm.Actors.Ports;
+using ActorPm.Actors.Processes;
+using ActorPm.Contracts.Api;
+using Akka.Actor;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>Another number of instances; those that stay are left alone.</content>
+internal sealed partial class AppsActor
+{
+    /// <summary>More instances of one app than this are a slip of the finger.</summary>
+    private const int MostInstances = 10_000;
+
+    private readonly HashSet<int> _scaledDown = [];
+
+    private void Scale(ScaleApp request, ChannelWriter<OperationUpdate> updates)
+    {
+        Selection selection;
+        try
+        {
+            selection = _registry.Select([request.Target]);
+        }
+        catch (ArgumentException wrong)
+        {
+            Fail(updates, BadPattern(wrong));
+            return;
+        }
+
+        var apps = selection.Instances.Select(status => status.App.AppId).Distinct().ToList();
+        if (Refusal(request, apps) is { } refusal)
+        {
+            Fail(updates, refusal);
+            return;
+        }
+
+        var app = _registry.Apps[apps[0]];
+        var there = _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
+        var count = request.Relative ? there.Count + request.Count : request.Count;
+        if (count == there.Count || count is < 1 or > MostInstances)
+        {
+            Fail(updates, Impossible(app.Spec.Name, there.Count, count));
+            return;
+        }
+
+        var plan = ScalePlan.Make([.. there.Select(status => (status.Id, status.Slot))], count);
+        var scaled = app with { Spec = app.Spec with { Instances = count } };
+        var now = _dependencies.Time.GetUtcNow();
+        var added = plan.NewSlots.Select((slot, index) =>
+            new StoredInstance(_registry.NextId + index, app.AppId, slot, Wanted: true, new ProcessMemory { CreatedAt = now })).ToList();
+        List<StateChange> changes = [new PutApp(scaled), .. added.Select(instance => new PutInstance(instance))];
+        if (plan.Leaving.Count > 0) changes.Add(new SetWanted(plan.Leaving, false));
+        Commit(changes, updates, () =>
+        {
+            Change(scaled);
+            if (plan.Leaving.Count > 0) ScaleDown(scaled, plan.Leaving, updates);
+            else ScaleUp(scaled, added, updates);
+        });
+    }
+
+    private void ScaleUp(StoredApp app, List<StoredInstance> added, ChannelWriter<OperationUpdate> updates)
+    {
+        foreach (var instance in added)
+        {
+            updates.TryWrite(new OperationNotice("Scaling up application", false));
+            _registry = _registry.With(Placeholder(app, instance));
+            _supervisors[app.AppId].Tell(new AddInstance(instance));
+        }
+
+        Wish("starting", [.. added.Select(instance => (_registry.Instances[instance.Id], (LifeEvent)new StartAsked("asked for by pbm scale", ByHand: true)))], WatchGoal.Up, updates, failedAlready: false);
+    }
+
+    private void ScaleDown(StoredApp app, IReadOnlyList<int> leaving, ChannelWriter<OperationUpdate> updates)
+    {
+        updates.TryWrite(new OperationApplying(AppAction.Delete, app.Spec.Name, leaving));
+        var instances = leaving.Select(id => _registry.Instances[id]).ToList();
+        var operation = Operation("scaling down", instances, updates, failedAlready: false);
+        foreach (var id in leaving)
+        {
+            _scaledDown.Add(id);
+            if (!_retireWatchers.TryGetValue(id, out var watchers)) watchers = _retireWatchers[id] = [];
+            watchers.Add(operation);
+            ToInstance(id, new RetireProcess("taken out by pbm scale", Drain: true));
+        }
+    }
+
+    private static ApiError? Refusal(ScaleApp request, List<string> apps) => apps.Count switch
+    {
+        0 => new ApiError { Code = ApiErrorCode.NotFound, Message = $"Application {request.Target} not found", Hint = "pbm ls shows what there is" },
+        1 => null,
+        _ => new ApiError { Code = ApiErrorCode.Invalid, Message = $"{request.Target} means {apps.Count} apps, only one can be scaled at a time", Hint = "name it by the id of one of its instances" },
+    };
+
+    private static ApiError Impossible(string name, int there, int count) => count == there
+        ? new ApiError { Code = ApiErrorCode.Invalid, Message = "Nothing to do" }
+        : new ApiError
+        {
+            Code = ApiErrorCode.Invalid,
+            Message = $"{name} cannot have {count} instances, it has {there}",
+            Hint = count < 1 ? $"the least is 1; pbm stop {name} and pbm delete {name} leave none running" : $"the most is {MostInstances}",
+        };
+}
