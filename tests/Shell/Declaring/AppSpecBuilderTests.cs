@@ -124,7 +124,8 @@ public class AppSpecBuilderTests
                 AliveProbe = new ProbeDeclaration { Tcp = 0, Failures = 5 },
             },
             Machine());
-        Assert.Equal((["3000"], TimeSpan.FromSeconds(5)), (spec.Handoff.Listen, spec.Handoff.DrainTimeout));
+        Assert.Equal(["3000"], spec.Handoff.Listen);
+        Assert.Equal(TimeSpan.FromSeconds(5), spec.Handoff.DrainTimeout);
         Assert.Equal(("/health", 0, 5), (spec.Ready.Probe!.Http, spec.Alive!.Tcp!.Value, spec.Alive.Failures));
     }
 
