@@ -3,6 +3,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Homes;
 using ActorPm.Shell;
 using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Os;
 using ActorPm.Shell.Rendering;
 using ActorPm.Shell.Starting;
@@ -16,7 +17,7 @@ var output = new ShellOutput(standard, error)
     ErrorColours = new Palette(!plain && Terminal.IsTerminal(Terminal.StandardError)),
     Columns = Terminal.IsTerminal(Terminal.StandardOutput) ? Terminal.Columns(Terminal.StandardOutput) ?? 80 : null,
     ErrorIsTerminal = Terminal.IsTerminal(Terminal.StandardError),
-    Silent = Environment.GetEnvironmentVariable("ACTORPM_SILENT") is "true" or "1",
+    Silent = BehaviourVariables.Silent(Environment.GetEnvironmentVariable),
 };
 using var input = new StreamReader(Console.OpenStandardInput());
 try

@@ -25,6 +25,9 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     /// <summary><c>--mini-list</c>: blocks instead of a table.</summary>
     public bool MiniList { get; set; }
 
+    /// <summary>This command has started the node it speaks to.</summary>
+    public bool StartedNode { get; private set; }
+
     /// <summary>What the operator should know, as the node said in its hello.</summary>
     public IReadOnlyList<string> NodeNotices { get; private set; } = [];
 
@@ -35,6 +38,7 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     {
         var door = await StatusLine.WhileAsync(
             output, "starting the node", clock, Door.EnterAsync(forPrograms ? SayAside : output.Info, cancellation));
+        StartedNode |= door.Started;
         NodeNotices = door.Hello.Notices ?? []; // null from a node that does not send it: generated JSON knows no defaults
         if (door.Hello.Build != BuildVersion.Full && !forPrograms)
             output.Warning($"node runs build {door.Hello.Build}, this pbm is {BuildVersion.Full}: pbm update");

@@ -72,7 +72,7 @@ internal sealed partial class AppsActor
                 Resurrect(resurrect.Updates);
                 break;
             case SaveSnapshotFor save:
-                Save(save.Asker);
+                Save(save.Request, save.Asker);
                 break;
         }
     }
@@ -103,7 +103,7 @@ internal sealed partial class AppsActor
 
     private IActorRef Operation(string doing, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failedAlready)
     {
-        var longest = instances.Select(status => 
+        var longest = instances.Select(status =>
             status.App.Spec.Stop.KillTimeout + status.App.Spec.Ready.ListenTimeout + status.App.Spec.Handoff.DrainTimeout).DefaultIfEmpty().Max();
         var plan = new OperationPlan(doing, [.. instances.Select(status => (status.Id, status.Name))], failedAlready, longest);
         return Context.ActorOf(OperationActor.Props(plan, updates), $"operation-{++_operations}");

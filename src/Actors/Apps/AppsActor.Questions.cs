@@ -6,6 +6,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
+using ActorPm.Contracts.Text;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
@@ -107,9 +108,17 @@ internal sealed partial class AppsActor
         if (count > 0) yield return $"{count} stopped by pbm kill: pbm resurrect starts {(count == 1 ? "it" : "them")} again";
     }
 
-    private static ApiError Unknown(string target) => target == "all"
-        ? new ApiError { Code = ApiErrorCode.NothingThere, Message = "No process found", Hint = "pbm start <script> starts one" }
-        : new ApiError { Code = ApiErrorCode.NotFound, Message = $"Process or Namespace {target} not found", Hint = "pbm ls shows what there is" };
+    private ApiError Unknown(string target)
+    {
+        if (target == "all") return new ApiError { Code = ApiErrorCode.NothingThere, Message = "No process found", Hint = "pbm start <script> starts one" };
+        var near = Nearest.To(target, _registry.Instances.Values.SelectMany(status => new[] { status.Name, status.Namespace }));
+        return new ApiError
+        {
+            Code = ApiErrorCode.NotFound,
+            Message = $"Process or Namespace {target} not found",
+            Hint = near is null ? "pbm ls shows what there is" : $"did you mean '{near}'?",
+        };
+    }
 
     private static ApiError BadPattern(ArgumentException wrong) =>
         new() { Code = ApiErrorCode.Invalid, Message = $"this is not a regular expression: {wrong.Message}" };

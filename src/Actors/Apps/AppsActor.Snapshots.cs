@@ -48,15 +48,15 @@ internal sealed partial class AppsActor
             killed);
     }
 
-    private void Save(IActorRef asker)
+    private void Save(SaveSnapshot request, IActorRef asker)
     {
-        var apps = _registry.Apps.Values
+        var apps = (request.Clear ? [] : _registry.Apps.Values)
             .OrderBy(app => _registry.InstancesOf(app.AppId).Select(status => status.Id).DefaultIfEmpty(int.MaxValue).Min())
             .Select(app => new SnapshotApp(
                 app,
                 _registry.InstancesOf(app.AppId).Count(status => status.State is not (ProcessState.Stopped or ProcessState.Errored))))
             .ToList();
-        if (apps.Count == 0)
+        if (apps.Count == 0 && !request.Force && !request.Clear)
         {
             asker.Tell(new Refused(new ApiError
             {

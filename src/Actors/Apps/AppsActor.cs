@@ -103,7 +103,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
                 Answer(question, read.Use);
                 break;
             case RunStart or RunAction or RunScale or RunKill or RunResurrect or SaveSnapshot:
-                Enqueue(message is SaveSnapshot ? new SaveSnapshotFor(Sender) : message);
+                Enqueue(message is SaveSnapshot save ? new SaveSnapshotFor(save, Sender) : message);
                 break;
             case Committed committed:
                 _committing = false;
@@ -226,7 +226,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
 
     private sealed record Removed(InstanceStatus Status, IReadOnlyList<IActorRef> Watchers, Exception? Failure) : INoSerializationVerificationNeeded;
 
-    private sealed record SaveSnapshotFor(IActorRef Asker) : INoSerializationVerificationNeeded;
+    private sealed record SaveSnapshotFor(SaveSnapshot Request, IActorRef Asker) : INoSerializationVerificationNeeded;
 
     private sealed record KeeperPatienceOver : INoSerializationVerificationNeeded
     {

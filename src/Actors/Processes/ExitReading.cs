@@ -15,5 +15,13 @@ internal static class ExitReading
         exited.SignalName,
         DateTimeOffset.FromUnixTimeMilliseconds(exited.ExitedAt),
         TimeSpan.FromMilliseconds(Math.Max(0, exited.ExitedAt - exited.SpawnedAt)),
-        [.. exited.ErrorTail.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).TakeLast(ErrorLines)]);
+        LastLines(exited.ErrorTail));
+
+    /// <summary>The frames of a stack trace are left out: five of them would hide the message above them.</summary>
+    private static IReadOnlyList<string> LastLines(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToList();
+        var telling = lines.Where(line => !(line.StartsWith(' ') && line.TrimStart().StartsWith("at ", StringComparison.Ordinal))).ToList();
+        return [.. (telling.Count > 0 ? telling : lines).TakeLast(ErrorLines)];
+    }
 }

@@ -32,7 +32,9 @@ public sealed record GetWhy(IReadOnlyList<string> Targets) : INodeMessage;
 public sealed record GetRollouts(IReadOnlyList<string> Targets) : INodeMessage;
 
 /// <summary>Answered with <see cref="SnapshotSaved"/>.</summary>
-public sealed record SaveSnapshot : INodeMessage;
+/// <param name="Force">An empty list is saved too.</param>
+/// <param name="Clear">Save an empty list in place of what is there.</param>
+public sealed record SaveSnapshot(bool Force = false, bool Clear = false) : INodeMessage;
 
 /// <summary>An operation: starts what the snapshot has and is not there.</summary>
 /// <param name="Updates">Where updates go.</param>

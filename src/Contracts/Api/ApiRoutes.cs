@@ -36,7 +36,25 @@ public static class ApiRoutes
     /// <summary>POST <see cref="Targets"/>: truncates log files; <see cref="FlushedLogs"/>.</summary>
     public const string FlushLogs = "/v1/logs/flush";
 
-    /// <summary>POST: writes the named snapshot <c>default</c>; <see cref="SnapshotSaved"/>.</summary>
+    /// <summary>POST: closes and opens all log files again, for rotation by others; <see cref="RequestDone"/>.</summary>
+    public const string ReopenLogs = "/v1/logs/reopen";
+
+    /// <summary>POST <see cref="SendSignal"/>: one signal to main processes; <see cref="SignalSent"/>.</summary>
+    public const string Signals = "/v1/signals";
+
+    /// <summary>POST <see cref="SendInput"/>: text to the standard input of one instance; <see cref="InputSent"/>.</summary>
+    public const string Input = "/v1/input";
+
+    /// <summary>GET: <see cref="SystemReadings"/> of the machine.</summary>
+    public const string System = "/v1/system";
+
+    /// <summary>GET: <see cref="ModuleSettings"/>; POST <see cref="ChangeSettings"/>: changes them, <see cref="SettingsChanged"/>.</summary>
+    public const string Settings = "/v1/settings";
+
+    /// <summary>POST: empties the named snapshot <c>default</c>; <see cref="SnapshotSaved"/>.</summary>
+    public const string ClearSnapshot = "/v1/snapshots/clear";
+
+    /// <summary>POST, <c>?force=true</c> for an empty list too: writes the named snapshot <c>default</c>; <see cref="SnapshotSaved"/>.</summary>
     public const string SaveSnapshot = "/v1/snapshots/save";
 
     /// <summary>POST: starts what the snapshot has and is not there; lines of <see cref="OperationUpdate"/>.</summary>

@@ -26,6 +26,7 @@ namespace ActorPm.Contracts.Keeper;
 [JsonDerivedType(typeof(FollowLogsRequest), "follow_logs")]
 [JsonDerivedType(typeof(FlushLogsRequest), "flush_logs")]
 [JsonDerivedType(typeof(ReopenLogsRequest), "reopen_logs")]
+[JsonDerivedType(typeof(ChangeRotationRequest), "change_rotation")]
 [JsonDerivedType(typeof(UpgradeRequest), "upgrade")]
 [JsonDerivedType(typeof(GoodbyeRequest), "goodbye")]
 [JsonDerivedType(typeof(ShutdownRequest), "shutdown")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Contracts.Keeper;
 
@@ -85,3 +86,18 @@ public sealed record FlushLogsRequest : KeeperRequest
 
 /// <summary>Closes and opens all log files again (for rotation by others). Answer: <see cref="DoneReply"/>.</summary>
 public sealed record ReopenLogsRequest : KeeperRequest;
+
+/// <summary>
+/// Changes the rotation of the files that running processes write, from their next block on. Instances
+/// that do not run are passed over. Answer: <see cref="DoneReply"/>.
+/// </summary>
+public sealed record ChangeRotationRequest : KeeperRequest
+{
+    /// <summary>The new rules.</summary>
+    public required IReadOnlyList<InstanceRotation> Instances { get; init; }
+}
+
+/// <summary>The rotation of one instance's files.</summary>
+/// <param name="Instance">Its number.</param>
+/// <param name="Rotation">Its rules.</param>
+public sealed record InstanceRotation(int Instance, LogRotation Rotation);

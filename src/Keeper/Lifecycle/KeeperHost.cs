@@ -66,7 +66,7 @@ internal sealed class KeeperHost
         var router = new RequestRouter(
             new AttachRequests(Links, Table, _exits, _journal, Nodes, Handoffs, startedAt),
             processes,
-            new LogRequests(Loop, Outputs),
+            new LogRequests(Loop, Outputs, Table),
             new LifeRequests(_shutdown, new Upgrader(this)),
             new HandoffRequests(Table, Handoffs));
         Server = new KeeperServer(Loop, listener, Links, router.Handle);

@@ -1,9 +1,10 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Units;
 
 namespace ActorPm.Keeper.Logs;
 

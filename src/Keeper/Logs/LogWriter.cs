@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Apps;
 using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
@@ -80,6 +81,13 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
     public void Reopen()
     {
         foreach (var file in _files.Values) file.Reopen();
+    }
+
+    /// <summary>Files that are open here have other rules from now on.</summary>
+    public void ChangeRotation(IEnumerable<(string File, LogRotation Rotation)> changes)
+    {
+        foreach (var (path, rotation) in changes)
+            if (_files.TryGetValue(path, out var file)) file.Rotation = rotation;
     }
 
     /// <summary>What a next keeper has to know of the open files, and the bytes held back per output.</summary>

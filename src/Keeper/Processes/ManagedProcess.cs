@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using ActorPm.Keeper.Handoff;
@@ -17,7 +18,7 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
     // What is only needed to start it is not kept: an environment may be large.
     private static readonly IReadOnlyDictionary<string, string> Nothing = ReadOnlyDictionary<string, string>.Empty;
 
-    public SpawnRequest Request { get; } = request with { Environment = Nothing, Arguments = [] };
+    public SpawnRequest Request { get; private set; } = request with { Environment = Nothing, Arguments = [] };
 
     public ProcessIdentity Identity { get; } = identity;
 
@@ -71,6 +72,9 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
     public bool Lives => End is null;
 
     public string Title => $"{Request.Name} ({Instance}, generation {Generation}, pid {Pid})";
+
+    /// <summary>Its log files have other rules from now on.</summary>
+    public void Rotate(LogRotation rotation) => Request = Request with { Logs = Request.Logs with { Rotation = rotation } };
 
     public ExitedEvent ToExit(ExitCause cause) => new()
     {

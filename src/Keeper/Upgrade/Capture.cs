@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Apps;
 using ActorPm.Keeper.Logs;
 using ActorPm.Keeper.Processes;
 
@@ -18,8 +19,8 @@ internal static class Capture
         ChannelPartial = process.Channel?.PartialMessage ?? [],
         ChannelWaiting = [],
         ChannelMessages = [.. process.Channel?.Waiting.Select(message => new UpgradeMessage(message.Bytes.ToArray(), message.Descriptor)) ?? []],
-        Output = Pipe(process.Output, logs),
-        Error = Pipe(process.Error, logs),
+        Output = Pipe(process.Output, logs, process.Request.Logs.Rotation),
+        Error = Pipe(process.Error, logs, process.Request.Logs.Rotation),
         ErrorTail = process.Error?.Tail?.Bytes ?? [],
         ReadySeen = process.ReadySeen,
         Notify = process.Notify?.Descriptor ?? -1,
@@ -33,12 +34,16 @@ internal static class Capture
     };
 
     /// <summary>Null for a pipe that has ended.</summary>
-    public static UpgradePipe? Pipe(OutputPipe? pipe, SuspendedLogs logs)
+    /// <param name="pipe">The pipe.</param>
+    /// <param name="logs">What was held back of lines.</param>
+    /// <param name="rotation">The present rules of its process, which may be newer than the pipe; null for its own.</param>
+    public static UpgradePipe? Pipe(OutputPipe? pipe, SuspendedLogs logs, LogRotation? rotation = null)
     {
         if (pipe is not { IsOpen: true }) return null;
         var target = pipe.Target;
         return new UpgradePipe(
-            pipe.Descriptor, target.Instance, target.Generation, target.Name, target.Stream, target.Sinks,
+            pipe.Descriptor, target.Instance, target.Generation, target.Name, target.Stream,
+            rotation is null ? target.Sinks : target.Sinks with { Rotation = rotation },
             pipe.Raised, pipe.Dropped, logs.Held.GetValueOrDefault(target) ?? []);
     }
 }

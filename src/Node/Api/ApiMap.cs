@@ -4,7 +4,10 @@ using ActorPm.Node.Api.Instances;
 using ActorPm.Node.Api.Logs;
 using ActorPm.Node.Api.NodeLifecycle;
 using ActorPm.Node.Api.Operations;
+using ActorPm.Node.Api.Settings;
 using ActorPm.Node.Api.Snapshots;
+using ActorPm.Node.Api.Machine;
+using ActorPm.Node.Api.Talk;
 
 namespace ActorPm.Node.Api;
 
@@ -19,6 +22,9 @@ internal static class ApiMap
         routes.MapOperations();
         routes.MapSnapshots();
         routes.MapLogs();
+        routes.MapTalk();
+        routes.MapSystem();
+        routes.MapSettings();
         routes.MapEvents();
         routes.MapActors();
         routes.MapShutdown();

@@ -5,6 +5,7 @@ using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Readings;
+using ActorPm.Node.Settings;
 
 namespace ActorPm.Node.Api;
 
@@ -18,6 +19,7 @@ namespace ActorPm.Node.Api;
 /// <param name="Events">What happened.</param>
 /// <param name="Host">Readings of the machine.</param>
 /// <param name="NodeVersions">Versions of Node.js.</param>
+/// <param name="Settings">What was set for this server.</param>
 /// <param name="Notices">What the operator should know.</param>
 /// <param name="Lifetime">Ends the node.</param>
 /// <param name="Log">The node's log.</param>
@@ -32,6 +34,7 @@ internal sealed record NodeContext(
     Task<EventDatabase> Events,
     HostReadings Host,
     NodeVersions NodeVersions,
+    SettingsStore Settings,
     Notices Notices,
     NodeLifetime Lifetime,
     NodeLog Log,

@@ -8,6 +8,7 @@ using ActorPm.Node.Launching;
 using ActorPm.Node.Os;
 using ActorPm.Node.Probing;
 using ActorPm.Node.Readings;
+using ActorPm.Node.Settings;
 using ActorPm.Node.Store;
 using ActorPm.Node.Watching;
 
@@ -36,6 +37,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private readonly IncarnationManager _incarnations;
     private readonly Task<StateDatabase> _state;
     private readonly Task<EventDatabase> _events;
+    private readonly SettingsStore _settings;
     private readonly NodeContext _context;
 
     private NodeProgram(NodeOptions options, ReadyDescriptor ready, FileLock homeLock, NodeLog log)
@@ -56,20 +58,26 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             log,
             time);
         var nodeVersions = new NodeVersions();
-        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home));
+        _settings = new SettingsStore(_state);
+        var settingsRead = Task.Run(_settings.LoadAsync);
+        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings);
         var probes = new Probes(home);
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);
         var builder = new IncarnationBuilder(
             home.NodeConfiguration,
             _notices,
-            async number => new NodeDependencies(
-                _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching),
+            async number =>
+            {
+                await settingsRead;
+                return new NodeDependencies(
+                    _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching);
+            },
             log,
             time);
         _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);
         _context = new NodeContext(
-            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _notices, _lifetime, log, time);
+            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _notices, _lifetime, log, time);
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>
@@ -119,6 +127,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     public void Dispose()
     {
         _incarnations.Dispose();
+        _settings.Dispose();
         _keeper.Dispose();
         _lifetime.Dispose();
     }

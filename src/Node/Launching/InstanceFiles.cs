@@ -39,14 +39,14 @@ internal sealed record InstanceFiles(string? Out, string? Error, string? Combine
     }
 
     /// <summary>Where the keeper is to put the output.</summary>
-    public LogSinks ToSinks(LogRules rules) => new()
+    public LogSinks ToSinks(LogRules rules, LogRotation rotation) => new()
     {
         OutFile = Out,
         ErrorFile = Error,
         CombinedFile = Combined,
         Format = rules.Format,
         DateFormat = rules.DateFormat,
-        Rotation = rules.Rotation,
+        Rotation = rotation,
     };
 
     /// <summary>A name as part of a file name.</summary>

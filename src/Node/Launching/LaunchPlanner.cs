@@ -6,11 +6,12 @@ using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using ActorPm.Node.Os;
+using ActorPm.Node.Settings;
 
 namespace ActorPm.Node.Launching;
 
 /// <summary>Turns a spec into a spawn, by what the file system and the user database say at this moment.</summary>
-internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload) : ILaunchPlanner
+internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, SettingsStore settings) : ILaunchPlanner
 {
     private const string NoInterpreter = "none";
     private const int Interrupt = 2;
@@ -162,7 +163,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
             Replaces = order.Replaces,
             Notify = notify,
             Stop = StopSequence(spec.Stop),
-            Logs = files.ToSinks(spec.Logs),
+            Logs = files.ToSinks(spec.Logs, settings.RotationFor(spec.Logs.Rotation)),
             PidFile = files.Pid,
             Needs = needs.Count == 0 ? null : needs,
         };

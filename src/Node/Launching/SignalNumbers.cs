@@ -14,6 +14,9 @@ internal static class SignalNumbers
         URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The name of a number; real-time signals have only that.</summary>
+    public static string NameOf(int number) => number <= Names.Length ? "SIG" + Names[number - 1] : number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The number of <c>SIGTERM</c>, <c>term</c> or <c>15</c>; null for anything else.</summary>
     public static int? Find(string signal)
     {

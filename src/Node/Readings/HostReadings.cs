@@ -6,6 +6,8 @@ namespace ActorPm.Node.Readings;
 /// <summary>Readings of the machine, for the line under the table. The processors' use is that since the last call.</summary>
 internal sealed class HostReadings
 {
+    private static readonly TimeSpan BetweenCounters = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _lock = new();
     private long _busy;
     private long _total;
@@ -31,6 +33,20 @@ internal sealed class HostReadings
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Everything PM2's <c>sysinfos</c> has. Rates of network and disks are those between two readings of
+    /// counters a moment apart.
+    /// </summary>
+    public async Task<IReadOnlyList<SystemReading>> ReadAllAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        var before = MachineCounters.Read();
+        var began = time.GetTimestamp();
+        await Task.Delay(BetweenCounters, time, cancellation);
+        var after = MachineCounters.Read();
+        var host = Read() ?? new HostMetrics(0, 0);
+        return [new SystemReading("CPU Usage", host.Cpu, "%"), .. after.Since(before, time.GetElapsedTime(began))];
     }
 
     /// <summary>Busy and all ticks of the first line of <c>/proc/stat</c>; waiting for a disk is idle.</summary>

@@ -62,6 +62,28 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
         return apps;
     }
 
+    /// <summary>All settings of this server, by key.</summary>
+    public IReadOnlyDictionary<string, string> ReadSettings()
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        _commits.RunAsync(() =>
+        {
+            using var read = _connection.Prepared("SELECT key, value FROM settings", 0);
+            using var rows = read.ExecuteReader();
+            while (rows.Read()) values[rows.GetString(0)] = rows.GetString(1);
+        }).GetAwaiter().GetResult();
+        return values;
+    }
+
+    /// <summary>Replaces all settings; they are on disk when the task ends.</summary>
+    public Task WriteSettingsAsync(IReadOnlyDictionary<string, string> values) => _commits.CommitAsync(() =>
+    {
+        using var clear = _connection.Prepared("DELETE FROM settings", 0);
+        clear.Run();
+        using var write = _connection.Prepared("INSERT INTO settings(key, value) VALUES($1, $2)", 2);
+        foreach (var (key, value) in values) write.Run(key, value);
+    });
+
     /// <inheritdoc />
     public void Dispose()
     {

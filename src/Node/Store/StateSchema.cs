@@ -7,9 +7,9 @@ namespace ActorPm.Node.Store;
 internal static class StateSchema
 {
     /// <summary>What this release makes.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
-    private const string FirstTables = """
+    private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS environments(hash TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS apps(
@@ -36,6 +36,7 @@ internal static class StateSchema
             created_at INTEGER NOT NULL,
             wanted_instances INTEGER NOT NULL,
             PRIMARY KEY(name, position)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS settings(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS unreadable(
             at INTEGER NOT NULL, source TEXT NOT NULL, row_key TEXT NOT NULL, row TEXT NOT NULL, problem TEXT NOT NULL);
         """;
@@ -46,7 +47,7 @@ internal static class StateSchema
         if (Read(connection) >= Version) return;
         connection.InTransaction(() =>
         {
-            connection.Execute(FirstTables);
+            connection.Execute(Tables);
             connection.Execute($"PRAGMA user_version={Version}");
         });
     }

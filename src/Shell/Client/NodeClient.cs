@@ -45,18 +45,42 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
             HttpMethod.Get,
             QueryText.Of(
                 ApiRoutes.Logs,
-                ("target", query.Target),
-                ("lines", query.Lines.ToString()),
-                ("follow", query.Follow ? "true" : "false"),
-                ("stream", query.Stream switch { LogStream.Out => "out", LogStream.Error => "err", _ => null })),
+                [
+                    .. query.Targets.Select(target => ("target", (string?)target)),
+                    ("lines", query.Lines.ToString()),
+                    ("follow", query.Follow ? "true" : "false"),
+                    ("stream", query.Stream switch { LogStream.Out => "out", LogStream.Error => "err", _ => null }),
+                ]),
             null, ApiJson.Default.LogUpdate, cancellation);
 
     public Task<FlushedLogs> FlushLogsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.PostAsync(
             ApiRoutes.FlushLogs, ApiCalls.Json(new Targets(targets), ApiJson.Default.Targets), ApiJson.Default.FlushedLogs, cancellation);
 
-    public Task<SnapshotSaved> SaveSnapshotAsync(CancellationToken cancellation) =>
-        _calls.PostAsync(ApiRoutes.SaveSnapshot, null, ApiJson.Default.SnapshotSaved, cancellation);
+    public Task<RequestDone> ReopenLogsAsync(CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.ReopenLogs, null, ApiJson.Default.RequestDone, cancellation);
+
+    public Task<SignalSent> SendSignalAsync(SendSignal request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.Signals, ApiCalls.Json(request, ApiJson.Default.SendSignal), ApiJson.Default.SignalSent, cancellation);
+
+    public Task<InputSent> SendInputAsync(SendInput request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.Input, ApiCalls.Json(request, ApiJson.Default.SendInput), ApiJson.Default.InputSent, cancellation);
+
+    public Task<SystemReadings> SystemAsync(CancellationToken cancellation) =>
+        _calls.GetAsync(ApiRoutes.System, ApiJson.Default.SystemReadings, cancellation);
+
+    public Task<ModuleSettings> SettingsAsync(CancellationToken cancellation) =>
+        _calls.GetAsync(ApiRoutes.Settings, ApiJson.Default.ModuleSettings, cancellation);
+
+    public Task<SettingsChanged> ChangeSettingsAsync(ChangeSettings request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.Settings, ApiCalls.Json(request, ApiJson.Default.ChangeSettings), ApiJson.Default.SettingsChanged, cancellation);
+
+    /// <summary>Saves the list; an empty one only with <paramref name="force"/>.</summary>
+    public Task<SnapshotSaved> SaveSnapshotAsync(bool force, CancellationToken cancellation) =>
+        _calls.PostAsync(QueryText.Of(ApiRoutes.SaveSnapshot, ("force", force ? "true" : null)), null, ApiJson.Default.SnapshotSaved, cancellation);
+
+    public Task<SnapshotSaved> ClearSnapshotAsync(CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.ClearSnapshot, null, ApiJson.Default.SnapshotSaved, cancellation);
 
     public IAsyncEnumerable<OperationUpdate> ResurrectAsync(CancellationToken cancellation) =>
         OperationAsync(ApiRoutes.ResurrectSnapshot, null, cancellation);

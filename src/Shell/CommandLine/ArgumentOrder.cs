@@ -6,7 +6,7 @@ namespace ActorPm.Shell.CommandLine;
 internal static class ArgumentOrder
 {
     private static readonly HashSet<string> WithValue =
-        [.. Settings.All.Where(setting => setting.ValueName is { } name && name[0] != '[').SelectMany(setting => setting.Options)];
+        ["--parallel", .. Settings.All.Where(setting => setting.ValueName is { } name && name[0] != '[').SelectMany(setting => setting.Options)];
 
     public static IReadOnlyList<string> CommandFirst(IReadOnlyList<string> words)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorPm.Contracts.Text;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.CommandLine;

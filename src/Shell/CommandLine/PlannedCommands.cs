@@ -6,12 +6,21 @@ internal static class PlannedCommands
     /// <summary>Not built yet.</summary>
     public static IReadOnlySet<string> Later { get; } = new HashSet<string>
     {
-        "id", "prettylist", "slist", "sysinfos", "report",
-        "monit", "imonit", "dashboard", "dash", "reloadLogs", "logrotate", "sendSignal", "send", "attach", "trigger", "inspect",
-        "startup", "unstartup", "cleardump", "set", "get", "multiset", "unset", "conf", "config", "serve", "expose", "deploy",
-        "pull", "forward", "backward", "ecosystem", "init", "examples", "create", "completion", "install", "uninstall", "module:install",
-        "module:update", "module:generate", "module:uninstall", "package", "publish", "module:publish", "profile:cpu", "profile:mem",
+        "monit", "imonit", "dashboard", "dash", "logrotate", "trigger", "inspect",
+        "startup", "unstartup", "serve", "expose", "deploy",
+        "pull", "forward", "backward", "ecosystem", "init", "create",
+        "module:generate", "package", "publish", "module:publish", "profile:cpu", "profile:mem",
         "deepUpdate", "autoinstall", "install-otel", "uninstall-otel",
+    };
+
+    /// <summary>What does the same work meanwhile.</summary>
+    private static readonly Dictionary<string, string> Instead = new()
+    {
+        ["monit"] = "is not built yet: pbm ls --watch shows the apps, pbm logs their output",
+        ["imonit"] = "is not built yet: pbm ls --watch shows the apps, pbm logs their output",
+        ["dash"] = "is not built yet: pbm ls --watch shows the apps, pbm logs their output",
+        ["dashboard"] = "is not built yet: pbm ls --watch shows the apps, pbm logs their output",
+        ["logrotate"] = "is not needed: log files are rotated anyway; pbm set pm2-logrotate:max_size 50M changes when",
     };
 
     /// <summary>The vendor's paid dashboard.</summary>
@@ -23,6 +32,7 @@ internal static class PlannedCommands
     /// <summary>The sentence that refuses <paramref name="word"/>; null when PM2 has no such command either.</summary>
     public static string? Refusal(string word)
     {
+        if (Instead.TryGetValue(word, out var instead)) return $"pbm {word} {instead}";
         if (Later.Contains(word)) return $"pbm {word} is not built yet";
         return Never.Contains(word) ? $"pbm {word}: the dashboard of PM2's vendor is not part of ActorPm" : null;
     }

@@ -20,7 +20,8 @@ internal static class KillCommand
         new Command("kill", "stop all apps, then node and keeper")
             .Does((_, cancellation) => RunAsync(session, cancellation));
 
-    private static async Task<ExitCode> RunAsync(Session session, CancellationToken cancellation)
+    /// <summary>Ends everything of this home.</summary>
+    public static async Task<ExitCode> RunAsync(Session session, CancellationToken cancellation)
     {
         if (await FindAsync(session, cancellation) is not { } door)
         {

@@ -3,6 +3,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Operations;
 
 namespace ActorPm.Shell.Commands;
 
@@ -11,21 +12,22 @@ internal static class PidCommand
 {
     public static Command Declare(Session session)
     {
-        var name = Operands.Optional("app_name", "an app; all without");
-        return new Command("pid", "print the pids of an app, or of all") { name }
+        var names = Operands.AnyTargets("ids, names, namespaces; all without");
+        return new Command("pid", "print the pids of an app, or of all") { names }
             .Does(async (parsed, cancellation) =>
             {
                 var node = await session.NodeAsync(cancellation, forPrograms: true);
-                session.Output.Data(string.Join('\n', await PidsAsync(node, parsed.GetValue(name), cancellation)));
+                var targets = await TargetWords.ResolveAsync(session, node, parsed.GetValue(names) ?? [], cancellation);
+                session.Output.Data(string.Join('\n', await PidsAsync(node, targets, cancellation)));
                 return ExitCode.Ok;
             });
     }
 
-    private static async Task<IEnumerable<int>> PidsAsync(NodeClient node, string? name, CancellationToken cancellation)
+    private static async Task<IEnumerable<int>> PidsAsync(NodeClient node, IReadOnlyList<string> targets, CancellationToken cancellation)
     {
         try
         {
-            var list = await node.InstancesAsync(name is null ? [] : [name], cancellation);
+            var list = await node.InstancesAsync(targets, cancellation);
             return list.Instances.OrderBy(row => row.Id).Select(row => row.Pid);
         }
         catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)

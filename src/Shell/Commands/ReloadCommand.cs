@@ -29,7 +29,7 @@ internal static class ReloadCommand
         var files = new SettingOptions(command, setting => setting.Options.Contains("--env") || setting.Options.Contains("--only"));
         return command.Called("gracefulReload", "startOrReload", "startOrGracefulReload").Does((parsed, cancellation) =>
         {
-            var order = new StartOrder(parsed.GetValue(targets) ?? [], null, files.Read(parsed), parsed.GetValue(updateEnvironment));
+            var order = new StartOrder(parsed.GetValue(targets) ?? [], null, files.Read(parsed), new StartManner { UpdateEnvironment = parsed.GetValue(updateEnvironment) });
             return parsed.GetValue(status)
                 ? StatusAsync(session, order.Targets, cancellation)
                 : RunAsync(session, order, parsed.GetValue(parallel), cancellation);
@@ -54,7 +54,7 @@ internal static class ReloadCommand
         var request = new ActOnApps
         {
             Action = AppAction.Reload,
-            Targets = order.Targets,
+            Targets = await TargetWords.ForNodeAsync(session, node, order.Targets, cancellation),
             CallerEnvironment = order.UpdateEnvironment ? CallerEnvironment.Read() : null,
             Parallel = parallel,
         };

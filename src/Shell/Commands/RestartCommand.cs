@@ -14,25 +14,29 @@ internal static class RestartCommand
     public static Command Declare(Session session, ArgumentTail tail)
     {
         var targets = Operands.Targets();
-        var updateEnvironment = new Option<bool>("--update-env", "-a") { Description = "give the apps the current environment" };
-        var command = new Command("restart", "stop and start apps again; options given change them") { targets, updateEnvironment };
+        var command = new Command("restart", "stop and start apps again; options given change them") { targets };
+        var options = new StartOptions(command);
         var settings = new SettingOptions(command);
         return command.Called("startOrRestart").Does((parsed, cancellation) => RunAsync(
             session,
-            new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), parsed.GetValue(updateEnvironment)),
+            new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), options.Read(parsed, session.Machine.Variable)),
             cancellation));
     }
 
     private static async Task<ExitCode> RunAsync(Session session, StartOrder order, CancellationToken cancellation)
     {
+        StartPlan.Check(order);
         if (order.Targets.Any(ConfigFile.IsOne)) return await FromFileAsync(session, order, cancellation);
+        var ids = new HashSet<int>();
         var node = await session.NodeAsync(cancellation);
-        return await SendAsync(session, node, AppAction.Restart, order, cancellation);
+        var resolved = order with { Targets = await TargetWords.ForNodeAsync(session, node, order.Targets, cancellation) };
+        var result = await SendAsync(session, node, AppAction.Restart, resolved, ids, cancellation);
+        return await AfterStart.GoOnAsync(session, node, order.Manner, ids, result, cancellation);
     }
 
-    /// <summary>Acts on apps that are there, with the changes that were typed.</summary>
+    /// <summary>Acts on apps that are there, with the changes that were typed; the instances are added to <paramref name="ids"/>.</summary>
     public static async Task<ExitCode> SendAsync(
-        Session session, NodeClient node, AppAction action, StartOrder order, CancellationToken cancellation)
+        Session session, NodeClient node, AppAction action, StartOrder order, HashSet<int> ids, CancellationToken cancellation)
     {
         var word = action == AppAction.Start ? "start" : "restart";
         ChangeRequests.Check(order.Given, word);
@@ -51,10 +55,26 @@ internal static class RestartCommand
             requests = ChangeRequests.Of(template, changes, details.Instances, session.Machine);
         }
 
+        if (order.Manner.Parallel is { } parallel) requests = await InTurnsAsync(node, requests, parallel, cancellation);
         if (!order.UpdateEnvironment && action == AppAction.Restart)
             session.Output.Line(session.Output.Colours.Bold(session.Output.Colours.Blue("Use --update-env to update environment variables")));
         return await Acting.SendAsync(
-            session, node, requests, cancellation, action == AppAction.Start ? "Process successfully started" : null);
+            session, node, requests, cancellation, action == AppAction.Start ? "Process successfully started" : null, ids);
+    }
+
+    /// <summary>The same requests for so many instances at a time, when they mean more.</summary>
+    private static async Task<IReadOnlyList<ActOnApps>> InTurnsAsync(
+        NodeClient node, IReadOnlyList<ActOnApps> requests, int parallel, CancellationToken cancellation)
+    {
+        var turns = new List<ActOnApps>();
+        foreach (var request in requests)
+        {
+            var meant = (await node.InstancesAsync(request.Targets, cancellation)).Instances.Select(row => row.Id).Order().ToList();
+            if (meant.Count <= parallel) turns.Add(request);
+            else turns.AddRange(meant.Chunk(parallel).Select(chunk => request with { Targets = [.. chunk.Select(id => id.ToString())] }));
+        }
+
+        return turns;
     }
 
     /// <summary>A file is the truth about its apps: what runs is updated and restarted, what is missing is started.</summary>
@@ -71,6 +91,6 @@ internal static class RestartCommand
         if (change is not null) request = change(request);
         var result = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, request.ReloadExisting ? "reloading" : "restarting");
         if (printer.Began) await ListPrinter.PrintAsync(session, node, cancellation);
-        return result;
+        return await AfterStart.GoOnAsync(session, node, order.Manner, [.. printer.Ids.Distinct()], result, cancellation);
     }
 }

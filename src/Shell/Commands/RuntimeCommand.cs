@@ -39,7 +39,7 @@ internal static class RuntimeCommand
                 (_, _, true) => OutputForm.Prefixed,
                 _ => OutputForm.Raw,
             };
-            var order = new StartOrder(WithoutStart(parsed.GetValue(targets) ?? []), tail.Arguments, settings.Read(parsed), false);
+            var order = new StartOrder(WithoutStart(parsed.GetValue(targets) ?? []), tail.Arguments, settings.Read(parsed), new StartManner());
             var apps = Apps(session, order);
             if (parsed.GetValue(delay) is { } seconds) await Task.Delay(Seconds("--delay", seconds), cancellation);
             var plan = new ForegroundPlan

@@ -3,6 +3,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Operations;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
@@ -12,29 +13,32 @@ internal static class ShowCommand
 {
     public static Command Declare(Session session)
     {
-        var target = Operands.One("name|id", "an app or one of its instances");
-        return new Command("describe", "show everything about an app") { target }
+        var targets = Operands.Targets("name|id");
+        return new Command("describe", "show everything about an app") { targets }
             .Called("show", "desc", "info")
-            .Does((parsed, cancellation) => RunAsync(session, parsed.GetValue(target)!, cancellation));
+            .Does((parsed, cancellation) => RunAsync(session, parsed.GetValue(targets) ?? [], cancellation));
     }
 
-    private static async Task<ExitCode> RunAsync(Session session, string target, CancellationToken cancellation)
+    private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<string> typed, CancellationToken cancellation)
     {
         var node = await session.NodeAsync(cancellation);
-        InstanceDetails details;
-        try
+        var result = ExitCode.Ok;
+        foreach (var target in await TargetWords.ResolveAsync(session, node, typed, cancellation))
         {
-            details = await node.DetailsAsync([target], cancellation);
-        }
-        catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
-        {
-            session.Output.Warning($"{target} doesn't exist");
-            if (failure.Error.Hint is { } hint) session.Output.Aside("  " + hint);
-            return ExitCode.Failed;
+            try
+            {
+                var details = await node.DetailsAsync([target], cancellation);
+                foreach (var instance in details.Instances)
+                    session.Output.Line(DetailTable.Render(instance, session.Clock.GetUtcNow(), session.Output.Colours));
+            }
+            catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
+            {
+                session.Output.Warning($"{target} doesn't exist");
+                if (failure.Error.Hint is { } hint) session.Output.Aside("  " + hint);
+                result = ExitCode.Failed;
+            }
         }
 
-        foreach (var instance in details.Instances)
-            session.Output.Line(DetailTable.Render(instance, session.Clock.GetUtcNow(), session.Output.Colours));
-        return ExitCode.Ok;
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Declaring;
@@ -15,12 +16,12 @@ internal static class StartCommand
     public static Command Declare(Session session, ArgumentTail tail)
     {
         var targets = Operands.AnyTargets("script, name, id, namespace, all, a configuration file, a program, or a shell line in quotes");
-        var updateEnvironment = new Option<bool>("--update-env", "-a") { Description = "give apps that are there the current environment" };
-        var command = new Command("start", "start and supervise an app; everything after -- belongs to it") { targets, updateEnvironment };
+        var command = new Command("start", "start and supervise an app; everything after -- belongs to it") { targets };
+        var options = new StartOptions(command);
         var settings = new SettingOptions(command);
         return command.Does((parsed, cancellation) => RunAsync(
             session,
-            new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), parsed.GetValue(updateEnvironment)),
+            new StartOrder(parsed.GetValue(targets) ?? [], tail.Arguments, settings.Read(parsed), options.Read(parsed, session.Machine.Variable)),
             cancellation));
     }
 
@@ -47,24 +48,22 @@ internal static class StartCommand
         var node = await session.NodeAsync(cancellation);
         var rows = (await node.InstancesAsync([], cancellation)).Instances;
         return await CarryOutAsync(
-            session, node, order, StartPlan.Make(order, target => IsThere(rows, target), session.Machine, session.Input), cancellation);
+            session, node, order, StartPlan.Make(order, target => TargetWords.IsThere(rows, target), session.Machine, session.Input), cancellation);
     }
-
-    private static bool IsThere(IReadOnlyList<InstanceRow> rows, string target) =>
-        rows.Any(row => row.Name == target || row.Namespace == target || row.Id.ToString() == target);
 
     private static async Task<ExitCode> CarryOutAsync(
         Session session, NodeClient node, StartOrder order, StartPlan plan, CancellationToken cancellation)
     {
         foreach (var warning in plan.Warnings) session.Output.Warning(warning);
         foreach (var notice in plan.Notices) session.Output.Info(notice);
+        if (order.Manner.Write) Write(session, order, plan);
         var result = ExitCode.Ok;
+        var ids = new HashSet<int>();
         if (plan.Existing.Count > 0)
-            result = await RestartCommand.SendAsync(session, node, AppAction.Start, order with { Targets = plan.Existing }, cancellation);
-        if (plan.Scripts.Count + plan.FromFiles.Count == 0) return result;
+            result = await RestartCommand.SendAsync(session, node, AppAction.Start, order with { Targets = plan.Existing }, ids, cancellation);
 
         var began = false;
-        foreach (var (apps, fromFile) in ((IReadOnlyList<Contracts.Apps.AppSpec>, bool)[])[(plan.FromFiles, true), (plan.Scripts, false)])
+        foreach (var (apps, fromFile) in ((IReadOnlyList<AppSpec>, bool)[])[(plan.FromFiles, true), (plan.Scripts, false)])
         {
             if (apps.Count == 0) continue;
             var printer = new OperationPrinter(session.Output, fromFile);
@@ -73,10 +72,28 @@ internal static class StartCommand
             if (code != ExitCode.Ok) result = code;
             else if (!fromFile) session.Output.Info("Done.");
             began |= printer.Began;
+            ids.UnionWith(printer.Ids);
         }
 
         if (began) await ListPrinter.PrintAsync(session, node, cancellation);
         if (began && BootNotice.Due(session.Home) is { } notice2) session.Output.Info(notice2);
-        return result;
+        return await AfterStart.GoOnAsync(session, node, order.Manner, ids, result, cancellation);
+    }
+
+    // PM2 writes beside the caller; one file for one app.
+    private static void Write(Session session, StartOrder order, StartPlan plan)
+    {
+        if (plan.Scripts is not [var app] || order.Targets is not [var script])
+            throw new DeclarationException("--write writes one new app to a file, and there is not exactly one in this command");
+        var path = Path.Combine(session.Machine.CurrentFolder, $"{app.Name}-pm2.json");
+        session.Output.Info($"Writing configuration to {path}");
+        try
+        {
+            File.WriteAllText(path, WrittenDeclaration.Render(script, order.Arguments, order.Given));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DeclarationException($"--write: {path} cannot be written: {fault.Message}");
+        }
     }
 }

@@ -8,6 +8,10 @@ namespace ActorPm.Shell.Declaring;
 internal sealed record AppDeclaration
 {
     public string? Name { get; init; }
+    public string? NamePrefix { get; init; }
+
+    /// <summary>The name gets <c>-production</c> with <c>--env production</c>.</summary>
+    public bool? AppendEnvironmentToName { get; init; }
     public string? Namespace { get; init; }
     public string? Script { get; init; }
     public IReadOnlyList<string>? Arguments { get; init; }
@@ -22,6 +26,8 @@ internal sealed record AppDeclaration
     public int? Port { get; init; }
     public IReadOnlyList<string>? FilterEnvironment { get; init; }
     public string? InstanceVariable { get; init; }
+
+    /// <summary>Variable that counts up from its value, by one for each instance (PM2: increment_var).</summary>
     public string? IncrementVariable { get; init; }
     public string? User { get; init; }
     public string? Group { get; init; }
@@ -34,6 +40,7 @@ internal sealed record AppDeclaration
     public TimeSpan? MinUptime { get; init; }
     public TimeSpan? RestartDelay { get; init; }
     public TimeSpan? ExponentialBackoff { get; init; }
+    public TimeSpan? BackoffReset { get; init; }
     public IReadOnlyList<int>? StopExitCodes { get; init; }
 
     public string? StopSignal { get; init; }

@@ -14,6 +14,18 @@ internal static class AppNames
     /// <summary>A script's file name without its last extension.</summary>
     public static string OfScript(string script) => NameRules.Derive(Path.GetFileNameWithoutExtension(script));
 
+    /// <summary>The name an app of a file goes by.</summary>
+    /// <exception cref="DeclarationException">It has neither name nor script.</exception>
+    public static string OfDeclared(AppDeclaration app, string file) => app switch
+    {
+        { Name: { } name } => Prefixed(app.NamePrefix, name),
+        { Script: { Length: > 0 } script } => Prefixed(app.NamePrefix, OfScript(script)),
+        _ => throw new DeclarationException($"{file}: an app has neither name nor script"),
+    };
+
+    /// <summary>PM2's <c>name_prefix</c>.</summary>
+    public static string Prefixed(string? prefix, string name) => string.IsNullOrEmpty(prefix) ? name : $"{prefix}:{name}";
+
     /// <summary>A shell line is its own name.</summary>
     public static string OfLine(string line) => NameRules.Derive(line);
 

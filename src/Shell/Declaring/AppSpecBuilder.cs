@@ -15,7 +15,7 @@ internal static class AppSpecBuilder
 
         var arguments = app.Arguments ?? [];
         var program = ProgramToRun.Find(script, cwd, arguments, machine);
-        var name = Named(app.Name, "name") ?? program.Name;
+        var name = Named(app.Name is null && app.NamePrefix is null ? null : AppNames.Prefixed(app.NamePrefix, app.Name ?? program.Name), "name") ?? program.Name;
         var interpreter = Interpreter(app, program, machine);
         var mode = ClusterMode.Of(app, program.Path, interpreter);
         return new AppSpec

@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Text;
 using ActorPm.Hocon;
 using ActorPm.Shell.ConfigFiles;
 
@@ -36,12 +37,17 @@ internal static class ConfigFile
         // In HOCON an environment is a part of the file, in PM2's formats a part of each app.
         var declared = JsonApps.Read(Json(target, name, machine, input, selection.Environment), name, isHocon ? null : selection.Environment);
         if (selection.Only.Count == 0) return declared;
-        var missing = selection.Only.Where(wanted => declared.Apps.All(app => app.Name != wanted)).ToList();
+        var names = declared.Apps.Select(app => AppNames.OfDeclared(app, name)).Distinct().ToList();
+        var missing = selection.Only.Except(names).ToList();
         if (missing.Count > 0)
+        {
+            var near = missing is [var one] ? Nearest.To(one, names) : null;
             throw new DeclarationException(
                 $"{name} declares no app {string.Join(", ", missing)} (--only)",
-                "it declares " + string.Join(", ", declared.Apps.Select(app => app.Name ?? app.Script ?? "an app without name").Distinct()));
-        return declared with { Apps = [.. declared.Apps.Where(app => selection.Only.Contains(app.Name))] };
+                near is null ? "it declares " + string.Join(", ", names) : $"did you mean '{near}'?");
+        }
+
+        return declared with { Apps = [.. declared.Apps.Where(app => selection.Only.Contains(AppNames.OfDeclared(app, name)))] };
     }
 
     private static string Json(string target, string name, IMachine machine, TextReader input, string? environment)

@@ -10,6 +10,9 @@ internal interface IMachine
 
     int Processors { get; }
 
+    /// <summary>A variable of the caller's environment; null when it is not set.</summary>
+    string? Variable(string name);
+
     bool IsFile(string path);
 
     bool IsFolder(string path);

@@ -8,6 +8,8 @@ internal static class IdentitySettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Of("name", ["--name", "-n"], "name", "name of the app", (app, input) => app with { Name = input.Single }),
+        Of("name_prefix", [], null, "put before the name, with a colon", (app, input) => app with { NamePrefix = input.Single }),
+        Flagged("append_env_to_name", [], "the name gets -NAME with --env NAME", (app, value) => app with { AppendEnvironmentToName = value }),
         Of("namespace", ["--namespace"], "name", "namespace of the app, usable wherever a name is",
             (app, input) => app with { Namespace = input.Single }),
         Of("script", [], null, "program or script", (app, input) => app with { Script = input.Single }, "exec", "cmd", "command"),

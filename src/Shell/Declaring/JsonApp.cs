@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ActorPm.Shell.CommandLine;
+using ActorPm.Contracts.Text;
 
 namespace ActorPm.Shell.Declaring;
 
@@ -32,7 +32,9 @@ internal static class JsonApp
 
         try
         {
-            return environment is null ? app : Laid(app, element, environment, $"{file}: {title}", warnings);
+            if (environment is null) return app;
+            if (app is { AppendEnvironmentToName: true, Name: { } plain }) app = app with { Name = $"{plain}-{environment}" };
+            return Laid(app, element, environment, $"{file}: {title}", warnings);
         }
         catch (DeclarationException fault)
         {

@@ -5,13 +5,6 @@ internal static class PlannedSettings
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        NotBuilt("", ["--attach"], null),
-        NotBuilt("", ["--no-daemon"], null),
-        NotBuilt("", ["--daemon"], null),
-        NotBuilt("", ["--parallel"], "number"),
-        NotBuilt("write", ["--write", "-w"], null),
-        NotBuilt("name_prefix", [], null),
-        NotBuilt("append_env_to_name", [], null),
         NotBuilt("post_update", [], null),
         NotBuilt("install_url", [], null),
         NotBuilt("trace", ["--trace"], null),
@@ -38,6 +31,8 @@ internal static class PlannedSettings
         NoEffect("kill_retry_time", null),
         NoEffect("windows_hide", null),
         NoEffect("username", null),
+        // What --write writes says so of itself.
+        NoEffect("write", null),
     ];
 
     private static Setting NotBuilt(string key, string[] options, string? valueName, params string[] aliases) =>

@@ -18,6 +18,7 @@ internal static class RuleChanges
             MinUptime = app.MinUptime ?? rules.MinUptime,
             RestartDelay = app.RestartDelay ?? (app.ExponentialBackoff is null ? rules.RestartDelay : TimeSpan.Zero),
             ExponentialBackoff = app.ExponentialBackoff ?? (app.RestartDelay is null ? rules.ExponentialBackoff : TimeSpan.Zero),
+            BackoffReset = app.BackoffReset ?? rules.BackoffReset,
             StopExitCodes = app.StopExitCodes ?? rules.StopExitCodes,
         };
     }

@@ -30,7 +30,7 @@ internal static class DevApps
             arguments = [];
         }
 
-        var apps = RuntimeCommand.Apps(session, new StartOrder(target, arguments.Count == 0 ? null : arguments, given, false));
+        var apps = RuntimeCommand.Apps(session, new StartOrder(target, arguments.Count == 0 ? null : arguments, given, new StartManner()));
         return [.. apps.Select(app => Watched(app, settings))];
     }
 

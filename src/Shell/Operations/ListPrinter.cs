@@ -7,7 +7,7 @@ namespace ActorPm.Shell.Operations;
 internal static class ListPrinter
 {
     /// <summary>Whether the list is empty.</summary>
-    public static async Task<bool> PrintAsync(Session session, NodeClient node, CancellationToken cancellation)
+    public static async Task<bool> PrintAsync(Session session, NodeClient node, CancellationToken cancellation, RowOrder? order = null)
     {
         var output = session.Output;
         if (session.MiniList)
@@ -18,7 +18,7 @@ internal static class ListPrinter
         }
 
         var list = await node.InstancesAsync([], cancellation);
-        output.Line(InstanceTable.Render(list.Instances, output.Columns, session.Clock.GetUtcNow(), output.Colours));
+        output.Line(InstanceTable.Render(order?.Apply(list.Instances) ?? list.Instances, output.Columns, session.Clock.GetUtcNow(), output.Colours));
         if (list.Host is { } host && list.Instances.Count > 0) output.Line(InstanceTable.HostLine(host, output.Colours));
         foreach (var notice in session.NodeNotices.Union(list.Notices)) output.Warning(notice);
         return list.Instances.Count == 0;

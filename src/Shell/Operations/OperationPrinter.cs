@@ -18,6 +18,9 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
     /// <summary>Something was begun, so that the list has changed.</summary>
     public bool Began => _actions.Count > 0 || _started.Count > 0;
 
+    /// <summary>Instances it is about.</summary>
+    public IEnumerable<int> Ids => _actions.Keys.Concat(_started.Keys);
+
     /// <summary>New apps were started by name of their script.</summary>
     public bool StartedNew => _started.Count > 0;
 

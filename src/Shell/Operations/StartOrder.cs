@@ -7,13 +7,15 @@ namespace ActorPm.Shell.Operations;
 /// <param name="Targets">Scripts, names, files, shell lines.</param>
 /// <param name="Arguments">Everything after <c>--</c>; null without one.</param>
 /// <param name="Given">The settings given by options.</param>
-/// <param name="UpdateEnvironment"><c>--update-env</c>.</param>
+/// <param name="Manner">How it is to be done.</param>
 internal sealed record StartOrder(
     IReadOnlyList<string> Targets,
     IReadOnlyList<string>? Arguments,
     IReadOnlyList<(Setting Setting, SettingInput Input)> Given,
-    bool UpdateEnvironment)
+    StartManner Manner)
 {
+    public bool UpdateEnvironment => Manner.UpdateEnvironment;
+
     /// <summary>A name or arguments were given, as for an app that is not there yet.</summary>
     public bool DescribesNewApp => Arguments is not null || Given.Any(given => given.Setting.Key == "name");
 

@@ -1,6 +1,5 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
-using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Operations;
@@ -26,7 +25,7 @@ internal sealed record StartPlan(
     public static StartPlan Make(StartOrder order, Func<string, bool> isThere, IMachine machine, TextReader input)
     {
         var selection = order.Selection;
-        Check(order, selection);
+        Check(order);
         var scripts = new List<AppSpec>();
         var files = new List<AppSpec>();
         var existing = new List<string>();
@@ -55,8 +54,11 @@ internal sealed record StartPlan(
         return new StartPlan(scripts, files, existing, notices, warnings);
     }
 
-    private static void Check(StartOrder order, FileSelection selection)
+    /// <summary>Refuses what only goes with a configuration file.</summary>
+    /// <exception cref="DeclarationException">It was given without one.</exception>
+    public static void Check(StartOrder order)
     {
+        var selection = order.Selection;
         if (order.Targets.Any(ConfigFile.IsOne)) return;
         if (selection.Environment is { } environment)
             throw new DeclarationException(
@@ -89,8 +91,9 @@ internal sealed record StartPlan(
 
     private static AppSpec Build(AppDeclaration app, IMachine machine, List<string> notices)
     {
+        app = PackageJob.ApplyTo(app);
         notices.AddRange(app.Notices);
-        return AppSpecBuilder.Build(app, machine);
+        return AppSpecBuilder.Build(BehaviourVariables.ApplyTo(app, machine.Variable), machine);
     }
 
     /// <summary>The request for new apps of one kind.</summary>

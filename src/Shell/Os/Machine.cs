@@ -17,6 +17,8 @@ internal sealed class Machine : IMachine
 
     public int Processors => Environment.ProcessorCount;
 
+    public string? Variable(string name) => Environment.GetEnvironmentVariable(name);
+
     public bool IsFile(string path) => File.Exists(path);
 
     public bool IsFolder(string path) => Directory.Exists(path);

@@ -1,21 +1,29 @@
 using System.Text;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Units;
 
 namespace ActorPm.Shell.Rendering;
 
-/// <summary>Log lines as PM2 prints them: <c>0|web      | text</c>, or the bare text.</summary>
-internal sealed class LogPrinter(ShellOutput output, int lines, bool raw)
+/// <summary>Log lines in one of PM2's forms: <c>0|web      | text</c>, raw, JSON, or key=value.</summary>
+internal sealed class LogPrinter(ShellOutput output, LogStyle style)
 {
-    private const int NarrowestPrefix = 11; // PM2's
+    // PM2 pads the prefix of last lines to 11 columns, that of new ones to the longest seen and two more.
+    private const int TailPrefix = 11;
+    private const int AfterLabel = 2;
 
-    private int _prefixWidth = NarrowestPrefix;
+    private static readonly DayFormat KeyValueTime = new("YYYY-MM-DD-HH:mm:ssZZ");
 
-    public void Title(string? target)
+    private int _tailWidth = TailPrefix;
+    private int _newWidth;
+
+    /// <summary>PM2's first line.</summary>
+    public void Title(IReadOnlyList<string> targets)
     {
-        var many = target is null or "all";
+        if (!style.HasHeaders) return;
+        var many = targets is [] or ["all"] or [_, _, ..];
         output.Line(output.Colours.Bold(output.Colours.Grey(
-            $"[TAILING] Tailing last {lines} lines for [{target ?? "all"}] process{(many ? "es" : "")} (change the value with --lines option)")));
+            $"[TAILING] Tailing last {style.Lines} lines for [{(targets.Count == 0 ? "all" : string.Join(' ', targets))}] process{(many ? "es" : "")} (change the value with --lines option)")));
     }
 
     public void Print(LogUpdate update)
@@ -23,13 +31,13 @@ internal sealed class LogPrinter(ShellOutput output, int lines, bool raw)
         switch (update)
         {
             case LogTail tail:
-                output.Line(output.Colours.Grey($"{tail.File} last {lines} lines:"));
+                if (style.HasHeaders) output.Line(output.Colours.Grey($"{tail.File} last {style.Lines} lines:"));
                 if (tail.Lines.Count == 0) break;
-                Write(tail.Id, tail.Name, tail.Stream, tail.Lines);
-                output.Line();
+                Write(new LogOrigin(tail.Id, tail.Name, tail.Stream, null), tail.Lines);
+                if (style.HasHeaders) output.Line();
                 break;
             case LogLines written:
-                Write(written.Id < 0 ? null : written.Id, written.Name, written.Stream, written.Lines);
+                Write(new LogOrigin(written.Id < 0 ? null : written.Id, written.Name, written.Stream, written.At), written.Lines);
                 break;
             case LogNotice notice:
                 output.Warning(notice.Text);
@@ -37,23 +45,49 @@ internal sealed class LogPrinter(ShellOutput output, int lines, bool raw)
         }
     }
 
-    private void Write(int? id, string name, LogStream stream, IReadOnlyList<string> texts)
+    private void Write(LogOrigin origin, IReadOnlyList<string> lines)
     {
-        if (raw)
+        switch (style.Form)
         {
-            // Without a prefix only the stream tells what the line was, so it stays on its own.
-            var block = string.Join('\n', texts);
-            if (stream == LogStream.Error) output.Aside(block);
-            else output.Line(block);
-            return;
+            case LogForm.Json:
+                foreach (var line in lines) output.Data(LogJson.Render(origin, line));
+                break;
+            case LogForm.KeyValue:
+                var time = origin.LocalTime is { } at ? $"timestamp={KeyValueTime.Format(at)} " : "";
+                var type = origin.Stream == LogStream.Error ? "error" : "out";
+                foreach (var line in lines) output.Data($"{time}app={origin.Name} id={origin.Id} type={type} message={line}");
+                break;
+            case LogForm.Raw:
+                // Without a prefix only the stream tells what the line was, so it stays on its own.
+                var block = string.Join('\n', lines.Select(Marked));
+                if (origin.Stream == LogStream.Error) output.Aside(block);
+                else output.Line(block);
+                break;
+            default:
+                WritePrefixed(origin, lines);
+                break;
         }
+    }
 
-        var label = id is null ? name : $"{id}|{name}";
-        _prefixWidth = Math.Max(_prefixWidth, TextWidth.Of(label) + 1);
-        label += new string(' ', _prefixWidth - TextWidth.Of(label)) + "| ";
-        label = stream == LogStream.Error ? output.Colours.Red(label) : output.Colours.Green(label);
+    private void WritePrefixed(LogOrigin origin, IReadOnlyList<string> lines)
+    {
+        var label = origin.Id is null ? origin.Name : $"{origin.Id}|{origin.Name}";
+        var width = TextWidth.Of(label);
+        if (origin.At is null) _tailWidth = Math.Max(_tailWidth, width + 1);
+        else _newWidth = Math.Max(_newWidth, width + AfterLabel);
+        label += new string(' ', (origin.At is null ? _tailWidth : _newWidth) - width) + "| ";
+        label = origin switch
+        {
+            { Id: null, Name: LogOrigin.Daemon } => output.Colours.Blue(label),
+            { Stream: LogStream.Error } => output.Colours.Red(label),
+            _ => output.Colours.Green(label),
+        };
+        if (style.Timestamp is { } format && origin.LocalTime is { } at) label = output.Colours.Grey(format.Format(at)) + " " + label;
         var text = new StringBuilder();
-        foreach (var line in texts) text.Append(text.Length > 0 ? "\n" : "").Append(label).Append(line);
+        foreach (var line in lines) text.Append(text.Length > 0 ? "\n" : "").Append(label).Append(Marked(line));
         output.Line(text.ToString());
     }
+
+    private string Marked(string line) =>
+        string.IsNullOrEmpty(style.Highlight) ? line : line.Replace(style.Highlight, output.Colours.Marked(style.Highlight), StringComparison.Ordinal);
 }

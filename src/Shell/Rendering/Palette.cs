@@ -25,5 +25,8 @@ internal sealed class Palette(bool on)
 
     public string Italic(string text) => Wrap(text, 3, 23);
 
+    /// <summary>A word to be seen at once: a lighter background.</summary>
+    public string Marked(string text) => Wrap(text, 100, 49);
+
     private string Wrap(string text, int begin, int end) => on ? $"\e[{begin}m{text}\e[{end}m" : text;
 }

@@ -61,7 +61,7 @@ internal sealed class NodeDoor(HomePaths home, INodeLauncher launcher)
             case var launch:
                 var door = await AwaitAsync(cancellation);
                 if (launch is Launch.Ready) say("ActorPm Successfully daemonized");
-                return door;
+                return door with { Started = launch is Launch.Ready };
         }
     }
 

@@ -8,6 +8,8 @@ using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Readings;
+using ActorPm.Node.Settings;
+using ActorPm.Node.Store;
 using Akka.Actor;
 
 namespace ActorPm.Node.Tests.Fakes;
@@ -55,7 +57,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var node = new NodeContext(
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
-            new HostReadings(), new NodeVersions(), notices, new NodeLifetime(), log, time);
+            new HostReadings(), new NodeVersions(), new SettingsStore(Task.FromResult(StateDatabase.Open(home.Paths.StateDatabase, time))), notices, new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);

@@ -4,6 +4,8 @@ using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Os;
+using ActorPm.Node.Settings;
+using ActorPm.Node.Store;
 using ActorPm.Node.Tests.Fakes;
 
 namespace ActorPm.Node.Tests.Launching;
@@ -19,7 +21,7 @@ public sealed class LaunchPlannerTests : IDisposable
 
     public LaunchPlannerTests()
     {
-        _planner = new LaunchPlanner(_home.Paths, "server1", new NodeVersions(), new Preload(_home.Paths, null));
+        _planner = new LaunchPlanner(_home.Paths, "server1", new NodeVersions(), new Preload(_home.Paths, null), new SettingsStore(new TaskCompletionSource<StateDatabase>().Task));
         _bin = Path.GetDirectoryName(_home.File("bin/node", "#!/bin/sh\necho v1.2.3\n", executable: true))!;
         _spec = new AppSpec { Name = "web", Script = _home.File("app/server.js"), Cwd = Path.Combine(_home.Paths.Root, "app"), Interpreter = "node" };
     }

@@ -30,9 +30,21 @@ public class BadInputTests
     [InlineData("start none.json", "[PBM][ERROR] File none.json not found\n")]
     [InlineData("start app.js --kill-timeout abc", "[PBM][ERROR] --kill-timeout: expected")]
     [InlineData("logs --lines abc", "[PBM][ERROR] --lines: expected a whole number from 0 on, found 'abc'\n")]
-    [InlineData("logs --json", "[PBM][ERROR] --json is not built yet\n")]
+    [InlineData("monit", "[PBM][ERROR] pbm monit is not built yet: pbm ls --watch shows the apps, pbm logs their output\n")]
+    [InlineData("logrotate", "[PBM][ERROR] pbm logrotate is not needed: log files are rotated anyway")]
     [InlineData("events --since yesterday", "[PBM][ERROR] --since: expected a duration")]
-    [InlineData("ls --sort name", "[PBM][ERROR] --sort is not built yet\n")]
+    [InlineData("ls --sort nmae", "[PBM][ERROR] --sort: the list has no field 'nmae'\n  did you mean 'name'?\n")]
+    [InlineData("ls --sort name:up", "[PBM][ERROR] --sort: expected field, field:asc or field:desc, found 'name:up'\n")]
+    [InlineData("restart app --env production", "[PBM][ERROR] Using --env production without passing the ecosystem.config.js does not work\n")]
+    [InlineData("start app.js --parallel 0", "[PBM][ERROR] --parallel: expected a number from 1 on, found '0'\n")]
+    [InlineData("start app.js --parallel", "error: option '--parallel' argument missing\n")]
+    [InlineData("start app.js --stop-signal SIGNOPE", "[PBM][ERROR] --stop-signal: expected a signal like")]
+    [InlineData("send 0", "error: missing required argument 'line'\n")]
+    [InlineData("sendSignal SIGUSR2", "error: missing required argument 'pm2_id|name'\n")]
+    [InlineData("install", "error: missing required argument 'module'\n")]
+    [InlineData("install pm2-slack", "[PBM][ERROR] pm2-slack cannot be installed: modules of PM2 run inside PM2 and speak to it\n")]
+    [InlineData("multiset odd", "[PBM][ERROR] multiset: 'odd' is not a row of keys and values\n")]
+    [InlineData("completion tcsh", "[PBM][ERROR] there is no completion for tcsh\n")]
     public async Task What_is_wrong_is_said_and_ends_with_1(string typed, string error)
     {
         using var home = new TemporaryHome();

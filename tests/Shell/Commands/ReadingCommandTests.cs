@@ -76,9 +76,9 @@ public class ReadingCommandTests
     public async Task Env_prints_key_and_value()
     {
         using var home = new TemporaryHome();
-        await using var node = new FakeNode(home.Paths).Answer(ApiRoutes.InstanceEnvironment, """{ "id": 0, "variables": { "A": "1", "B": "x=y" } }""");
+        await using var node = new FakeNode(home.Paths).Rows(Samples.Row(0, "web")).Answer(ApiRoutes.InstanceEnvironment, """{ "id": 0, "variables": { "A": "1", "B": "x=y" } }""");
         Assert.Equal("A: 1\nB: x=y\n", (await ShellRun.OfAsync(home.Paths, ["env", "0"])).Out);
-        node.Refuse(ApiRoutes.InstanceEnvironment, ApiErrorCode.NotFound, "Modules with id 99 not found");
+        node.Refuse(ApiRoutes.Instances, ApiErrorCode.NotFound, "Process or Namespace 99 not found");
         Assert.Equal(new ShellRun(ExitCode.Failed, "", "[PBM][ERROR] Modules with id 99 not found\n"), await ShellRun.OfAsync(home.Paths, ["env", "99"]));
     }
 
@@ -156,7 +156,7 @@ public class ReadingCommandTests
         using var home = new TemporaryHome();
         await using var node = new FakeNode(home.Paths).Refuse(ApiRoutes.SaveSnapshot, ApiErrorCode.NothingThere, "x", status: 409);
         var run = await ShellRun.OfAsync(home.Paths, ["save"]);
-        Assert.Equal((ExitCode.Ok, "[PBM][WARN] ActorPm is not managing any process, skipping save...\n"), (run.Code, run.Error));
+        Assert.Equal((ExitCode.Ok, "[PBM][WARN] ActorPm is not managing any process, skipping save...\n  to save the empty list use: pbm save --force\n"), (run.Code, run.Error));
         node.Answer(ApiRoutes.SaveSnapshot, """{ "apps": 1, "location": "/h/state.db" }""");
         Assert.EndsWith("[PBM] Successfully saved in /h/state.db\n", (await ShellRun.OfAsync(home.Paths, ["dump"])).Out);
     }

@@ -1,4 +1,5 @@
 using ActorPm.Contracts;
+using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Tests.Fakes;
 
@@ -39,8 +40,13 @@ public class SettingsTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void Every_option_of_PM2_has_a_standing(string option) =>
-        Assert.Single(Settings.All, setting => setting.Options.Contains(option));
+    public void Every_option_of_PM2_has_a_standing(string option)
+    {
+        var manner = new System.CommandLine.Command("start");
+        _ = new StartOptions(manner);
+        var ofManner = manner.Options.Where(known => known.Name == option || known.Aliases.Contains(option)).Select(known => known.Name);
+        Assert.Single(Settings.All.Where(setting => setting.Options.Contains(option)).Select(setting => setting.Key).Concat(ofManner));
+    }
 
     [Theory]
     [MemberData(nameof(Fields))]

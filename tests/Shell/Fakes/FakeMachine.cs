@@ -44,6 +44,10 @@ internal sealed class FakeMachine : IMachine
         return this;
     }
 
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string? Variable(string name) => Variables.GetValueOrDefault(name);
+
     public bool IsFile(string path) => _files.ContainsKey(path);
 
     public bool IsFolder(string path) => _folders.Contains(path);

@@ -22,6 +22,10 @@ internal static class LogEndpoints
             .WithName("flush_logs")
             .WithSummary("Truncates log files")
             .ProducesErrors();
+        routes.MapPost(ApiRoutes.ReopenLogs, ReopenAsync)
+            .WithName("reopen_logs")
+            .WithSummary("Closes and opens all log files again, for rotation by others")
+            .ProducesErrors();
     }
 
     private static async Task ReadAsync(
@@ -41,7 +45,7 @@ internal static class LogEndpoints
             ? new LogFollower(node.Home, new FollowLogsRequest { Instances = selection.FollowedIds, Stream = output }, answer)
             : null;
         if (follower is not null) await follower.BeginAsync(cancellation);
-        using var ownFollower = follow == true && own.Count > 0 && selection.OwnWasNamed ? new OwnLogFollower(node.Home.Logs, own) : null;
+        using var ownFollower = follow == true && own.Count > 0 ? new OwnLogFollower(node.Home.Logs, own) : null;
         await answer.BeginAsync(cancellation);
         var readAt = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (count > 0)
@@ -51,8 +55,12 @@ internal static class LogEndpoints
             await answer.FlushAsync(cancellation);
         }
 
-        if (follower is not null) await follower.RunAsync(readAt, cancellation);
-        else if (ownFollower is not null) await ownFollower.RunAsync(answer, node.Time, cancellation);
+        Task[] following =
+        [
+            follower?.RunAsync(readAt, cancellation) ?? Task.CompletedTask,
+            ownFollower?.RunAsync(answer, node.Time, cancellation) ?? Task.CompletedTask,
+        ];
+        await Task.WhenAll(following);
     }
 
     private static async Task<Ok<FlushedLogs>> FlushAsync(Targets request, NodeContext node, NodeQuestions questions, HttpContext http)
@@ -66,6 +74,11 @@ internal static class LogEndpoints
             throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"the logs were not flushed: {error.Message}" });
         return TypedResults.Ok(new FlushedLogs(files));
     }
+
+    private static async Task<Ok<RequestDone>> ReopenAsync(NodeContext node) =>
+        await node.Keeper.AskAsync(new ReopenLogsRequest()) is ErrorReply error
+            ? throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"the logs were not reopened: {error.Message}" })
+            : TypedResults.Ok(new RequestDone());
 
     private static LogStream? StreamOf(string? text) => text switch
     {

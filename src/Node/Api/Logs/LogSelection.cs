@@ -7,9 +7,8 @@ namespace ActorPm.Node.Api.Logs;
 /// <summary>Whose logs a request means.</summary>
 /// <param name="Details">Instances.</param>
 /// <param name="IncludesOwn">Those of node and keeper too.</param>
-/// <param name="OwnWasNamed">Those of node and keeper, by name.</param>
 /// <param name="Everything">Nothing in particular was named.</param>
-internal sealed record LogSelection(IReadOnlyList<InstanceDetail> Details, bool IncludesOwn, bool OwnWasNamed, bool Everything)
+internal sealed record LogSelection(IReadOnlyList<InstanceDetail> Details, bool IncludesOwn, bool Everything)
 {
     /// <summary>Output of instances is to be followed.</summary>
     public bool FollowsInstances => Everything || Details.Count > 0;
@@ -26,6 +25,6 @@ internal sealed record LogSelection(IReadOnlyList<InstanceDetail> Details, bool 
         var details = own && others.Count == 0
             ? []
             : (await questions.AskAsync<InstanceDetails>(new GetDetails(everything ? [] : others), cancellation)).Instances;
-        return new LogSelection(details, own || everything, own, everything);
+        return new LogSelection(details, own || everything, everything);
     }
 }

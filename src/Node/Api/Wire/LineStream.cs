@@ -1,17 +1,20 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 
 namespace ActorPm.Node.Api.Wire;
 
-/// <summary>An answer of one JSON value a line, each sent as soon as it is there.</summary>
+/// <summary>An answer of one JSON value a line, each sent as soon as it is there. Several may add and flush at once.</summary>
 /// <typeparam name="T">The values.</typeparam>
 internal sealed class LineStream<T>(HttpResponse response, JsonTypeInfo<T> json)
 {
     /// <summary>Content type of such answers.</summary>
     public const string ContentType = "application/x-ndjson";
 
-    private const byte LineEnd = (byte)'\n';
+    private readonly Lock _gate = new();
+    private Task _sent = Task.CompletedTask;
+    private ArrayBufferWriter<byte> _added = new();
 
     /// <summary>Sends the header, so that the client knows its request was accepted.</summary>
     public async Task BeginAsync(CancellationToken cancellation)
@@ -24,14 +27,18 @@ internal sealed class LineStream<T>(HttpResponse response, JsonTypeInfo<T> json)
     /// <summary>Adds one value; sent with the next flush.</summary>
     public void Add(T value)
     {
-        using (var writer = new Utf8JsonWriter(response.BodyWriter)) JsonSerializer.Serialize(writer, value, json);
-        var end = response.BodyWriter.GetSpan(1);
-        end[0] = LineEnd;
-        response.BodyWriter.Advance(1);
+        lock (_gate)
+        {
+            using (var writer = new Utf8JsonWriter(_added)) JsonSerializer.Serialize(writer, value, json);
+            _added.Write("\n"u8);
+        }
     }
 
     /// <summary>Sends what was added.</summary>
-    public async Task FlushAsync(CancellationToken cancellation) => await response.BodyWriter.FlushAsync(cancellation);
+    public Task FlushAsync(CancellationToken cancellation)
+    {
+        lock (_gate) return _sent = SendAfterAsync(_sent, cancellation);
+    }
 
     /// <summary>Adds and sends one value.</summary>
     public async Task WriteAsync(T value, CancellationToken cancellation)
@@ -47,6 +54,23 @@ internal sealed class LineStream<T>(HttpResponse response, JsonTypeInfo<T> json)
         {
             while (values.TryRead(out var value)) Add(value);
             await FlushAsync(cancellation);
+        }
+    }
+
+    private async Task SendAfterAsync(Task before, CancellationToken cancellation)
+    {
+        await before;
+        response.BodyWriter.Write(Take().WrittenSpan);
+        await response.BodyWriter.FlushAsync(cancellation);
+    }
+
+    private ArrayBufferWriter<byte> Take()
+    {
+        lock (_gate)
+        {
+            var added = _added;
+            _added = new ArrayBufferWriter<byte>();
+            return added;
         }
     }
 }

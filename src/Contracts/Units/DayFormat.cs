@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActorPm.Keeper.Logs;
+namespace ActorPm.Contracts.Units;
 
 /// <summary>
 /// Times in the format language of day.js (<c>log_date_format</c> of PM2), read once and applied often:
 /// YYYY YY M MM MMM MMMM D DD d dd ddd dddd H HH h hh m mm s ss SSS A a Z ZZ X x and [literals].
 /// </summary>
-internal sealed class DayFormat
+public sealed class DayFormat
 {
     private static readonly string[] Tokens =
     [
@@ -17,6 +17,7 @@ internal sealed class DayFormat
 
     private readonly List<(bool IsToken, string Text)> _parts = [];
 
+    /// <summary>Reads a format; what is no token stands for itself.</summary>
     public DayFormat(string format)
     {
         for (var at = 0; at < format.Length;)
@@ -34,6 +35,7 @@ internal sealed class DayFormat
         }
     }
 
+    /// <summary>The text of a time, in the offset it has.</summary>
     public string Format(DateTimeOffset time)
     {
         var text = new StringBuilder();

@@ -1,6 +1,7 @@
-using ActorPm.Keeper.Logs;
+using ActorPm.Contracts.Units;
+using Xunit;
 
-namespace ActorPm.Keeper.Tests.Logs;
+namespace ActorPm.Contracts.Tests.Units;
 
 public sealed class DayFormatTests
 {

@@ -1,7 +1,7 @@
-namespace ActorPm.Shell.CommandLine;
+namespace ActorPm.Contracts.Text;
 
 /// <summary>Finds what was meant by a word with a slip in it.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate closest to <paramref name="word"/>; null when none is close enough to be meant.</summary>
     public static string? To(string word, IEnumerable<string> candidates)
@@ -17,8 +17,8 @@ internal static class Nearest
             .FirstOrDefault();
     }
 
-    // Insertions, deletions, replacements and exchanges of neighbours that turn one word into the other.
-    internal static int Distance(string from, string to)
+    /// <summary>How many insertions, deletions, replacements and exchanges of neighbours turn one word into the other.</summary>
+    public static int Distance(string from, string to)
     {
         var beforeLast = new int[to.Length + 1];
         var last = Enumerable.Range(0, to.Length + 1).ToArray();

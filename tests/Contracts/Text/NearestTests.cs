@@ -1,7 +1,8 @@
-using ActorPm.Shell.CommandLine;
+using ActorPm.Contracts.Text;
 using CsCheck;
+using Xunit;
 
-namespace ActorPm.Shell.Tests.CommandLine;
+namespace ActorPm.Contracts.Tests.Text;
 
 public class NearestTests
 {
