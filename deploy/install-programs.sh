@@ -38,6 +38,9 @@ if [ "$uninstall" = yes ]; then
     esac
     rm -rf "$lib"
     echo "removed $lib and $prefix/bin/pbm"
+    for unit in /etc/systemd/system/*.service "$HOME"/.config/systemd/user/*.service; do
+        if grep -qsF "$lib/" "$unit"; then echo "$unit names these programs: pbm unstartup would have removed it"; fi
+    done
     echo "apps that run go on, and logs and settings are kept (~/.actorpm); to end them, run pbm kill first"
     exit 0
 fi
@@ -59,14 +62,17 @@ if command -v ldd >/dev/null 2>&1 && [ -e "$target/libcoreclr.so" ]; then
 fi
 "$target/pbm" -v >/dev/null || { echo "install.sh: $target/pbm does not run here" >&2; exit 1; }
 
-# A relative link, so that the folder can be moved; switched in one step.
+# Relative links, so that the folder can be moved; each switched in one step. The units of pbm startup
+# name the programs through "current".
+ln -s "${target##*/}" "$lib/.current.$$"
+mv -fT "$lib/.current.$$" "$lib/current"
 ln -s "../lib/actorpm/${target##*/}/pbm" "$prefix/bin/.pbm.$$"
 mv -f "$prefix/bin/.pbm.$$" "$prefix/bin/pbm"
 
 # Older versions go, except those a process still runs from.
 for old in "$lib"/*/; do
     old=${old%/}
-    [ "$old" != "$target" ] || continue
+    [ "$old" != "$target" ] && [ ! -L "$old" ] || continue
     if ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF -- "-> $old/"; then continue; fi
     rm -rf "$old"
 done

@@ -1,8 +1,10 @@
 using ActorPm.Contracts;
+using ActorPm.Contracts.Services;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Os;
 
 var ready = ReadyDescriptor.Take();
+var service = ServiceNotifier.Take();
 if (args is ["--version"] or ["-v"])
 {
     Console.WriteLine(BuildVersion.Full);
@@ -13,8 +15,9 @@ if (NodeOptions.Parse(args, out var problem) is not { } options)
 {
     Console.Error.WriteLine(problem);
     ready.Say($"error: {problem}");
+    service.Status(problem ?? "");
     return (int)NodeExitCode.Failed;
 }
 
 Weight.Raise();
-return (int)await NodeProgram.RunAsync(options, ready, NodeLog.OnStandardError());
+return (int)await NodeProgram.RunAsync(options, ready, service, NodeLog.OnStandardError());

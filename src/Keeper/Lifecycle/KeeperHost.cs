@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Services;
 using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Launching;
@@ -26,8 +27,9 @@ internal sealed class KeeperHost
     private readonly Limits _limits;
     private readonly long _startedAt;
 
-    public KeeperHost(HomePaths home, int lockDescriptor, int listener, Limits limits, JournalContents journal, long startedAt)
+    public KeeperHost(HomePaths home, int lockDescriptor, int listener, Limits limits, JournalContents journal, long startedAt, ServiceNotifier service)
     {
+        Service = service;
         (Home, _lock, _limits, _startedAt) = (home, lockDescriptor, limits, startedAt);
         KeeperLog.Thread = _home;
         _journal = new ProcessJournal(home.KeeperJournal, _home, journal);
@@ -47,7 +49,7 @@ internal sealed class KeeperHost
         };
         Leases = new Leases(Loop, Stopper);
         PidFiles = new PidFiles(_home);
-        _shutdown = new Shutdown(Loop, Links, Table, Stopper, Nodes, Outputs);
+        _shutdown = new Shutdown(Loop, Links, Table, Stopper, Nodes, Outputs, service);
         Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles, Handoffs)
         {
             MessageReceived = Received,
@@ -74,6 +76,12 @@ internal sealed class KeeperHost
     }
 
     public HomePaths Home { get; }
+
+    /// <summary>Who started the keeper, when that was systemd.</summary>
+    public ServiceNotifier Service { get; }
+
+    /// <summary>It ended because the node said so (<c>pbm kill</c>): nobody is to start it again.</summary>
+    public bool ToldToGo => _shutdown.WasAskedFor;
 
     public EventLoop Loop { get; } = new();
 

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Keeper;
+using ActorPm.Contracts.Services;
 using ActorPm.Keeper.Launching;
 using ActorPm.Keeper.Lifecycle;
 using ActorPm.Keeper.Os;
@@ -119,6 +120,7 @@ internal sealed class Upgrader(KeeperHost host)
             foreach (var descriptor in kept) Descriptors.SetCloseOnExec(descriptor, false);
             var environment = OwnEnvironment.Strings();
             environment.Add($"{UpgradeState.Variable}={memory}");
+            if (host.Service.Socket is { } service) environment.Add($"{ServiceNotifier.Variable}={service}");
             errno = Programs.Replace(file, [file, "run", "--home", host.Home.Root], environment);
 
             // Still here. A lock or a pipe that leaked into a child now would be held for ever.

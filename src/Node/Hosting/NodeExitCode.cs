@@ -1,3 +1,5 @@
+using ActorPm.Contracts.Services;
+
 namespace ActorPm.Node.Hosting;
 
 /// <summary>
@@ -6,17 +8,17 @@ namespace ActorPm.Node.Hosting;
 /// </summary>
 internal enum NodeExitCode
 {
-    /// <summary>SIGTERM or SIGINT, an update, or another node has the home already.</summary>
+    /// <summary>SIGTERM or SIGINT, an update, or (not under systemd) another node has the home already.</summary>
     Ok = 0,
 
     /// <summary>Could not start; the reason is on stderr and on the ready descriptor.</summary>
     Failed = 1,
 
-    /// <summary>A node of a higher term controls the keeper; no app was touched.</summary>
-    Superseded = 10,
+    /// <summary>A node of a higher term controls the keeper, or under systemd another node has the home; no app was touched.</summary>
+    Superseded = DaemonExitCode.Superseded,
 
     /// <summary>Told to go through the API (<c>pbm kill</c>), or the keeper was told to go and took its apps along.</summary>
-    ToldToGo = 11,
+    ToldToGo = DaemonExitCode.ToldToGo,
 
     /// <summary>The old ActorSystem did not end within its time; a new process is the way on.</summary>
     RebuildStuck = 12,

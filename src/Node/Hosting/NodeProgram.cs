@@ -1,5 +1,6 @@
 using ActorPm.Actors.Node;
 using ActorPm.Contracts;
+using ActorPm.Contracts.Services;
 using ActorPm.Node.Api;
 using ActorPm.Node.EventLog;
 using ActorPm.Node.Incarnations;
@@ -26,8 +27,12 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(3);
 
+    /// <summary>Last answers, the ActorSystem, the databases and the goodbye, generously.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
+
     private readonly NodeOptions _options;
     private readonly ReadyDescriptor _ready;
+    private readonly ServiceNotifier _service;
     private readonly FileLock _lock;
     private readonly NodeLog _log;
     private readonly Notices _notices;
@@ -40,9 +45,9 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private readonly SettingsStore _settings;
     private readonly NodeContext _context;
 
-    private NodeProgram(NodeOptions options, ReadyDescriptor ready, FileLock homeLock, NodeLog log)
+    private NodeProgram(NodeOptions options, ReadyDescriptor ready, ServiceNotifier service, FileLock homeLock, NodeLog log)
     {
-        (_options, _ready, _lock, _log) = (options, ready, homeLock, log);
+        (_options, _ready, _service, _lock, _log) = (options, ready, service, homeLock, log);
         var (home, time) = (options.Home, TimeProvider.System);
         var serverId = ServerIdentity.ReadOrMake(home.ServerId);
         _notices = new Notices(log);
@@ -81,26 +86,28 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>
-    public static async Task<NodeExitCode> RunAsync(NodeOptions options, ReadyDescriptor ready, NodeLog log)
+    public static async Task<NodeExitCode> RunAsync(NodeOptions options, ReadyDescriptor ready, ServiceNotifier service, NodeLog log)
     {
         try
         {
-            if (HomeFolder.Prepare(options.Home) is { } problem) return Fail(ready, log, problem);
+            if (HomeFolder.Prepare(options.Home) is { } problem) return Fail(ready, service, log, problem);
             using var homeLock = FileLock.TryTake(options.Home.NodeLock);
             if (homeLock is null)
             {
                 ready.Say("busy");
-                return NodeExitCode.Ok;
+                service.Status("another node serves this home");
+                // systemd would start it again for ever after a plain 0.
+                return options.OthersRestart ? NodeExitCode.Superseded : NodeExitCode.Ok;
             }
 
             OwnLogSize.Limit(options.Home.NodeLog);
-            using var program = new NodeProgram(options, ready, homeLock, log);
+            using var program = new NodeProgram(options, ready, service, homeLock, log);
             return await program.RunAsync();
         }
         catch (Exception wrong)
         {
             log.Error("The node could not be started", wrong);
-            return Fail(ready, log, wrong.GetBaseException().Message);
+            return Fail(ready, service, log, wrong.GetBaseException().Message);
         }
     }
 
@@ -132,10 +139,11 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _lifetime.Dispose();
     }
 
-    private static NodeExitCode Fail(ReadyDescriptor ready, NodeLog log, string problem)
+    private static NodeExitCode Fail(ReadyDescriptor ready, ServiceNotifier service, NodeLog log, string problem)
     {
         log.Error(problem);
         ready.Say($"error: {problem}");
+        service.Status(problem);
         return NodeExitCode.Failed;
     }
 
@@ -155,6 +163,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         await actors;
         await Task.WhenAny(attached, Task.Delay(KeeperPatience));
         _ready.Say("ready");
+        _service.Ready($"serving {_options.Home.Root}");
         _log.Info("Ready");
         var ending = await _lifetime.Ending;
         return await EndAsync(ending, api);
@@ -177,6 +186,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private async Task<NodeExitCode> EndAsync(NodeEnding ending, ApiHost api)
     {
         _log.Info($"The node ends ({ending.Code})");
+        _service.Stopping("ending; every process is left alone", LongestEnd);
         await api.StopAsync(LastAnswers);
         if (!await _incarnations.StopAsync()) _log.Warning("The ActorSystem did not end in time; the process ends without it");
         (await _events).Dispose();

@@ -47,6 +47,8 @@ internal static class PbmCommands
             .. CompletionCommand.Declare(session, tail),
             SaveCommand.Declare(session),
             ResurrectCommand.Declare(session),
+            StartupCommand.Declare(session),
+            UnstartupCommand.Declare(session),
             PingCommand.Declare(session),
             RuntimeCommand.Declare(session, tail),
             DevCommand.Declare(session, tail),

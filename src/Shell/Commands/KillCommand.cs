@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
+using ActorPm.Shell.Boot;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Operations;
 using ActorPm.Shell.Os;
@@ -42,6 +43,8 @@ internal static class KillCommand
         }
 
         session.Output.Info("[v] ActorPm Daemon Stopped");
+        if (InstalledService.Of(session.Home) is { } service && service.StartsAtBoot())
+            session.Output.Info($"{service.NodeUnit} starts again at the next boot, or by: {service.StartLine}");
         return ExitCode.Ok;
     }
 

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Homes;
+using ActorPm.Shell.Boot;
 
 namespace ActorPm.Shell.Starting;
 
@@ -7,13 +8,11 @@ internal static class BootNotice
 {
     public const string Text = "will not start at boot: pbm startup";
 
-    private static readonly string[] UnitFolders = ["/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
-
     /// <summary>The notice, the first time it is due in this home; null afterwards and with a boot service.</summary>
     public static string? Due(HomePaths home)
     {
         var told = Path.Combine(home.Root, "told-boot"); // not in run/, which a reboot may empty
-        if (File.Exists(told) || HasService()) return null;
+        if (File.Exists(told) || InstalledService.Of(home)?.StartsAtBoot() == true) return null;
         try
         {
             // Of several first starts at once, the one that makes the file tells.
@@ -25,12 +24,5 @@ internal static class BootNotice
         }
 
         return Text;
-    }
-
-    private static bool HasService()
-    {
-        var user = Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".config/systemd/user");
-        return UnitFolders.Append(user).Any(folder =>
-            Directory.Exists(folder) && Directory.EnumerateFiles(folder, "actorpm*.service").Any());
     }
 }
