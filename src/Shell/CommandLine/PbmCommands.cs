@@ -48,6 +48,8 @@ internal static class PbmCommands
             SaveCommand.Declare(session),
             ResurrectCommand.Declare(session),
             StartupCommand.Declare(session),
+            ImportCommand.Declare(session),
+            ExportCommand.Declare(session),
             UnstartupCommand.Declare(session),
             PingCommand.Declare(session),
             RuntimeCommand.Declare(session, tail),
