@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActorPm.Contracts.Text;
 
@@ -58,7 +60,9 @@ internal static class JsonApp
         return app with { Environment = merged };
     }
 
-    private static AppDeclaration Apply(AppDeclaration app, JsonProperty field, string origin, List<string> warnings)
+    /// <summary>Lays one field over what was declared.</summary>
+    /// <exception cref="DeclarationException">It is not built, or its value makes no sense.</exception>
+    public static AppDeclaration Apply(AppDeclaration app, JsonProperty field, string origin, List<string> warnings)
     {
         if (field.Value.ValueKind == JsonValueKind.Null) return app;
         if (field.Name == "env") return app with { Environment = Variables(field.Value, origin) };
@@ -134,10 +138,18 @@ internal static class JsonApp
             if (variable.Value.ValueKind == JsonValueKind.Null) continue;
             variables[variable.Name] = variable.Value.ValueKind == JsonValueKind.String
                 ? variable.Value.GetString()!
-                : variable.Value.GetRawText();
+                : Compact(variable.Value);
         }
 
         return variables;
+    }
+
+    // As JSON.stringify writes it, however the file is laid out.
+    private static string Compact(JsonElement value)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) value.WriteTo(json);
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
     private static bool IsOff(JsonElement value) => value.ValueKind switch

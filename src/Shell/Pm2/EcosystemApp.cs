@@ -20,6 +20,7 @@ internal static class EcosystemApp
         Texts(json, "node_args", spec.InterpreterArguments);
         Instances(json, spec);
         Text(json, "instance_var", spec.InstanceVariable, Usual.InstanceVariable);
+        Text(json, "increment_var", spec.IncrementVariable, null);
         if (spec.FilterEnvironment.Contains("")) json.WriteBoolean("filter_env", true);
         else Texts(json, "filter_env", spec.FilterEnvironment);
         Text(json, "uid", spec.User, null);
@@ -32,6 +33,8 @@ internal static class EcosystemApp
         if (spec.Ready.WaitReady) json.WriteBoolean("wait_ready", true);
         Milliseconds(json, "listen_timeout", spec.Ready.ListenTimeout, Usual.Ready.ListenTimeout);
         Logs(json, spec.Logs);
+        Watch(json, spec.Watch);
+        Text(json, "cron_restart", spec.CronRestart, null);
         Environment(json, spec);
         json.WriteEndObject();
     }
@@ -75,6 +78,19 @@ internal static class EcosystemApp
         if (rules.Format == LogFormat.Json) json.WriteString("log_type", "json");
         Text(json, "log_date_format", rules.DateFormat, null);
         if (rules.Disabled) json.WriteBoolean("disable_logs", true);
+    }
+
+    private static void Watch(Utf8JsonWriter json, WatchRules rules)
+    {
+        if (rules is { Enabled: true, Paths.Count: > 0 }) Texts(json, "watch", rules.Paths);
+        else if (rules.Enabled) json.WriteBoolean("watch", true);
+        Texts(json, "ignore_watch", rules.Ignore);
+        Milliseconds(json, "watch_delay", rules.Delay, TimeSpan.Zero);
+        if (rules is { Polling: false, FollowLinks: true }) return;
+        json.WriteStartObject("watch_options");
+        if (rules.Polling) json.WriteBoolean("usePolling", true);
+        if (!rules.FollowLinks) json.WriteBoolean("followSymlinks", false);
+        json.WriteEndObject();
     }
 
     private static void Environment(Utf8JsonWriter json, AppSpec spec)

@@ -9,7 +9,7 @@ namespace ActorPm.Shell.Pm2;
 /// </summary>
 internal static class Pm2Conversion
 {
-    private static readonly string[] SameNames =
+    private static readonly HashSet<string> SameNames =
     [
         "name", "namespace", "args", "node_args", "instance_var", "filter_env", "uid", "gid",
         "autorestart", "max_restarts", "min_uptime", "restart_delay", "exp_backoff_restart_delay", "stop_exit_codes", "max_memory_restart",
@@ -33,7 +33,8 @@ internal static class Pm2Conversion
             Autostart = app.Runs && (!first.Fields.TryGetProperty("autostart", out var autostart) || autostart.ValueKind != JsonValueKind.False),
             MergeLogs = app.Processes.Count > 1 && first.Flag("merge_logs") ? true : null,
         };
-        foreach (var key in SameNames) declaration = Field(declaration, key, first, remarks);
+        foreach (var field in first.Fields.EnumerateObject())
+            if (SameNames.Contains(field.Name) && !IsOff(field.Value)) declaration = Field(declaration, field, remarks);
         declaration = declaration with
         {
             OutFile = LogFile(app, "pm_out_log_path", pm2Home),
@@ -42,7 +43,7 @@ internal static class Pm2Conversion
             PidFile = PidFile(app, pm2Home),
         };
         if (app.Runs && app.Processes.Any(process => !process.Runs)) remarks.Add("some of its instances are stopped in PM2; all of them run here");
-        remarks.AddRange(declaration.Notices);
+        remarks.AddRange(declaration.Notices.Where(notice => notice.Contains("is taken as", StringComparison.Ordinal)));
         try
         {
             return new ConvertedApp(app, AppSpecBuilder.Build(WithInstances(declaration, app, remarks), machine), remarks);
@@ -70,28 +71,15 @@ internal static class Pm2Conversion
         }
     }
 
-    private static AppDeclaration Field(AppDeclaration declaration, string key, Pm2Process process, List<string> remarks)
+    private static AppDeclaration Field(AppDeclaration declaration, JsonProperty field, List<string> remarks)
     {
-        if (!process.Fields.TryGetProperty(key, out var value) || IsOff(value)) return declaration;
-        if (Settings.OfField(key) is not { } setting) return declaration;
-        if (setting.Standing == Standing.NotBuilt)
-        {
-            if (value.ValueKind == JsonValueKind.False) return declaration;
-            remarks.Add($"{key} {value.GetRawText()} is not carried over: it is not built yet");
-            return declaration;
-        }
-
-        if (setting.Apply is null) return declaration;
         try
         {
-            var input = value.ValueKind == JsonValueKind.Array
-                ? new SettingInput(key, [.. value.EnumerateArray().Select(Pm2Process.Plain)], IsList: true)
-                : new SettingInput(key, [Pm2Process.Plain(value)]);
-            return setting.Apply(declaration, input);
+            return JsonApp.Apply(declaration, field, field.Name, remarks);
         }
         catch (DeclarationException fault)
         {
-            remarks.Add($"{key} is not carried over: {fault.Message}");
+            remarks.Add($"{field.Name} {field.Value.GetRawText()} is not carried over: {fault.Message}");
             return declaration;
         }
     }

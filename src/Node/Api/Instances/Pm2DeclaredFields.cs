@@ -8,6 +8,9 @@ namespace ActorPm.Node.Api.Instances;
 /// <summary>What was declared, under the names PM2's files have for it. Options that were not set are left out, as PM2 does.</summary>
 internal static class Pm2DeclaredFields
 {
+    /// <summary>What PM2's <c>time</c> stands for.</summary>
+    private const string FormatOfTime = "YYYY-MM-DDTHH:mm:ss";
+
     private static readonly RestartRules UsualRestart = new();
     private static readonly StopRules UsualStop = new();
     private static readonly ReadyRules UsualReady = new();
@@ -19,7 +22,7 @@ internal static class Pm2DeclaredFields
         fields.Text("name", spec.Name);
         fields.Text("namespace", spec.Namespace);
         fields.Texts("filter_env", spec.FilterEnvironment);
-        fields.Texts("args", spec.Arguments);
+        if (spec.Arguments.Count > 0) fields.Texts("args", spec.Arguments);
         fields.Texts("node_args", spec.InterpreterArguments);
         fields.Text("pm_exec_path", spec.Script);
         fields.Text("pm_cwd", spec.Cwd);
@@ -74,12 +77,13 @@ internal static class Pm2DeclaredFields
     private static void Logs(Pm2Fields fields, InstanceDetail detail)
     {
         var rules = detail.Spec.Logs;
-        fields.Flag("merge_logs", rules.Merge ?? detail.Spec.Instances == 1);
+        if (rules.Merge is not null || detail.Spec.Instances == 1) fields.Flag("merge_logs", rules.Merge ?? true);
         fields.Text("pm_out_log_path", detail.OutLog.Length == 0 ? "/dev/null" : detail.OutLog);
         fields.Text("pm_err_log_path", detail.ErrorLog.Length == 0 ? "/dev/null" : detail.ErrorLog);
         fields.Text("pm_log_path", detail.CombinedLog);
         fields.Text("pm_pid_path", detail.PidFile);
         fields.Text("log_date_format", rules.DateFormat);
+        if (rules.DateFormat == FormatOfTime) fields.Flag("time", true);
         if (rules.Format == LogFormat.Json) fields.Text("log_type", "json");
         if (rules.Disabled) fields.Flag("disable_logs", true);
     }

@@ -19,8 +19,13 @@ internal static class Pm2LifeFields
         fields.Number("unstable_restarts", detail.UnstableRestarts);
         if (detail.ExitCode is { } code) fields.Number("exit_code", code);
         else if (detail.ExitSignal is { } signal) fields.Text("exit_code", signal);
-        fields.Text("version", detail.Version ?? "N/A");
-        fields.Text("node_version", detail.NodeVersion);
+        // PM2 looks both up with the first start.
+        if (detail.Generation > 0)
+        {
+            fields.Text("version", detail.Version ?? "N/A");
+            fields.Text("node_version", detail.NodeVersion);
+        }
+
         fields.Texts("axm_actions", []);
         fields.EmptyObject("axm_monitor");
         fields.EmptyObject("axm_options");
