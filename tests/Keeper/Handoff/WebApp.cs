@@ -25,6 +25,8 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
 
     public string Program { get; set; } = Server;
 
+    public string Extension { get; set; } = "cjs";
+
     public string Interpreter { get; set; } = NodeJs;
 
     public Func<HandoffOrder, HandoffOrder> Order { get; set; } = order => order;
@@ -39,7 +41,7 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
     /// <summary>Starts an instance, or the next generation of one.</summary>
     public async Task<SpawnRequest> SpawnAsync(SpawnRequest? replaces = null, Func<SpawnRequest, SpawnRequest>? change = null)
     {
-        var file = home.File($"app-{Guid.NewGuid():n}.cjs");
+        var file = home.File($"app-{Guid.NewGuid():n}.{Extension}");
         await File.WriteAllTextAsync(file, Program);
         var instance = replaces?.Instance ?? 1_000_000 + Interlocked.Increment(ref _instances) + (int)(KeeperClient.NextGeneration() * 100);
         var (request, _) = await Node.SpawnAsync(Interpreter, [file], spawn =>
