@@ -14,7 +14,7 @@ internal sealed partial class ProcessSupervisor
     private Readiness _readiness;
     private HandoffKind _handoff = HandoffKind.None;
     private (IActorRef Prober, ProbePurpose Purpose, long Generation)? _prober;
-    private CancellationTokenSource? _outputWatch;
+    private ICancelable? _outputWatch;
     private int? _privatePort;
 
     protected override void PostStop() => _outputWatch?.Cancel();
@@ -38,7 +38,7 @@ internal sealed partial class ProcessSupervisor
             return;
         }
 
-        _outputWatch = new CancellationTokenSource();
+        _outputWatch = new Cancelable(Context.System.Scheduler);
         var self = Self;
         _services.Probes.WatchOutputAsync(_id, generation, text, _outputWatch.Token).PipeTo(self, success: seen =>
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorPm.Contracts.Api;
 
 namespace ActorPm.Actors.Rollouts;

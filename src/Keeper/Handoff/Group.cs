@@ -3,7 +3,6 @@ using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Handoff.NodeJs;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Loop;
-using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Handoff;

@@ -1,5 +1,4 @@
 using ActorPm.Keeper.Handoff;
-using ActorPm.Keeper.Handoff.NodeJs;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Upgrade;

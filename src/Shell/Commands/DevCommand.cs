@@ -4,7 +4,6 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
-using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Foreground;
 
 namespace ActorPm.Shell.Commands;

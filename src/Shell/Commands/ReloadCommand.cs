@@ -1,9 +1,7 @@
 using System.CommandLine;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
-using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
-using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Operations;
 using ActorPm.Shell.Rendering;

@@ -57,7 +57,7 @@ internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDis
     public async Task<ExitCode> RunAsync()
     {
         using var signals = new ForegroundSignals(HandOn);
-        var daemons = new PrivateDaemons(_home.Paths, _children);
+        using var daemons = new PrivateDaemons(_home.Paths, _children);
         var follower = new OutputFollower(_home.Paths, plan.Output.Write, session.Output.Warning);
         var reading = Task.CompletedTask;
         try
@@ -161,7 +161,7 @@ internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDis
         _ = Task.Run(async () =>
         {
             foreach (var instance in (await node.InstancesAsync([], _stop.Token)).Instances)
-                if (instance.Pid > 0) LibC.Signal(instance.Pid, signal);
+                if (instance.Pid > 0) _ = LibC.Signal(instance.Pid, signal);
         });
     }
 }

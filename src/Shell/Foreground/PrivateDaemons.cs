@@ -12,7 +12,7 @@ namespace ActorPm.Shell.Foreground;
 /// holds the other end of a pipe as its standard input: when this process is gone, even by SIGKILL, they
 /// read its end, stop the apps, and the keeper takes the home along.
 /// </summary>
-internal sealed class PrivateDaemons(HomePaths home, Children children)
+internal sealed class PrivateDaemons(HomePaths home, Children children) : IDisposable
 {
     private const int LastWords = 10;
     private const int Terminate = 15;
@@ -64,12 +64,12 @@ internal sealed class PrivateDaemons(HomePaths home, Children children)
         await _watching;
         if (_keeper is { } keeper)
         {
-            LibC.Signal(keeper.Process.Id, Terminate);
+            _ = LibC.Signal(keeper.Process.Id, Terminate);
             await keeper.Process.WaitForExitAsync();
         }
 
         if (_node is not { } node) return;
-        LibC.Signal(node.Process.Id, Terminate);
+        _ = LibC.Signal(node.Process.Id, Terminate);
         using var limit = new CancellationTokenSource(NodeEndLimit);
         try
         {
@@ -81,6 +81,8 @@ internal sealed class PrivateDaemons(HomePaths home, Children children)
             await node.Process.WaitForExitAsync();
         }
     }
+
+    public void Dispose() => _ending.Dispose();
 
     private async Task KeepAsync(Func<Daemon> current, Action<Daemon> replace)
     {

@@ -3,7 +3,6 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Processes;
 using ActorPm.Shell.Foreground;
 using ActorPm.Shell.Tests.Fakes;
-using Xunit;
 
 namespace ActorPm.Shell.Tests.Foreground;
 

@@ -1,7 +1,6 @@
 using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Foreground;
 using ActorPm.Shell.Tests.Fakes;
-using Xunit;
 
 namespace ActorPm.Shell.Tests.Foreground;
 
