@@ -83,7 +83,7 @@ public sealed class ReloadTests : NodeFixture
         Assert.Empty(Keeper.Asked<DrainRequest>());
         Assert.Equal(4, Keeper.Spawns.Count);
         Assert.All(await DetailsAsync(), detail => Assert.Equal((ProcessState.Online, 0), (detail.Status, detail.Restarts)));
-        var why = await Node.Ask<WhyReport>(new GetWhy(["web"]), TimeSpan.FromSeconds(5));
+        var why = await Node.Ask<WhyReport>(new GetWhy(["web"]), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.All(why.Instances, one => Assert.Contains(one.Lines, line => line.Contains("exit code 1", StringComparison.Ordinal)));
         Assert.Equal(RolloutState.Failed, (await StatusAsync()).State);
     }

@@ -90,8 +90,8 @@ public sealed class ListeningTests : HandoffTest
         foreach (var process in processes) Assert.Equal($"udp:{App.Port}", (await App.ListensAsync(process)).Address);
         using var client = new UdpClient();
         client.Connect(IPAddress.Loopback, App.Port);
-        await client.SendAsync("hello"u8.ToArray());
-        Assert.Equal("got hello", System.Text.Encoding.ASCII.GetString((await client.ReceiveAsync().WaitAsync(TimeSpan.FromSeconds(20))).Buffer));
+        await client.SendAsync("hello"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.Equal("got hello", System.Text.Encoding.ASCII.GetString((await client.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Buffer));
     }
 
     [Fact]
