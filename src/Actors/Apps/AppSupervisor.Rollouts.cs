@@ -163,7 +163,7 @@ internal sealed partial class AppSupervisor
             ProcessSupervisor.Props(services, _app, instance, PlaceRole.Successor, replaces), $"{status.Slot}-{++_madeSoFar}"));
         place.Successor = new Beside(successor, generation);
         place.Holder.Tell(new SuccessorChanged(true));
-        successor.Tell(new ProcessSupervisor.BeginSuccession(generation, plan.Reason));
+        successor.Tell(new ProcessSupervisor.BeginSuccession(generation, plan.Reason, status.Listening));
     }
 
     private void OnPlaceTaken(int id)

@@ -90,6 +90,8 @@ internal static class InstanceViews
             PidFile = status.Facts.PidFile,
             NodeVersion = status.Facts.NodeVersion,
             NodeEnv = status.Facts.Environment.GetValueOrDefault("NODE_ENV"),
+            Handoff = status.Process is null ? status.Facts.Handoff : status.Handoff,
+            Listening = status.Listening,
             Why = [.. WhyText.Describe(status, now), .. ScheduleText.Describe(status, now, zone)],
         };
     }

@@ -22,7 +22,10 @@ internal sealed partial class ProcessSupervisor
     private bool _placeTold;
 
     /// <summary>Begins the life of a successor with the number its parent gave it.</summary>
-    internal sealed record BeginSuccession(long Generation, string Reason) : INoSerializationVerificationNeeded;
+    /// <param name="Generation">The number.</param>
+    /// <param name="Reason">Why, in words.</param>
+    /// <param name="Listening">Where the process it is to replace listens.</param>
+    internal sealed record BeginSuccession(long Generation, string Reason, IReadOnlyList<string> Listening) : INoSerializationVerificationNeeded;
 
     private void OnPlace(object message)
     {
@@ -89,6 +92,8 @@ internal sealed partial class ProcessSupervisor
     private void OnRouteOpen()
     {
         _routeIsHeld = false;
+        // From now on it may start again on whatever port it likes.
+        _expected = [];
         if (_role != PlaceRole.Successor) return;
         _role = PlaceRole.Holder;
         Context.Parent.Tell(new PlaceTaken(_id));

@@ -11,6 +11,7 @@ namespace ActorPm.Actors.Processes;
 internal sealed partial class ProcessSupervisor
 {
     private readonly List<string> _listening = [];
+    private IReadOnlyList<string> _expected = [];
     private Readiness _readiness;
     private HandoffKind _handoff = HandoffKind.None;
     private (IActorRef Prober, ProbePurpose Purpose, long Generation)? _prober;
@@ -23,7 +24,7 @@ internal sealed partial class ProcessSupervisor
     private void PrepareSpawn(long generation)
     {
         _handoff = _facts.Handoff;
-        _readiness = Readiness.Of(_app.Spec, _handoff);
+        _readiness = Readiness.Of(_app.Spec, _handoff) with { Expected = _expected };
         _listening.Clear();
         _outputWatch?.Cancel();
         if (_successorIsThere)
@@ -61,7 +62,7 @@ internal sealed partial class ProcessSupervisor
         _handoff = request.Handoff?.Kind ?? HandoffKind.None;
         _privatePort = request.Handoff is { PrivatePort: > 0 } proxied ? proxied.PrivatePort : null;
         _routeIsHeld = request.Handoff?.Hold == true;
-        _readiness = Readiness.Of(_app.Spec, _handoff);
+        _readiness = Readiness.Of(_app.Spec, _handoff) with { Expected = _expected };
         _services.Keeper.Tell(new ToKeeper(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) }));
     }
 
@@ -88,7 +89,7 @@ internal sealed partial class ProcessSupervisor
                 break;
             case ListeningEvent listening when listening.Generation == _life.Memory.Generation:
                 if (!_listening.Contains(listening.Address)) _listening.Add(listening.Address);
-                Note(_readiness with { Listens = true });
+                Note(_readiness with { Listening = [.. _listening] });
                 Publish();
                 break;
             case ProbeAnswered answered when answered.Generation == _life.Memory.Generation:

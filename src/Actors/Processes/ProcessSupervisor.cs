@@ -86,6 +86,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 break;
             case BeginSuccession begin:
                 _nextGeneration = begin.Generation;
+                _expected = begin.Listening;
                 Step(new StartAsked(begin.Reason, ByHand: true));
                 break;
             case TakePlace or PlaceConfirmed or LeavePlace or GiveUpSuccession or SuccessorChanged or Enthroned or DrainOver:

@@ -19,9 +19,15 @@ internal sealed record Readiness
 
     public bool Signalled { get; init; }
 
-    public bool Listens { get; init; }
+    public bool Listens => Listening.Count > 0 && (Expected.Count == 0 || Listening.Intersect(Expected).Any());
 
     public bool Answered { get; init; }
+
+    /// <summary>Where the process it is to replace listens; it must listen on one of these too. Empty: anywhere will do.</summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<string> Listening { get; init; } = [];
 
     /// <summary>The last wrong answer to the question; null for none yet.</summary>
     public string? LastAnswer { get; init; }
@@ -43,6 +49,8 @@ internal sealed record Readiness
     public string Missing()
     {
         if (NeedsSignal && !Signalled) return "wait_ready: it must call process.send('ready'), or send READY=1 to NOTIFY_SOCKET";
+        if (NeedsListening && !Listens && Listening.Count > 0)
+            return $"it listens on {string.Join(", ", Listening)}, the process it is to replace on {string.Join(", ", Expected)}; pbm restart changes a port";
         if (NeedsListening && !Listens)
             return Handoff == HandoffKind.Proxy
                 ? "it does not listen on the port it is given in PORT"

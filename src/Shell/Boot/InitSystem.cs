@@ -12,12 +12,25 @@ internal static class InitSystem
 
     private static readonly Dictionary<string, string> Others = new()
     {
-        ["upstart"] = "upstart", ["ubuntu12"] = "upstart", ["ubuntu14"] = "upstart",
-        ["systemv"] = "systemv", ["amazon"] = "systemv", ["centos6"] = "systemv",
-        ["openrc"] = "openrc", ["gentoo"] = "openrc",
-        ["launchd"] = "launchd", ["macos"] = "launchd", ["darwin"] = "launchd",
-        ["rcd"] = "rcd", ["freebsd"] = "rcd", ["rcd-openbsd"] = "rcd-openbsd", ["openbsd"] = "rcd-openbsd", ["pcd-openbsd"] = "rcd-openbsd",
-        ["smf"] = "smf", ["sunos"] = "smf", ["solaris"] = "smf",
+        ["upstart"] = "upstart",
+        ["ubuntu12"] = "upstart",
+        ["ubuntu14"] = "upstart",
+        ["systemv"] = "systemv",
+        ["amazon"] = "systemv",
+        ["centos6"] = "systemv",
+        ["openrc"] = "openrc",
+        ["gentoo"] = "openrc",
+        ["launchd"] = "launchd",
+        ["macos"] = "launchd",
+        ["darwin"] = "launchd",
+        ["rcd"] = "rcd",
+        ["freebsd"] = "rcd",
+        ["rcd-openbsd"] = "rcd-openbsd",
+        ["openbsd"] = "rcd-openbsd",
+        ["pcd-openbsd"] = "rcd-openbsd",
+        ["smf"] = "smf",
+        ["sunos"] = "smf",
+        ["solaris"] = "smf",
     };
 
     /// <summary><see cref="Systemd"/> or <see cref="SystemdOfUser"/>.</summary>

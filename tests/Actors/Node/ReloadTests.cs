@@ -102,6 +102,17 @@ public sealed class ReloadTests : NodeFixture
     }
 
     [Fact]
+    public async Task One_that_listens_on_another_port_goes_and_the_old_one_stays()
+    {
+        await BootedAsync(1);
+        Keeper.OnSpawned = spawn => Keeper.Listen(spawn.Instance, spawn.Generation, "3001");
+        var updates = await ActAsync(AppAction.Reload, "web");
+
+        Assert.Contains("it listens on 3001, the process it is to replace on 3000", Assert.Single(updates.OfType<InstanceFailed>()).Reason);
+        Assert.Equal(Keeper.Spawns[0].Generation, Assert.Single(Keeper.Processes).Generation);
+    }
+
+    [Fact]
     public async Task A_second_reload_is_refused_while_one_runs()
     {
         await BootedAsync(2);

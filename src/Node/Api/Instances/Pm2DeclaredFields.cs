@@ -77,7 +77,8 @@ internal static class Pm2DeclaredFields
     private static void Logs(Pm2Fields fields, InstanceDetail detail)
     {
         var rules = detail.Spec.Logs;
-        if (rules.Merge is not null || detail.Spec.Instances == 1) fields.Flag("merge_logs", rules.Merge ?? true);
+        var isAlone = detail.Spec is { Instances: 1, Mode: ExecMode.Fork };
+        if (rules.Merge is not null || isAlone) fields.Flag("merge_logs", rules.Merge ?? true);
         fields.Text("pm_out_log_path", detail.OutLog.Length == 0 ? "/dev/null" : detail.OutLog);
         fields.Text("pm_err_log_path", detail.ErrorLog.Length == 0 ? "/dev/null" : detail.ErrorLog);
         fields.Text("pm_log_path", detail.CombinedLog);

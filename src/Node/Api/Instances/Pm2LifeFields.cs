@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
 
 namespace ActorPm.Node.Api.Instances;
@@ -24,6 +25,15 @@ internal static class Pm2LifeFields
         {
             fields.Text("version", detail.Version ?? "N/A");
             fields.Text("node_version", detail.NodeVersion);
+        }
+
+        if (detail.Handoff != HandoffKind.None)
+        {
+            // Not PM2's: how connections reach the instance, and how many have.
+            fields.Text("handoff", detail.Handoff.ToString().ToLowerInvariant());
+            fields.Texts("listening", detail.Listening);
+            if (detail.Connections is { } connections) fields.Number("connections", connections);
+            if (detail.OpenConnections is { } open) fields.Number("open_connections", open);
         }
 
         fields.Texts("axm_actions", []);
