@@ -303,7 +303,8 @@ public sealed class NodeActorTests : NodeFixture
         Sys.ActorSelection($"/user/node/apps/{app.AppId}/0").Tell(new ActorPm.Actors.Processes.AppChanged(app));
 
         await EventuallyAsync(() => crashes >= 2);
-        Assert.Equal(pid, (await DetailAsync("web")).Pid);
+        // The new supervisor tells of itself before it is told of its process.
+        await AwaitConditionAsync(async () => (await DetailAsync("web")).Pid == pid, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5));
         Assert.Single(Keeper.Spawns);
     }
 

@@ -186,7 +186,7 @@ public sealed class ReloadTests : NodeFixture
         await RebuildAsync();
 
         await EventuallyAsync(() => Keeper.Processes.Count == 2);
-        Assert.Equal(old.Select(kept => kept.Generation), Keeper.Processes.Select(kept => kept.Generation).Order());
+        Assert.Equal(old.Select(kept => kept.Generation).Order(), Keeper.Processes.Select(kept => kept.Generation).Order());
         Assert.All(await DetailsAsync(), detail => Assert.Equal((ProcessState.Online, 0), (detail.Status, detail.Restarts)));
     }
 
