@@ -9,7 +9,7 @@ internal static class JlistDifferences
     private static readonly HashSet<string> ByKind =
         [
         "pid", "pm_uptime", "created_at", "unique_id", "memory", "cpu", "exit_code", "prev_restart_delay",
-        "_tree_pids", "axm_monitor", "axm_options", "axm_actions", "env.pm_id", "env.NODE_APP_INSTANCE", "env.<name>",
+        "_tree_pids", "axm_monitor", "axm_options", "axm_actions", "env.pm_id", "env.unique_id", "env.NODE_APP_INSTANCE", "env.<name>",
     ];
 
     /// <summary>A line each: <c>field: PM2's value / our value</c>, the same difference of several apps once.</summary>

@@ -10,7 +10,7 @@ namespace ActorPm.Shell.Tests.Completing;
 public class CandidatesTests
 {
     [Theory]
-    [InlineData("sta", "start startOrGracefulReload startOrReload startOrRestart status")]
+    [InlineData("sta", "start startOrGracefulReload startOrReload startOrRestart startup status")]
     [InlineData("rest", "restart")]
     [InlineData("stop ", "all my app web")]
     [InlineData("stop web m", "my app")]

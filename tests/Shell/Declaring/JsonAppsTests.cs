@@ -33,7 +33,7 @@ public class JsonAppsTests
             "x.json").Apps);
         Assert.Equal(["a", "b c"], app.Arguments);
         Assert.Equal(["--inspect", "x y"], app.InterpreterArguments);
-        Assert.Equal(new Dictionary<string, string> { ["A"] = "1", ["B"] = "2", ["C"] = "true", ["D"] = """{ "e": [1] }""" }, app.Environment);
+        Assert.Equal(new Dictionary<string, string> { ["A"] = "1", ["B"] = "2", ["C"] = "true", ["D"] = """{"e":[1]}""" }, app.Environment);
         Assert.Equal((300L << 20, 3.0, 5.0, false), (app.MaxMemoryBytes, app.KillTimeout!.Value.TotalSeconds, app.MinUptime!.Value.TotalSeconds, app.Autorestart));
         Assert.Equal([0, 64], app.StopExitCodes);
         Assert.Equal((true, "e.log", "www", 3000, true), (app.MergeLogs, app.ErrorFile, app.User, app.Port, app.ForkMode));
