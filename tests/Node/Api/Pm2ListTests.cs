@@ -12,7 +12,7 @@ public sealed class Pm2ListTests
     /// <summary>Fields of a fork app in <c>pm2 jlist</c> (7.0.4), without those that only some options bring.</summary>
     private static readonly string[] FieldsOfPm2 =
     [
-        "name", "filter_env", "namespace", "args", "env", "merge_logs", "vizion", "autostart", "autorestart", "watch", "instance_var",
+        "name", "filter_env", "namespace", "env", "merge_logs", "vizion", "autostart", "autorestart", "watch", "instance_var",
         "pmx", "automation", "treekill", "username", "windowsHide", "kill_retry_time", "node_args", "pm_exec_path", "pm_cwd",
         "exec_interpreter", "exec_mode", "instances", "pm_out_log_path", "pm_err_log_path", "pm_pid_path", "km_link", "vizion_running",
         "NODE_APP_INSTANCE", "unique_id", "status", "pm_uptime", "axm_actions", "axm_monitor", "axm_options", "axm_dynamic", "created_at",
@@ -20,6 +20,15 @@ public sealed class Pm2ListTests
     ];
 
     private static readonly Dictionary<string, string> Variables = new() { ["PORT"] = "3000", ["status"] = "a variable", ["NAME"] = "ä" };
+
+    [Fact]
+    public void Arguments_are_there_when_there_are_some()
+    {
+        var detail = ApiUnderTest.Detail(3, "web");
+        Assert.False(Write(detail).GetProperty("pm2_env").TryGetProperty("args", out _));
+        var args = Write(detail with { Spec = detail.Spec with { Arguments = ["a", "b c"] } }).GetProperty("pm2_env").GetProperty("args");
+        Assert.Equal(["a", "b c"], args.EnumerateArray().Select(word => word.GetString()));
+    }
 
     [Fact]
     public void Every_field_of_pm2_is_there()
