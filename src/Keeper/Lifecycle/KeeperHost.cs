@@ -32,6 +32,7 @@ internal sealed class KeeperHost
         Service = service;
         (Home, _lock, _limits, _startedAt) = (home, lockDescriptor, limits, startedAt);
         KeeperLog.Thread = _home;
+        EventLoop.Tell = KeeperLog.Write;
         _journal = new ProcessJournal(home.KeeperJournal, _home, journal);
         _exits = new ExitLedger(_journal, journal.Exits) { Tell = exit => Links.Tell(exit) };
         Helpers = new Helpers(Loop, limits);

@@ -52,7 +52,7 @@ internal sealed class Outputs
         {
             Writer.Open(pipe.Target);
             foreach (var sink in pipe.Target.Open)
-                if (held.TryGetValue(sink.File.Path, out var bytes)) sink.Hold(bytes, Os.Clock.Wall);
+                if (held.TryGetValue(sink.File.Path, out var bytes)) sink.Hold(bytes, Native.Os.Clock.Wall);
         });
         Pump.Add(pipe);
         return pipe;
@@ -104,7 +104,7 @@ internal sealed class Outputs
             return;
         }
 
-        var now = Os.Clock.Wall;
+        var now = Native.Os.Clock.Wall;
         foreach (var pipe in Pump.Pipes)
             if (pipe.Followed is { HoldsSomething: true } lines && now - lines.HeldSince >= HeldForFollowers)
                 _links.Offer(pipe.Target, lines.Release(), now);

@@ -38,7 +38,7 @@ internal sealed class RequestRouter(AttachRequests attach, ProcessRequests proce
         catch (Exception fault)
         {
             KeeperLog.Write($"{request.GetType().Name} failed: {fault}");
-            Refuse(connection, request.Id, KeeperErrorCode.Failed, fault.Message, (fault as Os.OsException)?.Errno ?? 0);
+            Refuse(connection, request.Id, KeeperErrorCode.Failed, fault.Message, (fault as Native.Os.OsException)?.Errno ?? 0);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>A timerfd on <see cref="Clock"/>, so that a deadline passed during a suspend fires on waking.</summary>
 internal sealed unsafe partial class TimerDescriptor

@@ -1,6 +1,6 @@
-using ActorPm.Keeper.Os;
+using ActorPm.Native.Os;
 
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>
 /// Bytes on their way into a non-blocking descriptor. What does not fit now waits, and the owner is

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
-/// <summary>Error numbers of the kernel that the keeper tells apart (the same on x64 and arm64).</summary>
+/// <summary>Error numbers of the kernel that are told apart (the same on x64 and arm64).</summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;
@@ -24,6 +24,7 @@ internal static class Errno
     public const int AddressNotAvailable = 99;
     public const int ConnectionAborted = 103;
     public const int ConnectionRefused = 111;
+    public const int InProgress = 115;
 
     /// <summary>Error of the call just made; read it before anything else is called.</summary>
     public static int Last => Marshal.GetLastSystemError();

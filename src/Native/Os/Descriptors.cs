@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>Calls that work on any descriptor. Descriptors are raw ints: one owner closes each, once.</summary>
 internal static unsafe partial class Descriptors

@@ -1,4 +1,4 @@
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>A source with so many events that waiting for each costs more than looking once a millisecond.</summary>
 internal interface IPolled

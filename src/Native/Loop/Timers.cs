@@ -1,6 +1,6 @@
-using ActorPm.Keeper.Os;
+using ActorPm.Native.Os;
 
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>All timers of the loop behind one timerfd, set to the earliest.</summary>
 internal sealed class Timers

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ActorPm.Contracts.Homes;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>Unix sockets, raw and non-blocking.</summary>
 internal static unsafe partial class Sockets

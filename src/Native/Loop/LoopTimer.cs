@@ -1,4 +1,4 @@
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>A timer that was set; cancelling it late or twice does no harm.</summary>
 internal sealed class LoopTimer(Action action)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>
 /// CLOCK_BOOTTIME, which goes on while the machine sleeps: leases and kill timeouts are measured on it.

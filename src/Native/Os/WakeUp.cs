@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>An eventfd: one thread wakes another that waits in epoll or poll.</summary>
 internal sealed unsafe partial class WakeUp

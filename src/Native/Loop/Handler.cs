@@ -1,4 +1,4 @@
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>A source that is one function.</summary>
 internal sealed class Handler(Action<uint> onReady, Action<Exception>? onFault = null) : ISource

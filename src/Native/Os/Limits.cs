@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>
-/// The number of descriptors: the keeper raises its own to the hard limit, programs get the limit the
+/// The number of descriptors: we raise our own to the hard limit, programs get the limit the
 /// keeper was started with (a raised one breaks programs that use select).
 /// </summary>
 internal sealed unsafe partial class Limits

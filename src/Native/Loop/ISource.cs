@@ -1,4 +1,4 @@
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>Something behind a descriptor that the event loop watches.</summary>
 internal interface ISource

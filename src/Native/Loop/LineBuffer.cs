@@ -1,4 +1,4 @@
-namespace ActorPm.Keeper.Wire;
+namespace ActorPm.Native.Loop;
 
 /// <summary>Puts bytes together to lines. A line over the limit is thrown away as it comes and counted.</summary>
 internal sealed class LineBuffer(int longestLine)

@@ -1,4 +1,4 @@
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>A system call failed in a way that its caller has no better answer for.</summary>
 internal sealed class OsException(string what, int errno) : IOException($"{what}: {Os.Errno.Text(errno)}")

@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
-using ActorPm.Keeper.Os;
+using ActorPm.Native.Os;
 
-namespace ActorPm.Keeper.Loop;
+namespace ActorPm.Native.Loop;
 
 /// <summary>
-/// The keeper's control thread: waits for descriptors, timers and what other threads post, one at a
+/// One thread that waits for descriptors, timers and what other threads post, one at a
 /// time. Nothing it calls may block.
 /// </summary>
 internal sealed class EventLoop
 {
+    /// <summary>Where faults are told; set once by the program.</summary>
+    public static Action<string> Tell { get; set; } = _ => { };
+
     private readonly Epoll _epoll = new();
     private readonly WakeUp _wakeUp = new();
     private readonly ConcurrentQueue<Action> _posted = new();
@@ -89,7 +92,7 @@ internal sealed class EventLoop
             }
             catch (Exception fault)
             {
-                KeeperLog.Write($"a source failed and is closed: {fault}");
+                Tell($"a source failed and is closed: {fault}");
                 Guarded(() => registration.Source.OnFault(fault));
             }
         }
@@ -105,7 +108,7 @@ internal sealed class EventLoop
         }
         catch (Exception fault)
         {
-            KeeperLog.Write($"an action failed: {fault}");
+            Tell($"an action failed: {fault}");
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace ActorPm.Keeper.Os;
+namespace ActorPm.Native.Os;
 
 /// <summary>An epoll instance. The struct of an event is packed on x64 only, so it is laid out by hand.</summary>
 internal sealed unsafe partial class Epoll
 {
-    public const uint Readable = 0x001, Writable = 0x004, Fault = 0x008, HungUp = 0x010, OneShot = 0x4000_0000;
+    public const uint Readable = 0x001, Writable = 0x004, Fault = 0x008, HungUp = 0x010, PeerDone = 0x2000, OneShot = 0x4000_0000;
 
     private const int CreateCloseOnExec = 0x8_0000;
     private const int AddCommand = 1, DeleteCommand = 2, ModifyCommand = 3;

@@ -1,0 +1,106 @@
+using System.Text.Json.Serialization;
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Contracts.Relay;
+
+/// <summary>
+/// What the keeper and its relay (<c>pbm-relay</c>) say to each other: a JSON line per message over a socket pair.
+/// Fields are only added; unknown messages and fields are ignored. When the channel ends, so does the relay.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(ServeGroup), "serve")]
+[JsonDerivedType(typeof(ReleaseGroup), "release")]
+[JsonDerivedType(typeof(AddBackend), "add")]
+[JsonDerivedType(typeof(OpenBackend), "open")]
+[JsonDerivedType(typeof(DrainBackend), "drain")]
+[JsonDerivedType(typeof(RemoveBackend), "remove")]
+[JsonDerivedType(typeof(CountTraffic), "count")]
+[JsonDerivedType(typeof(Retire), "retire")]
+[JsonDerivedType(typeof(RelayReady), "ready")]
+[JsonDerivedType(typeof(BackendAccepts), "accepts")]
+[JsonDerivedType(typeof(BackendDrained), "drained")]
+[JsonDerivedType(typeof(TrafficCounted), "traffic")]
+[JsonDerivedType(typeof(RelayTrouble), "trouble")]
+public abstract record RelayMessage;
+
+/// <summary>
+/// To the relay: serve this group. Its listening sockets come along as descriptors (SCM_RIGHTS) with the first
+/// byte of the line, <see cref="Listeners"/> of them. Said again it replaces rules and sockets.
+/// </summary>
+/// <param name="Group">Opaque id of the app.</param>
+/// <param name="Listeners">Number of descriptors.</param>
+/// <param name="Balance">Which instance is next.</param>
+/// <param name="Proxy">What is understood of the bytes.</param>
+public sealed record ServeGroup(string Group, int Listeners, BalanceRule Balance, ProxyProtocol Proxy) : RelayMessage;
+
+/// <summary>To the relay: nothing of this group shall run; its listening sockets and connections are closed.</summary>
+/// <param name="Group">The group.</param>
+public sealed record ReleaseGroup(string Group) : RelayMessage;
+
+/// <summary>
+/// To the relay: a process of the group. Its port is tried until it accepts (<see cref="BackendAccepts"/>); then it
+/// gets connections, unless it is held.
+/// </summary>
+/// <param name="Group">Its group.</param>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="Port">Its loopback port.</param>
+/// <param name="Held">It waits for <see cref="OpenBackend"/>.</param>
+public sealed record AddBackend(string Group, int Instance, long Generation, int Port, bool Held) : RelayMessage;
+
+/// <summary>To the relay: hand it connections (once it accepts); takes back a drain, too.</summary>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+public sealed record OpenBackend(int Instance, long Generation) : RelayMessage;
+
+/// <summary>To the relay: nothing new to it; <see cref="BackendDrained"/> when the last exchange is over.</summary>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+public sealed record DrainBackend(int Instance, long Generation) : RelayMessage;
+
+/// <summary>To the relay: it is gone; what connections it still has are closed.</summary>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+public sealed record RemoveBackend(int Instance, long Generation) : RelayMessage;
+
+/// <summary>To the relay: tell <see cref="TrafficCounted"/>.</summary>
+/// <param name="Id">Comes back with the answer.</param>
+public sealed record CountTraffic(long Id) : RelayMessage;
+
+/// <summary>To the relay: another one accepts from now on; finish what you have, say <c>Connection: close</c>, and end.</summary>
+/// <param name="Timeout">How long it may take.</param>
+public sealed record Retire(TimeSpan Timeout) : RelayMessage;
+
+/// <summary>To the keeper, first of all.</summary>
+/// <param name="Version">Version of this protocol, 1.</param>
+/// <param name="Build">The relay's build.</param>
+public sealed record RelayReady(int Version, string Build) : RelayMessage;
+
+/// <summary>To the keeper: the process accepts on its port.</summary>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+public sealed record BackendAccepts(int Instance, long Generation) : RelayMessage;
+
+/// <summary>To the keeper: a draining process has no connection in use any more.</summary>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+public sealed record BackendDrained(int Instance, long Generation) : RelayMessage;
+
+/// <summary>To the keeper: answer to <see cref="CountTraffic"/>.</summary>
+/// <param name="Id">That of the question.</param>
+/// <param name="Backends">One entry each.</param>
+public sealed record TrafficCounted(long Id, IReadOnlyList<BackendTraffic> Backends) : RelayMessage;
+
+/// <summary>Traffic of one process.</summary>
+/// <param name="Instance">Instance.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="Handed">Requests (HTTP) and connections (other bytes) handed to it so far.</param>
+/// <param name="Open">Requests and connections under way.</param>
+public sealed record BackendTraffic(int Instance, long Generation, long Handed, int Open);
+
+/// <summary>To the keeper: something an operator should know.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Instance">Instance meant; null for the group.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="Message">What and why, for a person.</param>
+public sealed record RelayTrouble(string Group, int? Instance, long? Generation, string Message) : RelayMessage;
