@@ -1,0 +1,116 @@
+using ActorPm.Contracts;
+using ActorPm.Contracts.Relay;
+using ActorPm.Relay.Groups;
+
+namespace ActorPm.Relay.Control;
+
+/// <summary>Carries out what the keeper orders; knows all groups and processes.</summary>
+internal sealed class RelayHost
+{
+    private const int ProtocolVersion = 1;
+
+    private readonly EventLoop _loop = new();
+    private readonly Workspace _workspace;
+    private readonly ControlLink _link;
+    private readonly Dictionary<string, Group> _groups = [];
+    private readonly Dictionary<(int Instance, long Generation), Backend> _backends = [];
+
+    public RelayHost(int channel)
+    {
+        _workspace = new Workspace(_loop);
+        _link = new ControlLink(_loop, channel) { Received = Carry };
+    }
+
+    public void Run()
+    {
+        _link.Send(new RelayReady(ProtocolVersion, BuildVersion.Full));
+        _loop.Run();
+    }
+
+    private void Carry(RelayMessage order)
+    {
+        switch (order)
+        {
+            case ServeGroup serve:
+                Group(serve.Group).Serve(serve, _link.Take(serve.Listeners));
+                break;
+            case ReleaseGroup release:
+                Release(release.Group);
+                break;
+            case AddBackend add:
+                Add(add);
+                break;
+            case OpenBackend open when Find(open.Instance, open.Generation) is { } backend:
+                (backend.Held, backend.Draining) = (false, false);
+                backend.Group.Changed();
+                break;
+            case DrainBackend drain when Find(drain.Instance, drain.Generation) is { } backend:
+                backend.Drain();
+                break;
+            case RemoveBackend remove when Find(remove.Instance, remove.Generation) is { } backend:
+                Remove(backend);
+                break;
+            case CountTraffic count:
+                _link.Send(new TrafficCounted(count.Id, [.. _backends.Values.Select(Traffic)]));
+                break;
+            case Retire retire:
+                Retire(retire.Timeout);
+                break;
+        }
+    }
+
+    private static BackendTraffic Traffic(Backend backend) => new(backend.Instance, backend.Generation, backend.Handed, backend.Open);
+
+    private Group Group(string id)
+    {
+        if (_groups.TryGetValue(id, out var known)) return known;
+        return _groups[id] = new Group(_workspace, id) { Troubled = _link.Send };
+    }
+
+    private void Release(string id)
+    {
+        if (!_groups.Remove(id, out var group)) return;
+        foreach (var backend in group.Backends) _backends.Remove((backend.Instance, backend.Generation));
+        group.Release();
+    }
+
+    private void Add(AddBackend add)
+    {
+        if (Find(add.Instance, add.Generation) is not null) return;
+        var group = Group(add.Group);
+        var backend = new Backend(_workspace, group, add.Instance, add.Generation, add.Port)
+        {
+            Held = add.Held,
+            Drained = drained => _link.Send(new BackendDrained(drained.Instance, drained.Generation)),
+        };
+        group.Backends.Add(backend);
+        _backends[(add.Instance, add.Generation)] = backend;
+        new BackendProbe(_workspace, backend, Accepts).Try();
+    }
+
+    private void Accepts(Backend backend)
+    {
+        _link.Send(new BackendAccepts(backend.Instance, backend.Generation));
+        backend.Group.Changed();
+    }
+
+    private void Remove(Backend backend)
+    {
+        _backends.Remove((backend.Instance, backend.Generation));
+        backend.Group.Backends.Remove(backend);
+        backend.Remove();
+    }
+
+    private Backend? Find(int instance, long generation) => _backends.GetValueOrDefault((instance, generation));
+
+    // Another relay has the listening sockets; clients here are told to connect again with their next response.
+    private void Retire(TimeSpan timeout)
+    {
+        _workspace.Retiring = true;
+        foreach (var group in _groups.Values) group.StopAccepting();
+        foreach (var backend in _backends.Values) backend.Idle.CloseAll();
+        _loop.After(timeout, _loop.End);
+        if (_workspace.Connections == 0) _loop.End();
+        else _workspace.Emptied = _loop.End;
+    }
+}
