@@ -27,7 +27,7 @@ internal sealed class Member(ManagedProcess process, Group group, HandoffOrder o
     /// <summary>Connections it has; null where that is not known.</summary>
     public int? Open { get; set; }
 
-    /// <summary>End of its drain, in ms of <see cref="Os.Clock"/>; null while it does not drain.</summary>
+    /// <summary>End of its drain, in ms of <see cref="Native.Os.Clock"/>; null while it does not drain.</summary>
     public long? DrainUntil { get; set; }
 
     public LoopTimer? DrainTimer { get; set; }
