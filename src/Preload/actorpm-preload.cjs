@@ -15,8 +15,7 @@
  *   preload → keeper   {"cmd":"NODE_ACTORPM","act":"drained","connections":0}   once, when the last has ended
  *   preload → keeper   {"cmd":"NODE_ACTORPM","act":"report",…}                  see report()
  *
- * Without a channel (a program behind npm) the same lines go to the Unix socket named in ACTORPM_PRELOAD, each
- * connection beginning with {"cmd":"NODE_ACTORPM","act":"hello","version":1,"owner":"…","pid":N}.
+ * ACTORPM_PRELOAD is "channel" where there is such a channel; a program behind npm has none and is left alone.
  */
 try {
   const { isMainThread } = require('worker_threads');
@@ -27,14 +26,10 @@ try {
 
 function install() {
   const variable = 'ACTORPM_PRELOAD';
-  const way = process.env[variable];
-  if (!way) return;
-  const link = way === 'channel' ? channelLink() : socketLink(way);
-  if (way === 'channel') {
-    delete process.env[variable];
-    withdrawFromChildren();
-  }
-
+  if (process.env[variable] !== 'channel') return;
+  const link = channelLink();
+  delete process.env[variable];
+  withdrawFromChildren();
   if (!link) return;
   const connections = watchConnections();
   const traffic = watchTraffic(connections);
@@ -77,29 +72,6 @@ function channelLink() {
         if (message && message.cmd === 'NODE_ACTORPM') guarded(handle)(message);
       });
     },
-  };
-}
-
-function socketLink(path) {
-  // npm, yarn and the like are only the way to the program.
-  if (/[\\/](npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack)(-cli)?(\.[cm]?js)?$/.test(process.argv[1] || '')) return null;
-  const owner = process.env.ACTORPM_OWNER || '';
-  let socket = null;
-  const connect = () => {
-    socket = require('net').connect(path);
-    socket.unref();
-    const forget = () => (socket = null);
-    socket.on('error', forget).on('close', forget);
-    socket.write(JSON.stringify({ cmd: 'NODE_ACTORPM', act: 'hello', version: 1, owner, pid: process.pid }) + '\n');
-  };
-  return {
-    send(message) {
-      if (message.act !== 'report') return;
-      if (!socket) connect();
-      // A node that does not read must not fill the program's memory.
-      if (socket.writableLength < 65536) socket.write(JSON.stringify({ cmd: 'NODE_ACTORPM', ...message }) + '\n');
-    },
-    onMessage() {},
   };
 }
 

@@ -53,7 +53,7 @@ public sealed class BadInputTests : EndToEndTest
         { "logs --lines many --nostream", 1, "many" },
         { "events --since yesterday", 1, "yesterday" },
         { "start {ok} --cron-restart *", 1, "Cron pattern error" },
-        { "reload all", 1, "reload is not built yet" },
+        { "reload all", 1, "No process found" },
         { "start /[/", 1, "" },
         { "stop /[/", 1, "" },
     };

@@ -29,6 +29,9 @@ internal sealed record AppDeclaration
 
     /// <summary>Variable that counts up from its value, by one for each instance (PM2: increment_var).</summary>
     public string? IncrementVariable { get; init; }
+
+    /// <summary>False: no preload in Node.js programs.</summary>
+    public bool? Instrument { get; init; }
     public string? User { get; init; }
     public string? Group { get; init; }
     public bool? Autostart { get; init; }

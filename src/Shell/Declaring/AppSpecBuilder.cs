@@ -38,6 +38,7 @@ internal static class AppSpecBuilder
             PidFile = Absolute(app.PidFile, cwd),
             InstanceVariable = app.InstanceVariable ?? new AppSpec { Name = name, Script = script, Cwd = cwd }.InstanceVariable,
             IncrementVariable = app.IncrementVariable,
+            Instrument = app.Instrument ?? true,
             Handoff = RuleChanges.Handoff(app, new HandoffRules()),
             Alive = RuleChanges.Alive(app, null),
             Restart = RuleChanges.Restart(app, new RestartRules()),

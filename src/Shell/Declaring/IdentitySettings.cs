@@ -38,6 +38,8 @@ internal static class IdentitySettings
         Of("", ["--env"], "name", "use env_NAME of a configuration file", (app, input) => app with { FileEnvironment = input.Single }),
         Of("", ["--only"], "names", "of a configuration file these apps only (separated by commas)",
             (app, input) => app with { Only = [.. app.Only ?? [], .. SettingValues.Names(input)] }),
+        Flagged("pmx", ["--no-probe", "--no-pmx"], "leave Node.js programs without our preload, which lets them finish their connections",
+            (app, value) => app with { Instrument = value }, bare: false),
         Flagged("force", ["--force", "-f"], "start another copy although the app runs", (app, value) => app with { Force = value }),
     ];
 

@@ -21,9 +21,8 @@ internal static class PlannedSettings
         // Node.js maps stack traces itself (--node-args=--enable-source-maps); PM2 injects a library.
         NoEffect("source_map_support", "--source-map-support"),
         NoEffect("disable_source_map_support", "--disable-source-map-support"),
-        // Nothing reads the app's git folder, and no metrics library is injected.
+        // Nothing reads the app's git folder, and our preload (pmx) has no parts to choose from.
         NoEffect("vizion", "--no-vizion"),
-        NoEffect("pmx", "--no-pmx"),
         NoEffect("automation", "--no-automation"),
         NoEffect("disable_trace", "--disable-trace"),
         NoEffect("io", null),

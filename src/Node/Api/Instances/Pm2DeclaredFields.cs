@@ -42,8 +42,9 @@ internal static class Pm2DeclaredFields
         fields.Milliseconds("listen_timeout", spec.Ready.ListenTimeout, UsualReady.ListenTimeout);
         if (spec.Ready.WaitReady) fields.Flag("wait_ready", true);
         Logs(fields, detail);
+        fields.Flag("pmx", spec.Instrument);
         // What ActorPm does not have is as PM2 shows it when it is off.
-        foreach (var name in (ReadOnlySpan<string>)["vizion", "pmx", "automation", "windowsHide", "km_link", "vizion_running"]) fields.Flag(name, false);
+        foreach (var name in (ReadOnlySpan<string>)["vizion", "automation", "windowsHide", "km_link", "vizion_running"]) fields.Flag(name, false);
     }
 
     private static void Watch(Pm2Fields fields, WatchRules rules)
