@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ActorPm.Keeper.Loop;
-using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper;
 

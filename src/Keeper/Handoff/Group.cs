@@ -2,7 +2,6 @@ using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Handoff.NodeJs;
 using ActorPm.Keeper.Ipc;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Handoff;

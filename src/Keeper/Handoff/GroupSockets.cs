@@ -1,5 +1,3 @@
-using ActorPm.Keeper.Loop;
-
 namespace ActorPm.Keeper.Handoff;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Ipc;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Processes;
 using ActorPm.Keeper.Wire;
 

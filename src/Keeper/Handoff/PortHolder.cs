@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Handoff;

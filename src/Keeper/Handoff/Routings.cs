@@ -1,7 +1,6 @@
 using ActorPm.Contracts.Apps;
 using ActorPm.Keeper.Handoff.Fds;
 using ActorPm.Keeper.Handoff.NodeJs;
-using ActorPm.Keeper.Loop;
 
 namespace ActorPm.Keeper.Handoff;
 

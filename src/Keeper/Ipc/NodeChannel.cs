@@ -1,7 +1,4 @@
 using System.Text;
-using ActorPm.Keeper.Loop;
-using ActorPm.Keeper.Os;
-using ActorPm.Keeper.Wire;
 
 namespace ActorPm.Keeper.Ipc;
 

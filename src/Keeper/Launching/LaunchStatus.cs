@@ -1,6 +1,5 @@
 using System.Text;
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Launching;

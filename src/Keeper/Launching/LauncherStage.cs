@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Launching;

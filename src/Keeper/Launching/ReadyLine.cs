@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Launching;
 

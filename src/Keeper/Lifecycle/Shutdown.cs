@@ -1,7 +1,6 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Services;
 using ActorPm.Keeper.Logs;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Nodes;
 using ActorPm.Keeper.Processes;
 using ActorPm.Keeper.Trees;

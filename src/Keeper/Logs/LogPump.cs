@@ -1,6 +1,3 @@
-using ActorPm.Keeper.Loop;
-using ActorPm.Keeper.Os;
-
 namespace ActorPm.Keeper.Logs;
 
 /// <summary>

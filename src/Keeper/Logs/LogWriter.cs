@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Apps;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Logs;

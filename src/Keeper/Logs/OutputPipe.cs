@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Logs;
 

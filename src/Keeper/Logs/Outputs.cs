@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Wire;
 
 namespace ActorPm.Keeper.Logs;

@@ -1,5 +1,3 @@
-using ActorPm.Keeper.Os;
-
 namespace ActorPm.Keeper.Logs;
 
 /// <summary>One piece of work for the log writer, in order with all others.</summary>

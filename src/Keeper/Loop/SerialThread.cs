@@ -1,5 +1,3 @@
-using ActorPm.Keeper.Os;
-
 namespace ActorPm.Keeper.Loop;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Launching;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Processes;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Notifying;

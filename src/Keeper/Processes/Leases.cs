@@ -1,6 +1,4 @@
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Loop;
-using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Trees;
 
 namespace ActorPm.Keeper.Processes;

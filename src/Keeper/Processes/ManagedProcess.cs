@@ -5,7 +5,6 @@ using ActorPm.Contracts.Processes;
 using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Logs;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Notifying;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Trees;

@@ -1,5 +1,4 @@
 using ActorPm.Keeper.Logs;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Processes;

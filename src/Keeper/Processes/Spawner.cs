@@ -5,7 +5,6 @@ using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Launching;
 using ActorPm.Keeper.Logs;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Notifying;
 using ActorPm.Keeper.Os;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using ActorPm.Keeper.Loop;
-using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Processes;
 

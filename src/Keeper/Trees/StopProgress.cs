@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Loop;
 
 namespace ActorPm.Keeper.Trees;
 

@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Processes;
 

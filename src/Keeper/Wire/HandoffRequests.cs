@@ -1,6 +1,5 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Handoff;
-using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Wire;

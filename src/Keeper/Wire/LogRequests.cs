@@ -1,7 +1,6 @@
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Logs;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Wire;

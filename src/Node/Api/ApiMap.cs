@@ -2,11 +2,11 @@ using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Events;
 using ActorPm.Node.Api.Instances;
 using ActorPm.Node.Api.Logs;
+using ActorPm.Node.Api.Machine;
 using ActorPm.Node.Api.NodeLifecycle;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Settings;
 using ActorPm.Node.Api.Snapshots;
-using ActorPm.Node.Api.Machine;
 using ActorPm.Node.Api.Talk;
 
 namespace ActorPm.Node.Api;

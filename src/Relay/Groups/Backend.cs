@@ -1,5 +1,3 @@
-using ActorPm.Relay.Streams;
-
 namespace ActorPm.Relay.Groups;
 
 /// <summary>One process behind a group: its port, its state, who uses it.</summary>

@@ -304,7 +304,7 @@ public sealed class NodeActorTests : NodeFixture
 
         await EventuallyAsync(() => crashes >= 2);
         // The new supervisor tells of itself before it is told of its process.
-        await AwaitConditionAsync(async () => (await DetailAsync("web")).Pid == pid, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5));
+        await AwaitConditionAsync(async () => (await DetailAsync("web")).Pid == pid, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Single(Keeper.Spawns);
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Logs;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Tests.Running;
 

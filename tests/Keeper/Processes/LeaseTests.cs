@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Tests.Running;
 
 namespace ActorPm.Keeper.Tests.Processes;

@@ -1,5 +1,4 @@
 using System.Text;
-using ActorPm.Keeper.Wire;
 using CsCheck;
 
 namespace ActorPm.Keeper.Tests.Wire;

@@ -24,7 +24,7 @@ public class TunnelTests
         var payload = new string('x', 5_000_000) + "end";
         await Texts.Send(client, payload);
         client.Shutdown(SocketShutdown.Send);
-        await Task.Delay(100);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Equal(payload, Texts.ReadToEnd(client));
     }
 
@@ -114,7 +114,7 @@ public class TunnelTests
         relay.Settle();
         client.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8);
         Assert.Contains("Connection: close", Texts.ReadToEnd(client), StringComparison.Ordinal);
-        await relay.Ended.WaitAsync(TimeSpan.FromSeconds(20));
+        await relay.Ended.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using ActorPm.Contracts.Homes;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Completing;
 using ActorPm.Shell.Rendering;
 using ActorPm.Shell.Tests.Fakes;
-using ActorPm.Contracts.Homes;
 
 namespace ActorPm.Shell.Tests.Completing;
 

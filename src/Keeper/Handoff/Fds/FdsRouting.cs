@@ -1,6 +1,5 @@
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Handoff.Fds;

@@ -1,7 +1,6 @@
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Ipc;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Upgrade;
 

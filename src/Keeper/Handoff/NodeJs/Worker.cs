@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ActorPm.Keeper.Ipc;
-using ActorPm.Keeper.Loop;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Handoff.NodeJs;
