@@ -46,8 +46,9 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
                 _startsToCome = 0;
                 break;
             case ToKeeper ask:
-                var asker = Sender;
-                port.AskAsync(InBatch(ask.Request)).PipeTo(asker, Self, reply => new FromKeeper(ask.Request, reply));
+                var (asker, self) = (Sender, Self);
+                // Not by PipeTo: a task may be over before it is piped, and later messages of the keeper overtake it.
+                port.Ask(InBatch(ask.Request), reply => asker.Tell(new FromKeeper(ask.Request, reply), self));
                 break;
             case AcknowledgeExit exit:
                 _acknowledge.Add(exit.Generation);
@@ -56,7 +57,7 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
                 break;
             case SendAcknowledgements:
                 // A lost acknowledgement is harmless: the exit comes again and is known.
-                _ = port.AskAsync(new AcknowledgeRequest { Generations = [.. _acknowledge] });
+                port.Ask(new AcknowledgeRequest { Generations = [.. _acknowledge] }, _ => { });
                 _acknowledge.Clear();
                 break;
             default:

@@ -18,10 +18,12 @@ public interface IKeeperPort
     void Forget(IKeeperObserver observer);
 
     /// <summary>
-    /// Sends a request; the port sets its id. The task never faults: a connection that is not there or
-    /// ends first gives an <see cref="ErrorReply"/> with <see cref="KeeperErrorCode.NotAttached"/>.
+    /// Sends a request; the port sets its id. <paramref name="answered"/> is called once, as an observer is: in
+    /// the order of the wire, so that the answer to a spawn is told before anything that process does, and it
+    /// must not block. A connection that is not there or ends first gives an <see cref="ErrorReply"/> with
+    /// <see cref="KeeperErrorCode.NotAttached"/>.
     /// </summary>
-    Task<KeeperReply> AskAsync(KeeperRequest request);
+    void Ask(KeeperRequest request, Action<KeeperReply> answered);
 }
 
 /// <summary>Told by <see cref="IKeeperPort"/>, one call at a time, in the order of the wire. Calls must not block.</summary>

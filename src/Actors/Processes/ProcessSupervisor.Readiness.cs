@@ -111,7 +111,7 @@ internal sealed partial class ProcessSupervisor
         SetProbers();
     }
 
-    /// <summary>Signs may overtake the answer to the spawn, which alone tells the pid: then this is called again.</summary>
+    /// <summary>Only a process whose pid is known can be ready: what needs no sign is so with the answer to the spawn.</summary>
     private void CheckReady()
     {
         if (_life is { Status: ProcessState.Launching, Process: not null } && _readiness.IsMet) Step(new BecameReady());

@@ -72,10 +72,19 @@ internal sealed class KeeperConnection(KeeperSettings settings, IKeeperHost host
     public void Forget(IKeeperObserver observer) => _gate.Forget(observer);
 
     /// <inheritdoc />
-    public Task<KeeperReply> AskAsync(KeeperRequest request) =>
-        _gate.Session is { } session
-            ? session.AskAsync(request)
-            : Task.FromResult<KeeperReply>(KeeperSession.NotAttached("the keeper is out of reach"));
+    public void Ask(KeeperRequest request, Action<KeeperReply> answered)
+    {
+        if (_gate.Session is { } session) session.Ask(request, answered);
+        else answered(KeeperSession.NotAttached("the keeper is out of reach"));
+    }
+
+    /// <summary>The same for those to whom the order among other messages of the keeper means nothing.</summary>
+    public Task<KeeperReply> AskAsync(KeeperRequest request)
+    {
+        var answer = new TaskCompletionSource<KeeperReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ask(request, answer.SetResult);
+        return answer.Task;
+    }
 
     /// <summary>
     /// Says goodbye: processes are left alone, and the keeper starts no node but the successor. The

@@ -90,11 +90,7 @@ internal sealed class ObserverGate
         _open = false;
         var number = ++_asked;
         if (_session is not { } session || _observer is null) return;
-        session.AskAsync(new SnapshotRequest()).ContinueWith(
-            answered => OnSnapshot(number, answered.Result),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        session.Ask(new SnapshotRequest(), reply => OnSnapshot(number, reply));
     }
 
     private void OnSnapshot(long number, KeeperReply reply)

@@ -76,16 +76,20 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
             if (ReferenceEquals(_observer, observer)) _observer = null;
     }
 
-    public Task<KeeperReply> AskAsync(KeeperRequest request)
+    public void Ask(KeeperRequest request, Action<KeeperReply> answered)
     {
         lock (_lock)
         {
-            if (!Reachable) return Task.FromResult<KeeperReply>(new ErrorReply { Code = KeeperErrorCode.NotAttached, Message = "away" });
+            if (!Reachable)
+            {
+                answered(new ErrorReply { Code = KeeperErrorCode.NotAttached, Message = "away" });
+                return;
+            }
+
             Requests.Add(request);
-            var reply = Task.FromResult(Handle(request));
+            answered(Handle(request));
             // What a process does comes after the answer that tells of it.
-            while (_afterReply.TryDequeue(out var next)) _ = Task.Run(next);
-            return reply;
+            while (_afterReply.TryDequeue(out var next)) next();
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class KeeperConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_continues_before_the_event_that_follows_it_on_the_wire()
+    public async Task An_answer_is_told_before_the_event_that_follows_it_on_the_wire()
     {
         var keeper = Begin();
         _connection.Observe(_observer);
@@ -72,8 +72,7 @@ public sealed class KeeperConnectionTests : IAsyncDisposable
         keeper.Script = request => request is SignalRequest ? [new DoneReply { Id = request.Id }, Ipc("event")] : null;
         for (var round = 0; round < 50; round++)
         {
-            _ = _connection.AskAsync(new SignalRequest { Instance = 1, Generation = 1, Signal = 1 })
-                .ContinueWith(_ => _observer.Note("answer"), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _connection.Ask(new SignalRequest { Instance = 1, Generation = 1, Signal = 1 }, _ => _observer.Note("answer"));
             Assert.Equal(["answer", "event"], await _observer.NextAsync(2));
         }
     }
