@@ -22,12 +22,13 @@ public sealed class WatchTests : EndToEndTest
         await Eventually.TrueAsync("the keeper has started a node", 30, () => Home.NodePid is > 0 and var now && now != node);
         // Its own log grew all the time, in the watched folder.
         Assert.Equal(1, (await Home.InstanceAsync("app")).Restarts);
-        // The node answers a moment before it has all folders in view, so more than one file is tried.
+        // The node answers a moment before it has all folders in view, so more than one file is tried; each alone, since
+        // files that keep coming are waited for.
         var file = 0;
-        await Eventually.TrueAsync("the new node restarts it", 30, async () =>
+        await Eventually.TrueAsync("the new node restarts it", 60, () =>
         {
-            Home.Write($"app/lib/{file++}.js", "");
-            return (await Home.InstanceAsync("app")).Restarts > 1;
+            Home.Write($"app/lib/new-{file++}.js", "");
+            return Eventually.HappensAsync(2, async () => (await Home.InstanceAsync("app")).Restarts > 1);
         });
 
         Assert.Contains("app is not watched any more", (await Home.PbmAsync("stop", "app")).Succeeded().Output);

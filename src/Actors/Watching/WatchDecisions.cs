@@ -23,8 +23,11 @@ internal static class WatchDecisions
     /// <summary>A change so soon after a start was made by the app, where a person edits all the time.</summary>
     public static readonly TimeSpan OwnWriteWindow = TimeSpan.FromSeconds(2);
 
-    /// <summary>Something that never stops changing restarts the app at least this often.</summary>
-    private static readonly TimeSpan LongestBurst = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// How long quiet is waited for, at most. A few files that never stop changing must neither swallow an edit beside
+    /// them for long nor stay below <see cref="StormRestarts"/>; a build or a checkout of many files has its time.
+    /// </summary>
+    private static readonly (int Files, TimeSpan Patience)[] PatienceAfter = [(200, TimeSpan.FromMinutes(1)), (0, TimeSpan.FromSeconds(8))];
 
     /// <summary>An edit is one or two files and shall be felt at once; a build or a checkout pauses longer between its files.</summary>
     private static readonly (int Files, TimeSpan Quiet)[] QuietAfter =
@@ -72,7 +75,7 @@ internal static class WatchDecisions
     {
         if (state.Burst.IsEmpty) return new WatchStep(state);
         var left = state.ChangedAt + QuietFor(state, rules) - now;
-        if (left > TimeSpan.Zero && now - state.BeganAt < LongestBurst) return new WatchStep(state, left);
+        if (left > TimeSpan.Zero && now - state.BeganAt < PatienceFor(state)) return new WatchStep(state, left);
 
         var counts = !rules.ExpectEdits || (state.RestartedAt is { } at && state.BeganAt - at < OwnWriteWindow);
         var suspended = new List<string>();
@@ -111,6 +114,9 @@ internal static class WatchDecisions
         var quiet = QuietAfter.First(step => state.Burst.Count > step.Files || step.Files == 0).Quiet;
         return quiet > rules.Delay ? quiet : rules.Delay;
     }
+
+    private static TimeSpan PatienceFor(WatchState state) =>
+        PatienceAfter.First(step => state.Burst.Count > step.Files || step.Files == 0).Patience;
 
     private static FileChangeKind Merged(FileChangeKind first, FileChangeKind then) =>
         first == FileChangeKind.Added && then == FileChangeKind.Changed ? FileChangeKind.Added

@@ -51,17 +51,20 @@ public sealed class WatchDecisionsTests
     }
 
     [Fact]
-    public void What_never_stops_changing_restarts_once_a_minute()
+    public void A_file_that_never_stops_changing_restarts_after_seconds_and_is_suspended_when_it_goes_on()
     {
         var restarts = new List<WatchRestart>();
-        for (var tick = 0; tick < 20 * 150; tick++)
-        {
-            _now += TimeSpan.FromMilliseconds(50);
-            _state = WatchDecisions.Changed(_state, Rules, [Changed("busy.log")], _now).State;
-            Over(restarts);
-        }
+        for (var tick = 0; tick < 20 * 60; tick++) Busy("busy.log", restarts);
+        Assert.Equal(3, restarts.Count);
+        Assert.Equal(["busy.log"], restarts[^1].Suspended);
+    }
 
-        Assert.Equal(2, restarts.Count);
+    [Fact]
+    public void An_edit_beside_a_file_that_never_stops_changing_is_felt_within_seconds()
+    {
+        var restarts = new List<WatchRestart>();
+        for (var tick = 0; tick < 20 * 10; tick++) Busy(tick == 30 ? "server.js" : "busy.log", restarts);
+        Assert.Equal(2, Assert.Single(restarts).Files);
     }
 
     [Fact]
@@ -119,6 +122,14 @@ public sealed class WatchDecisionsTests
         _state = WatchDecisions.Changed(_state, Rules, changes, _now).State;
         _now += TimeSpan.FromSeconds(1);
         Assert.Equal("server.js", WatchDecisions.WaitOver(_state, Rules, _now).Restart!.Trigger.Path);
+    }
+
+    /// <summary>A change every 50 ms, and all that time whoever waits looks whether the wait is over.</summary>
+    private void Busy(string path, List<WatchRestart> restarts)
+    {
+        _now += TimeSpan.FromMilliseconds(50);
+        _state = WatchDecisions.Changed(_state, Rules, [Changed(path)], _now).State;
+        Over(restarts);
     }
 
     private static FileChange Changed(string path) => new(path, FileChangeKind.Changed);

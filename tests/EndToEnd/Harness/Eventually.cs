@@ -10,12 +10,21 @@ internal static class Eventually
     public static async Task<TimeSpan> TrueAsync(string what, TimeSpan within, Func<Task<bool>> condition)
     {
         var began = Stopwatch.GetTimestamp();
-        while (true)
+        if (!await HappensAsync(within.TotalSeconds, condition)) Assert.Fail($"not within {within.TotalSeconds:0.##} s: {what}");
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Whether it becomes true in time, for a step that is tried again otherwise.</summary>
+    public static async Task<bool> HappensAsync(double seconds, Func<Task<bool>> condition)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await condition())
         {
-            if (await condition()) return Stopwatch.GetElapsedTime(began);
-            if (Stopwatch.GetElapsedTime(began) > within) Assert.Fail($"not within {within.TotalSeconds:0.##} s: {what}");
+            if (Stopwatch.GetElapsedTime(began).TotalSeconds > seconds) return false;
             await Task.Delay(Look, TestContext.Current.CancellationToken);
         }
+
+        return true;
     }
 
     public static Task<TimeSpan> TrueAsync(string what, TimeSpan within, Func<bool> condition) =>
