@@ -16,6 +16,7 @@ internal static class PbmCommands
         foreach (var command in (ReadOnlySpan<Command>)
         [
             StartCommand.Declare(session, tail),
+            ServeCommand.Declare(session),
             StopCommand.Declare(session),
             RestartCommand.Declare(session, tail),
             ReloadCommand.Declare(session),

@@ -51,7 +51,8 @@ internal static class StartCommand
             session, node, order, StartPlan.Make(order, target => TargetWords.IsThere(rows, target), session.Machine, session.Input), cancellation);
     }
 
-    private static async Task<ExitCode> CarryOutAsync(
+    /// <summary>Carries a plan out and shows what came of it.</summary>
+    public static async Task<ExitCode> CarryOutAsync(
         Session session, NodeClient node, StartOrder order, StartPlan plan, CancellationToken cancellation)
     {
         foreach (var warning in plan.Warnings) session.Output.Warning(warning);

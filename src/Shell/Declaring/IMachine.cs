@@ -27,6 +27,9 @@ internal interface IMachine
     /// <summary>Absolute path of a program on the PATH; null when there is none.</summary>
     string? FindOnPath(string program);
 
+    /// <summary>Absolute path of <c>pbm-node</c> that an update leaves in place; null when it is not there.</summary>
+    string? NodeProgram { get; }
+
     /// <summary>Text of a file; null when it cannot be read.</summary>
     string? ReadText(string path);
 

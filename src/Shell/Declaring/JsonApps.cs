@@ -25,6 +25,7 @@ internal static class JsonApps
 
         var faults = new List<string>();
         var apps = elements.Select((element, index) => JsonApp.Read(element, index, file, environment, faults, warnings)).ToList();
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("static", out var folders)) apps.AddRange(JsonStatic.Read(folders, $"{file}: static", faults));
         if (faults.Count > 0) throw new DeclarationException(string.Join('\n', faults));
         if (apps.Count == 0) throw new DeclarationException($"File {file} declares no app");
         return new DeclaredApps(apps, warnings);
@@ -61,8 +62,7 @@ internal static class JsonApps
 
     private static List<JsonElement> AppsOf(JsonElement root, string file, List<string> warnings)
     {
-        if (root.TryGetProperty("static", out _)) throw Setting.NotBuilt($"static (in {file})");
-        if (!root.TryGetProperty("apps", out var apps) && !root.TryGetProperty("pm2", out apps)) return [root];
+        if (!root.TryGetProperty("apps", out var apps) && !root.TryGetProperty("pm2", out apps)) return root.TryGetProperty("static", out _) ? [] : [root];
         if (root.TryGetProperty("deploy", out _)) warnings.Add($"{file}: deploy has no effect here, pbm deploy is not built yet");
         return apps.ValueKind switch
         {

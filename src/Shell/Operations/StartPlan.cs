@@ -54,6 +54,14 @@ internal sealed record StartPlan(
         return new StartPlan(scripts, files, existing, notices, warnings);
     }
 
+    /// <summary>The plan for one app that was declared in no file and by no script: started, or updated when it is there.</summary>
+    /// <exception cref="DeclarationException">It cannot be run as declared.</exception>
+    public static StartPlan Of(AppDeclaration app, IMachine machine)
+    {
+        var notices = new List<string>();
+        return new StartPlan([], [Build(app, machine, notices)], [], notices, []);
+    }
+
     /// <summary>Refuses what only goes with a configuration file.</summary>
     /// <exception cref="DeclarationException">It was given without one.</exception>
     public static void Check(StartOrder order)
@@ -91,7 +99,7 @@ internal sealed record StartPlan(
 
     private static AppSpec Build(AppDeclaration app, IMachine machine, List<string> notices)
     {
-        app = PackageJob.ApplyTo(app);
+        app = StaticFolder.Resolve(PackageJob.ApplyTo(app), machine);
         notices.AddRange(app.Notices);
         return AppSpecBuilder.Build(BehaviourVariables.ApplyTo(app, machine.Variable), machine);
     }

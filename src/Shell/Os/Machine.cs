@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorPm.Shell.Boot;
 using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
 
@@ -16,6 +17,21 @@ internal sealed class Machine : IMachine
     public string CurrentFolder { get; } = Directory.GetCurrentDirectory();
 
     public int Processors => Environment.ProcessorCount;
+
+    public string? NodeProgram
+    {
+        get
+        {
+            try
+            {
+                return StablePrograms.Find().Node;
+            }
+            catch (FileNotFoundException)
+            {
+                return null;
+            }
+        }
+    }
 
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 

@@ -16,6 +16,8 @@ internal sealed class FakeMachine : IMachine
 
     public int Processors { get; set; } = 4;
 
+    public string? NodeProgram { get; set; } = "/opt/actorpm/current/pbm-node";
+
     public Version? Node { get; set; } = new(20, 0);
 
     public FakeMachine File(string path, string text = "", bool executable = false)
