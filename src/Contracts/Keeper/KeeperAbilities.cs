@@ -31,5 +31,5 @@ public static class KeeperAbilities
     public const string Notify = "notify";
 
     /// <summary>All a keeper of this release can do.</summary>
-    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Notify];
+    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify];
 }

@@ -24,8 +24,8 @@ namespace ActorPm.Contracts.Relay;
 public abstract record RelayMessage;
 
 /// <summary>
-/// To the relay: serve this group. Its listening sockets come along as descriptors (SCM_RIGHTS) with the first
-/// byte of the line, <see cref="Listeners"/> of them. Said again it replaces rules and sockets.
+/// To the relay: serve this group. Its listening sockets come along as descriptors (SCM_RIGHTS) with the
+/// bytes of the line, <see cref="Listeners"/> of them. Said again it replaces rules and sockets.
 /// </summary>
 /// <param name="Group">Opaque id of the app.</param>
 /// <param name="Listeners">Number of descriptors.</param>
@@ -53,7 +53,10 @@ public sealed record AddBackend(string Group, int Instance, long Generation, int
 /// <param name="Generation">Its generation.</param>
 public sealed record OpenBackend(int Instance, long Generation) : RelayMessage;
 
-/// <summary>To the relay: nothing new to it; <see cref="BackendDrained"/> when the last exchange is over.</summary>
+/// <summary>
+/// To the relay: nothing new to it; <see cref="BackendDrained"/> when the last exchange is over, at once when there
+/// is none or the process is not known.
+/// </summary>
 /// <param name="Instance">Instance.</param>
 /// <param name="Generation">Its generation.</param>
 public sealed record DrainBackend(int Instance, long Generation) : RelayMessage;

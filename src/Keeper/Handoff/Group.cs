@@ -1,13 +1,14 @@
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Handoff.NodeJs;
+using ActorPm.Keeper.Handoff.Proxy;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Processes;
 
 namespace ActorPm.Keeper.Handoff;
 
 /// <summary>The processes of one app that share their public sockets. It owns the sockets; how connections get from them to a process is up to an <see cref="IRouting"/>.</summary>
-internal sealed class Group(string id, EventLoop loop, Action<KeeperEvent> tell, Action<KeeperEvent> tellIfFast)
+internal sealed class Group(string id, EventLoop loop, Relays relays, Action<KeeperEvent> tell, Action<KeeperEvent> tellIfFast)
 {
     private readonly Dictionary<HandoffKind, IRouting> _routings = [];
     private readonly List<Member> _members = [];
@@ -25,7 +26,7 @@ internal sealed class Group(string id, EventLoop loop, Action<KeeperEvent> tell,
     public IRouting? RoutingFor(HandoffKind kind)
     {
         if (_routings.TryGetValue(kind, out var present)) return present;
-        var routing = Routings.Create(kind, loop, this);
+        var routing = Routings.Create(kind, loop, this, relays);
         if (routing is not null) _routings[kind] = routing;
         return routing;
     }

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Handoff.Proxy;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Processes;
 using ActorPm.Keeper.Wire;
@@ -6,11 +7,13 @@ using ActorPm.Keeper.Wire;
 namespace ActorPm.Keeper.Handoff;
 
 /// <summary>All groups of processes that share public sockets: the door to everything in this folder.</summary>
-internal sealed class Handoffs(EventLoop loop, Links links)
+internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
 {
     private readonly Dictionary<string, Group> _groups = [];
 
     public IReadOnlyCollection<Group> Groups => _groups.Values;
+
+    public Relays Relays { get; } = new(loop, helpers);
 
     /// <summary>Before a spawn: what the process gets besides the ordinary, or why it cannot be started.</summary>
     public void Prepare(SpawnRequest request, Action<SpawnParts?, ErrorReply?> done)
@@ -77,8 +80,9 @@ internal sealed class Handoffs(EventLoop loop, Links links)
                 if (member.Drained is { } drained) links.Tell(drained);
     }
 
-    public IReadOnlyList<InstanceTraffic> Traffic() =>
-        [.. _groups.Values.SelectMany(group => group.Members).Select(member => member.ToTraffic())];
+    /// <summary>Calls back with the connections of every process, soon in any case.</summary>
+    public void Count(Action<IReadOnlyList<InstanceTraffic>> done) =>
+        Relays.Count(() => done([.. _groups.Values.SelectMany(group => group.Members).Select(member => member.ToTraffic())]));
 
     public void CloseAll()
     {
@@ -88,7 +92,7 @@ internal sealed class Handoffs(EventLoop loop, Links links)
     public Group GroupFor(string id)
     {
         if (_groups.TryGetValue(id, out var present)) return present;
-        var group = _groups[id] = new Group(id, loop, links.Tell, links.TellIfFast);
+        var group = _groups[id] = new Group(id, loop, Relays, links.Tell, links.TellIfFast);
         group.Sockets.Emptied = () => Forget(id);
         return group;
     }

@@ -12,6 +12,8 @@ internal sealed class Member(ManagedProcess process, Group group, HandoffOrder o
 
     public HandoffOrder Order { get; } = order;
 
+    public (int Instance, long Generation) Key => (Process.Instance, Process.Generation);
+
     public RouteState Route { get; set; } = order.Hold ? RouteState.Held : RouteState.Open;
 
     /// <summary>New connections are for it.</summary>

@@ -42,7 +42,7 @@ internal sealed class KeeperHost
         Outputs = new Outputs(Loop, Links, Compression);
         Reaper = new Reaper(Loop, Table, Helpers, Outputs.Pump);
         Stopper = new TreeStopper(Loop, Table, Helpers, Reaper) { Gone = Gone };
-        Handoffs = new Handoffs(Loop, Links);
+        Handoffs = new Handoffs(Loop, Links, Helpers);
         Reaper.Ended = process =>
         {
             Handoffs.Ended(process);
@@ -149,6 +149,7 @@ internal sealed class KeeperHost
             OrphanedPipes = [.. Outputs.Pump.Pipes.Where(pipe => !owned.Contains(pipe)).Select(pipe => Capture.Pipe(pipe, logs)).OfType<UpgradePipe>()],
             Files = logs.Files,
             Groups = HandoffTransfer.Capture(Handoffs),
+            Relays = RelayTransfer.Capture(Handoffs.Relays),
             ToCompress = Compression.Waiting,
         };
     }

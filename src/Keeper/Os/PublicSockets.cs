@@ -12,6 +12,7 @@ internal static unsafe partial class PublicSockets
     private const int StreamType = 1, DatagramType = 2, CloseOnExec = 0x8_0000, NonBlocking = 0x800;
     private const int SocketLevel = 1, ReuseAddress = 2;
     private const int Version6Level = 41, Version6Only = 26;
+    private const int BothEnds = 2;
     private const int LongestPath = 107;
 
     [LibraryImport("libc", EntryPoint = "socket")]
@@ -31,6 +32,9 @@ internal static unsafe partial class PublicSockets
 
     [LibraryImport("libc", EntryPoint = "getsockname")]
     private static partial int GetName(int socket, byte* address, int* length);
+
+    [LibraryImport("libc", EntryPoint = "shutdown")]
+    private static partial int ShutdownCall(int socket, int how);
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Fcntl(int descriptor, int command, nint argument);
@@ -89,6 +93,9 @@ internal static unsafe partial class PublicSockets
 
     /// <summary>For programs that expect a blocking accept; the flag belongs to all who share the socket.</summary>
     public static void SetBlocking(int socket) => _ = Fcntl(socket, 4, Fcntl(socket, 3, 0) & ~NonBlocking);
+
+    /// <summary>Nobody is accepted any more, by whoever has a copy of it; its address is free.</summary>
+    public static void EndListening(int socket) => _ = ShutdownCall(socket, BothEnds);
 
     private static int BindInternet(int type, IPAddress address, int port, bool only6, bool reuse)
     {

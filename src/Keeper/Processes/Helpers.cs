@@ -2,7 +2,7 @@ using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Processes;
 
-/// <summary>The keeper's own children that are no managed processes: compression, a restarted node, a new binary asked.</summary>
+/// <summary>The keeper's own children that are no managed processes: compression, a relay, a restarted node, a new binary asked.</summary>
 internal sealed class Helpers(EventLoop loop, Limits limits)
 {
     private readonly Dictionary<int, Action<ChildEnd>> _running = [];
@@ -16,16 +16,22 @@ internal sealed class Helpers(EventLoop loop, Limits limits)
         var pid = Spawn.Start(plan);
         limits.Restore();
         if (pid < 0) return pid;
+        Adopt(pid, ended);
+        return pid;
+    }
+
+    /// <summary>A child that a former program image of this process started.</summary>
+    public void Adopt(int pid, Action<ChildEnd> ended)
+    {
         _running[pid] = ended;
         var descriptor = PidFd.TryOpen(pid);
-        if (descriptor >= 0)
-            loop.Watch(descriptor, Epoll.Readable, new Handler(_ =>
-            {
-                loop.Forget(descriptor);
-                Descriptors.Close(descriptor);
-                Reap(pid);
-            }));
-        return pid;
+        if (descriptor < 0) return;
+        loop.Watch(descriptor, Epoll.Readable, new Handler(_ =>
+        {
+            loop.Forget(descriptor);
+            Descriptors.Close(descriptor);
+            Reap(pid);
+        }));
     }
 
     /// <summary>Ends one; as our child not reaped yet, its number is its own.</summary>

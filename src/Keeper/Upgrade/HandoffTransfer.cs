@@ -71,6 +71,8 @@ internal static class HandoffTransfer
                 if (socket.Returned.Count > 0 && group.Sockets.Find(socket.Spec.Key) is { } open) group.NodeJs?.Return(open, socket.Returned);
             group.Sockets.LingerUnused();
         }
+
+        handoffs.Relays.Renew();
     }
 
     private static UpgradeSocket Socket(Group group, GroupSocket socket) =>

@@ -34,6 +34,7 @@ internal static class Resume
     {
         foreach (var file in state.Files) host.Outputs.Writer.CarriedFiles[file.Path] = file;
         HandoffTransfer.Resume(host.Handoffs, state);
+        RelayTransfer.Resume(host.Loop, host.Handoffs.Relays, state);
         foreach (var kept in state.Processes)
         {
             var process = Process(kept);

@@ -50,6 +50,9 @@ internal sealed record UpgradeState
     /// <summary>Processes that share public sockets; null in a version 1.</summary>
     public IReadOnlyList<UpgradeGroup>? Groups { get; init; }
 
+    /// <summary>Running relays; null in a state that knows none.</summary>
+    public IReadOnlyList<UpgradeRelay>? Relays { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, UpgradeJson.Default.UpgradeState);
 
     public static UpgradeState FromBytes(ReadOnlySpan<byte> bytes) =>
@@ -62,6 +65,7 @@ internal sealed record UpgradeState
             .Concat(OrphanedPipes.Select(pipe => pipe.Descriptor))
             .Concat(Processes.Select(process => process.Notify))
             .Concat(HandoffTransfer.Descriptors(this))
+            .Concat((Relays ?? []).SelectMany(relay => relay.Messages.Select(message => message.Descriptor).Append(relay.Channel)))
             .Append(Lock)
             .Append(Listener)
             .Where(descriptor => descriptor >= 0);

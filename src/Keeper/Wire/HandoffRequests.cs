@@ -35,7 +35,8 @@ internal sealed class HandoffRequests(ProcessTable table, Handoffs handoffs)
         answer(new DoneReply());
     }
 
-    public void Status(Action<KeeperReply> answer) => answer(new HandoffStatusReply { Instances = handoffs.Traffic() });
+    public void Status(Action<KeeperReply> answer) => 
+        handoffs.Count(traffic => answer(new HandoffStatusReply { Instances = traffic }));
 
     private Member? Find(int instance, long generation, Action<KeeperReply> answer)
     {

@@ -44,8 +44,9 @@ internal sealed class RelayHost
                 (backend.Held, backend.Draining) = (false, false);
                 backend.Group.Changed();
                 break;
-            case DrainBackend drain when Find(drain.Instance, drain.Generation) is { } backend:
-                backend.Drain();
+            case DrainBackend drain:
+                if (Find(drain.Instance, drain.Generation) is { } draining) draining.Drain();
+                else _link.Send(new BackendDrained(drain.Instance, drain.Generation));
                 break;
             case RemoveBackend remove when Find(remove.Instance, remove.Generation) is { } backend:
                 Remove(backend);

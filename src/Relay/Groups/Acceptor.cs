@@ -36,6 +36,7 @@ internal sealed class Acceptor : ISource
                 Pause();
                 return;
             }
+            else if (descriptor == -Errno.InvalidArgument) Close(); // the keeper has ended it
             else if (descriptor == -Errno.TryAgain) return;
         }
     }
