@@ -89,8 +89,8 @@ public sealed record BackendAccepts(int Instance, long Generation) : RelayMessag
 /// <param name="Generation">Its generation.</param>
 public sealed record BackendDrained(int Instance, long Generation) : RelayMessage;
 
-/// <summary>To the keeper: answer to <see cref="CountTraffic"/>.</summary>
-/// <param name="Id">That of the question.</param>
+/// <summary>To the keeper: answer to <see cref="CountTraffic"/>; also the last word of one that was retired.</summary>
+/// <param name="Id">That of the question; 0 for none.</param>
 /// <param name="Backends">One entry each.</param>
 public sealed record TrafficCounted(long Id, IReadOnlyList<BackendTraffic> Backends) : RelayMessage;
 

@@ -52,7 +52,7 @@ internal sealed class RelayHost
                 Remove(backend);
                 break;
             case CountTraffic count:
-                _link.Send(new TrafficCounted(count.Id, [.. _backends.Values.Select(Traffic)]));
+                Count(count.Id);
                 break;
             case Retire retire:
                 Retire(retire.Timeout);
@@ -110,8 +110,16 @@ internal sealed class RelayHost
         _workspace.Retiring = true;
         foreach (var group in _groups.Values) group.StopAccepting();
         foreach (var backend in _backends.Values) backend.Idle.CloseAll();
-        _loop.After(timeout, _loop.End);
-        if (_workspace.Connections == 0) _loop.End();
-        else _workspace.Emptied = _loop.End;
+        _loop.After(timeout, End);
+        if (_workspace.Connections == 0) End();
+        else _workspace.Emptied = End;
     }
+
+    private void End()
+    {
+        Count(0);
+        _loop.End();
+    }
+
+    private void Count(long id) => _link.Send(new TrafficCounted(id, [.. _backends.Values.Select(Traffic)]));
 }

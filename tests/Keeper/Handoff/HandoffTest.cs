@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Tests.Running;
 
 namespace ActorPm.Keeper.Tests.Handoff;
@@ -15,6 +16,16 @@ public abstract class HandoffTest : KeeperTest
         Assert.SkipUnless(File.Exists(WebApp.NodeJs), "Node.js is not installed");
         Node = await Keeper.AttachAsync();
         App = new WebApp(Node, Home);
+    }
+
+    /// <summary>The keeper becomes this very program again; the node attaches anew.</summary>
+    private protected async Task UpgradeAsync()
+    {
+        await Node.AskAsync<DoneReply>(new UpgradeRequest { File = RunningKeeper.Binary });
+        await Node.Closed;
+        await Node.DisposeAsync();
+        Node = await Keeper.AttachAsync();
+        App.Node = Node;
     }
 
     public override async ValueTask DisposeAsync()

@@ -59,15 +59,6 @@ public sealed class HandoffUpgradeTests : HandoffTest
         Assert.Equal([other, other], await Task.WhenAll(requests));
     }
 
-    private async Task UpgradeAsync()
-    {
-        await Node.AskAsync<DoneReply>(new UpgradeRequest { File = RunningKeeper.Binary });
-        await Node.Closed;
-        await Node.DisposeAsync();
-        Node = await Keeper.AttachAsync();
-        App.Node = Node;
-    }
-
     private async Task<DrainedEvent> TellAgainAsync()
     {
         await Node.AskAsync<SnapshotReply>(new SnapshotRequest());

@@ -55,6 +55,14 @@ internal sealed class RelayChannel : ISource
 
     public void OnFault(Exception fault) => Close();
 
+    /// <summary>Reads its last words, when the other side is gone.</summary>
+    public void Drain()
+    {
+        while (Descriptor >= 0 && Receive())
+        {
+        }
+    }
+
     public void Close()
     {
         if (Descriptor < 0) return;
@@ -65,22 +73,24 @@ internal sealed class RelayChannel : ISource
         Ended?.Invoke();
     }
 
-    private void Receive()
+    /// <summary>False when nothing is there now.</summary>
+    private bool Receive()
     {
         Span<byte> buffer = stackalloc byte[16 * 1024];
         var count = Sockets.Receive(Descriptor, buffer, _received);
         foreach (var descriptor in _received) Descriptors.Close(descriptor);
         _received.Clear();
-        if (count == -Errno.TryAgain) return;
+        if (count == -Errno.TryAgain) return false;
         if (count <= 0)
         {
             Close();
-            return;
+            return false;
         }
 
         _incoming.Add(buffer[..count]);
         while (_incoming.TryTake(out var line))
             if (RelayJson.FromLine(line) is { } message) Received?.Invoke(message);
+        return true;
     }
 
     private void Send(ChannelMessage message)

@@ -192,6 +192,7 @@ internal sealed class Relays
     {
         _running.Remove(relay);
         relay.Channel.Ended = null;
+        relay.Channel.Drain();
         relay.Channel.Close();
         _counts.Gone(relay, _members);
         if (relay == _next)
