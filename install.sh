@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and installs the three programs for this user (as root: for the machine), or packs them for
+# Builds and installs the four programs for this user (as root: for the machine), or packs them for
 # servers that have neither SDK nor runtime nor compiler.
 #
 #   ./install.sh [--prefix DIR]       into DIR/lib/actorpm/<version> with a link DIR/bin/pbm
@@ -64,8 +64,9 @@ step "building pbm-node (self-contained)" self_contained Node
 if native_toolchain_fault >/dev/null; then
     step "building pbm (self-contained)" self_contained Shell
     step "building pbm-keeper (self-contained)" self_contained Keeper
+    step "building pbm-relay (self-contained)" self_contained Relay
 else
-    cp "$artifacts/current/pbm" "$artifacts/current/pbm-keeper" "$stage/programs/"
+    cp "$artifacts/current/pbm" "$artifacts/current/pbm-keeper" "$artifacts/current/pbm-relay" "$stage/programs/"
 fi
 echo "$full" >"$stage/programs/.version"
 cp "$root/deploy/install-programs.sh" "$stage/install.sh"
