@@ -53,7 +53,7 @@ internal sealed record Readiness
             return $"it listens on {string.Join(", ", Listening)}, the process it is to replace on {string.Join(", ", Expected)}; pbm restart changes a port";
         if (NeedsListening && !Listens)
             return Handoff == HandoffKind.Proxy
-                ? "it does not listen on the port it is given in PORT"
+                ? "it does not listen on the port it is given in PORT (--handoff none for instances that are on their own)"
                 : "it does not listen on any port, which cluster mode waits for; a program without a port needs -x (fork mode)";
         return Probe switch
         {

@@ -37,7 +37,9 @@ internal sealed record HandoffChoice(HandoffKind Kind, IReadOnlyList<string> Lis
     {
         if (spec.Mode == ExecMode.Cluster && Programs.IsNode(spec.Interpreter) && !Launchers.IsOne(spec.Script)) return new HandoffChoice(HandoffKind.NodeJs, [], null);
         if (spec.Handoff.Listen.Count > 0) return new HandoffChoice(HandoffKind.Proxy, spec.Handoff.Listen, null);
-        if (spec.Mode == ExecMode.Fork) return OnItsOwn;
+        // Ports that count up are ports of their own.
+        if (spec.IncrementVariable == PortVariable) return OnItsOwn;
+        if (spec.Mode == ExecMode.Fork) return PortToShare(spec) is { } port ? new HandoffChoice(HandoffKind.Proxy, [port], null) : OnItsOwn;
         if (addresses.Count > 0) return new HandoffChoice(HandoffKind.Proxy, addresses, null);
         var program = Path.GetFileName(spec.Script);
         return Launchers.IsOne(spec.Script)
@@ -50,6 +52,13 @@ internal sealed record HandoffChoice(HandoffKind Kind, IReadOnlyList<string> Lis
                 $"cluster mode of a program that is not run by node needs the port its instances are to share, and each a port of its own in PORT",
                 "add --listen <port> (the program must listen on $PORT), or -x for instances that are on their own");
     }
+
+    /// <summary>
+    /// The port declared for several instances of a program that cannot share one by itself. One that only happens to
+    /// be in the caller's environment (hosting platforms set PORT for everything) may not be meant for it.
+    /// </summary>
+    private static string? PortToShare(AppSpec spec) =>
+        spec.Instances > 1 && !Programs.IsNode(spec.Interpreter) ? PortOf(spec.Environment) : null;
 
     /// <summary>A probe must reach this very instance: with shared sockets another one would answer for it.</summary>
     private static ApiError? ProbeProblem(AppSpec spec, HandoffKind kind, IReadOnlyDictionary<string, string> environment)

@@ -101,7 +101,9 @@ internal sealed record StartPlan(
     {
         app = StaticFolder.Resolve(PackageJob.ApplyTo(app), machine);
         notices.AddRange(app.Notices);
-        return AppSpecBuilder.Build(BehaviourVariables.ApplyTo(app, machine.Variable), machine);
+        var spec = AppSpecBuilder.Build(BehaviourVariables.ApplyTo(app, machine.Variable), machine);
+        if (SharedPort.Notice(spec, machine.Variable) is { } notice) notices.Add(notice);
+        return spec;
     }
 
     /// <summary>The request for new apps of one kind.</summary>

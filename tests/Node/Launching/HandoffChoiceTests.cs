@@ -25,6 +25,19 @@ public sealed class HandoffChoiceTests
     }
 
     [Theory]
+    [InlineData("python3", 2, null, HandoffKind.Proxy)]
+    [InlineData("python3", 1, null, HandoffKind.None)]
+    [InlineData("node", 2, null, HandoffKind.None)]
+    [InlineData("python3", 2, "PORT", HandoffKind.None)]
+    public void Several_forks_share_a_port_that_is_declared_for_them(string interpreter, int instances, string? increment, HandoffKind kind)
+    {
+        var app = App(interpreter, "/srv/a", ExecMode.Fork, HandoffKind.Auto, null) with { Instances = instances, IncrementVariable = increment };
+        Assert.Equal(HandoffKind.None, HandoffChoice.Of(app, Port).Kind);
+        var choice = HandoffChoice.Of(app with { Environment = new Dictionary<string, string> { ["PORT"] = "4000" } }, Port);
+        Assert.Equal((kind, kind == HandoffKind.Proxy ? "4000" : ""), (choice.Kind, string.Join(',', choice.Listen)));
+    }
+
+    [Theory]
     [InlineData("none", "/usr/bin/npm", ExecMode.Cluster, HandoffKind.Auto, "several instances behind npm need the port")]
     [InlineData("python3", "/srv/a.py", ExecMode.Cluster, HandoffKind.Auto, "needs the port its instances are to share")]
     [InlineData("python3", "/srv/a.py", ExecMode.Fork, HandoffKind.NodeJs, "is for Node.js programs")]
