@@ -125,6 +125,9 @@ public sealed record AppChanges
     /// <summary>New memory limit in bytes; 0 removes it.</summary>
     public long? MaxMemoryBytes { get; set; }
 
+    /// <summary>With or without the preload in Node.js programs.</summary>
+    public bool? Instrument { get; set; }
+
     /// <summary>New restart rules.</summary>
     public RestartRules? Restart { get; set; }
 
@@ -159,6 +162,7 @@ public sealed record AppChanges
         Interpreter = Interpreter ?? spec.Interpreter,
         InterpreterArguments = InterpreterArguments ?? spec.InterpreterArguments,
         MaxMemoryBytes = MaxMemoryBytes is { } limit ? (limit == 0 ? null : limit) : spec.MaxMemoryBytes,
+        Instrument = Instrument ?? spec.Instrument,
         Restart = Restart ?? spec.Restart,
         Stop = Stop ?? spec.Stop,
         Ready = Ready ?? spec.Ready,

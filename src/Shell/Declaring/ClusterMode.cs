@@ -24,6 +24,10 @@ internal static class ClusterMode
             : ExecMode.Fork;
     }
 
+    /// <summary>Whether such an app, read from a file, waits <see cref="UntilItListens"/> unless that says otherwise.</summary>
+    public static bool WaitsForMore(AppSpec spec) =>
+        !spec.Ready.WaitReady && (spec.Mode == ExecMode.Cluster || spec.Ready.Probe is not null || spec.Handoff.Listen.Count > 0);
+
     /// <summary>The ready rules of an app that says nothing about them.</summary>
     public static ReadyRules UsualReady(AppDeclaration app, ExecMode mode)
     {

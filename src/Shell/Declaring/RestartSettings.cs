@@ -17,6 +17,8 @@ internal static class RestartSettings
             (app, input) => app with { RestartDelay = SettingValues.Duration(input) }),
         Of("exp_backoff_restart_delay", ["--exp-backoff-restart-delay"], "duration", "first wait of growing waits before automatic restarts",
             (app, input) => app with { ExponentialBackoff = SettingValues.Duration(input) }),
+        Of("exp_backoff_reset_timer", ["--exp-backoff-reset-timer"], "duration", "being up so long begins the growing waits anew (30s)",
+            (app, input) => app with { BackoffReset = SettingValues.Duration(input) }),
         Of("stop_exit_codes", ["--stop-exit-codes"], "codes", "exit codes after which the app is left stopped",
             (app, input) => app with { StopExitCodes = [.. app.StopExitCodes ?? [], .. SettingValues.ExitCodes(input)] }),
         Of("max_memory_restart", ["--max-memory-restart"], "size", "restart an instance whose processes use more, like 300M",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
@@ -157,11 +158,23 @@ internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDis
 
     private void HandOn(int signal)
     {
-        if (_node is not { } node) return;
-        _ = Task.Run(async () =>
+        if (_node is { } node) _ = HandOnAsync(node, signal);
+    }
+
+    // By the keeper, which knows each process by more than its pid.
+    private async Task HandOnAsync(NodeClient node, int signal)
+    {
+        try
         {
-            foreach (var instance in (await node.InstancesAsync([], _stop.Token)).Instances)
-                if (instance.Pid > 0) _ = LibC.Signal(instance.Pid, signal);
-        });
+            await node.SendSignalAsync(new SendSignal(signal.ToString(CultureInfo.InvariantCulture), ["all"]), _stop.Token);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or ApiFailureException)
+        {
+            session.Output.Warning($"signal {signal} reached no app: {fault.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // Everything ends.
+        }
     }
 }

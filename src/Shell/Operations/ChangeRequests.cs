@@ -12,7 +12,7 @@ internal static class ChangeRequests
 {
     // What identifies an app or was fixed when it was declared.
     private static readonly HashSet<string> Fixed =
-        ["instances", "execute_command", "filter_env", "uid", "gid", "autostart", "pid_file", "pmx"];
+        ["instances", "execute_command", "filter_env", "uid", "gid", "autostart", "pid_file"];
 
     /// <summary>Refuses what only a new declaration can say.</summary>
     /// <exception cref="DeclarationException">One of them was given.</exception>
@@ -63,6 +63,7 @@ internal static class ChangeRequests
             Interpreter = app.Interpreter,
             InterpreterArguments = app.InterpreterArguments,
             MaxMemoryBytes = app.MaxMemoryBytes,
+            Instrument = app.Instrument,
             Restart = restart == spec.Restart ? null : restart,
             Stop = stop == spec.Stop ? null : stop,
             Ready = ready == spec.Ready ? null : ready,

@@ -7,13 +7,18 @@ internal static class ListeningSockets
 {
     private const string Listening = "0A"; // TCP_LISTEN
 
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     /// <summary>Ports, ascending.</summary>
     public static IReadOnlyList<int> PortsOf(IEnumerable<int> roots)
     {
         var inodes = Tree(roots).SelectMany(Inodes).ToHashSet();
         if (inodes.Count == 0) return [];
-        return [.. ((string[])["/proc/net/tcp", "/proc/net/tcp6"]).SelectMany(table => Ports(table, inodes)).Distinct().Order()];
+        return [.. Tables.SelectMany(table => Ports(table, inodes)).Distinct().Order()];
     }
+
+    /// <summary>Ports that anybody listens on.</summary>
+    public static IReadOnlySet<int> All() => Tables.SelectMany(table => Ports(table, null)).ToHashSet();
 
     private static HashSet<int> Tree(IEnumerable<int> roots)
     {
@@ -60,12 +65,12 @@ internal static class ListeningSockets
         }
     }
 
-    private static IEnumerable<int> Ports(string table, HashSet<string> inodes)
+    private static IEnumerable<int> Ports(string table, HashSet<string>? inodes)
     {
         foreach (var line in (Read(table) ?? "").Split('\n').Skip(1))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length < 10 || fields[3] != Listening || !inodes.Contains(fields[9])) continue;
+            if (fields.Length < 10 || fields[3] != Listening || inodes?.Contains(fields[9]) == false) continue;
             yield return int.Parse(fields[1][(fields[1].LastIndexOf(':') + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         }
     }

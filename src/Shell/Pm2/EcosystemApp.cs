@@ -1,9 +1,13 @@
 using System.Text.Json;
 using ActorPm.Contracts.Apps;
+using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Pm2;
 
-/// <summary>An app as an entry of <c>ecosystem.config.js</c>, in fields that PM2 itself reads; what is as usual is left out.</summary>
+/// <summary>
+/// An app as an entry of <c>ecosystem.config.js</c>, in fields that PM2 itself reads, and in ours (which it skips) where
+/// it has none; what is as usual is left out.
+/// </summary>
 internal static class EcosystemApp
 {
     private static readonly AppSpec Usual = new() { Name = "", Script = "", Cwd = "" };
@@ -26,13 +30,19 @@ internal static class EcosystemApp
         Text(json, "uid", spec.User, null);
         Text(json, "gid", spec.Group, null);
         if (!spec.Autostart) json.WriteBoolean("autostart", false);
+        if (!spec.Instrument) json.WriteBoolean("pmx", false);
         if (spec.MaxMemoryBytes is { } limit) json.WriteNumber("max_memory_restart", limit);
         Text(json, "pid_file", spec.PidFile, null);
         Restart(json, spec.Restart);
         Stop(json, spec.Stop);
         if (spec.Ready.WaitReady) json.WriteBoolean("wait_ready", true);
-        Milliseconds(json, "listen_timeout", spec.Ready.ListenTimeout, Usual.Ready.ListenTimeout);
+        // Read back, an app in cluster mode or with a question has another usual time: it is written there.
+        Milliseconds(json, "listen_timeout", spec.Ready.ListenTimeout, ClusterMode.WaitsForMore(spec) ? null : Usual.Ready.ListenTimeout);
+        EcosystemOwnFields.Handoff(json, spec.Handoff);
+        EcosystemOwnFields.Probe(json, "ready", spec.Ready.Probe);
+        EcosystemOwnFields.Probe(json, "alive", spec.Alive);
         Logs(json, spec.Logs);
+        EcosystemOwnFields.Rotation(json, spec.Logs.Rotation);
         Watch(json, spec.Watch);
         Text(json, "cron_restart", spec.CronRestart, null);
         Environment(json, spec);
@@ -54,6 +64,7 @@ internal static class EcosystemApp
         Milliseconds(json, "min_uptime", rules.MinUptime, Usual.Restart.MinUptime);
         Milliseconds(json, "restart_delay", rules.RestartDelay, Usual.Restart.RestartDelay);
         Milliseconds(json, "exp_backoff_restart_delay", rules.ExponentialBackoff, Usual.Restart.ExponentialBackoff);
+        Milliseconds(json, "exp_backoff_reset_timer", rules.BackoffReset, Usual.Restart.BackoffReset);
         if (rules.StopExitCodes.Count == 0) return;
         json.WriteStartArray("stop_exit_codes");
         foreach (var code in rules.StopExitCodes) json.WriteNumberValue(code);
@@ -86,6 +97,7 @@ internal static class EcosystemApp
         else if (rules.Enabled) json.WriteBoolean("watch", true);
         Texts(json, "ignore_watch", rules.Ignore);
         Milliseconds(json, "watch_delay", rules.Delay, TimeSpan.Zero);
+        Texts(json, "watch_ext", rules.Extensions);
         if (rules is { Polling: false, FollowLinks: true }) return;
         json.WriteStartObject("watch_options");
         if (rules.Polling) json.WriteBoolean("usePolling", true);
@@ -106,7 +118,7 @@ internal static class EcosystemApp
         if (value is not null && value != usual) json.WriteString(name, value);
     }
 
-    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    internal static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         if (values.Count == 0) return;
         json.WriteStartArray(name);
@@ -114,8 +126,8 @@ internal static class EcosystemApp
         json.WriteEndArray();
     }
 
-    private static void Milliseconds(Utf8JsonWriter json, string name, TimeSpan value, TimeSpan usual)
+    internal static void Milliseconds(Utf8JsonWriter json, string name, TimeSpan? value, TimeSpan? usual)
     {
-        if (value != usual) json.WriteNumber(name, (long)value.TotalMilliseconds);
+        if (value is { } said && said != usual) json.WriteNumber(name, (long)said.TotalMilliseconds);
     }
 }

@@ -37,7 +37,12 @@ internal sealed record ImportRecord
 /// <param name="Ran">It ran in PM2, and is to run there again after an undo.</param>
 /// <param name="Ids">Its ids here; empty while it is not here.</param>
 /// <param name="Done">It is here and stopped there.</param>
-internal sealed record ImportedApp(string Name, IReadOnlyList<int> Pm2Ids, bool Ran, IReadOnlyList<int> Ids, bool Done);
+/// <param name="Script">With the next two what makes it the same app; null in records of older versions.</param>
+/// <param name="Cwd">Its working folder.</param>
+/// <param name="Arguments">Its arguments.</param>
+internal sealed record ImportedApp(
+    string Name, IReadOnlyList<int> Pm2Ids, bool Ran, IReadOnlyList<int> Ids, bool Done,
+    string? Script = null, string? Cwd = null, IReadOnlyList<string>? Arguments = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ImportRecord))]

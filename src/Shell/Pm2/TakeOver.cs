@@ -23,7 +23,9 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
             CallerEnvironment = app.App.Environment.Caller,
             Force = _taken.Any(taken => taken.Name == spec.Name && taken.IsSameAppAs(spec)),
         };
-        if (app.App.WasCutOff) await RemoveLeftoverAsync(spec, cancellation);
+        var unfinished = await ImportedHere.UnfinishedAsync(node, record, Entry(app, [], done: false), cancellation);
+        if (app.App.WasCutOff) await ImportedHere.DeleteAsync(node, unfinished, cancellation);
+        else if (unfinished.Count > 0) return Failed(app, $"the same app is here already ({string.Join(", ", unfinished)}): delete one of the two");
         Note(app, [], done: false);
         if (!app.App.Runs || !pm2.IsRunning) return await OnlyHereAsync(app, request, cancellation);
 
@@ -34,7 +36,7 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
             {
                 if (pm2.Stop(app.App.Ids) is { Succeeded: false } stop)
                 {
-                    await RemoveAsync(start.Ids, cancellation);
+                    await ImportedHere.DeleteAsync(node, start.Ids, cancellation);
                     return Failed(app, $"PM2 does not stop it: {stop.Words}");
                 }
 
@@ -42,7 +44,7 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
             }
 
             // Perhaps it cannot run twice: once more, with the one there out of the way.
-            await RemoveAsync(start.Ids, cancellation);
+            await ImportedHere.DeleteAsync(node, start.Ids, cancellation);
         }
 
         return await StopFirstAsync(app, request, cancellation);
@@ -57,7 +59,7 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
         var start = await AppStart.RunAsync(node, request, cancellation);
         if (start.Problem is { } problem)
         {
-            await RemoveAsync(start.Ids, cancellation);
+            await ImportedHere.DeleteAsync(node, start.Ids, cancellation);
             return Failed(app, problem);
         }
 
@@ -66,6 +68,8 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
 
     private async Task<bool> StopFirstAsync(ConvertedApp app, StartApps request, CancellationToken cancellation)
     {
+        // In cluster mode PM2's daemon holds the port.
+        using var gap = PortGap.Watch(ListeningSockets.PortsOf(app.App.First.IsCluster ? [pm2.Daemon] : app.App.Processes.Select(process => process.Pid)));
         // PM2's command takes a while to end after the process has: the start here does not wait for that.
         var stopping = Task.Run(() => pm2.Stop(app.App.Ids), cancellation);
         var gone = Task.WhenAll(app.App.Processes.Select(process => Task.Run(
@@ -76,20 +80,13 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
         var start = await AppStart.RunAsync(node, request, cancellation);
         await stopping;
         if (start.Problem is null)
-            return Taken(app, start.Ids, "stopped in PM2, then at once started here");
+            return Taken(app, start.Ids, $"stopped in PM2, then at once started here{await gap.TextAsync(cancellation)}");
 
-        await RemoveAsync(start.Ids, cancellation);
+        await ImportedHere.DeleteAsync(node, start.Ids, cancellation);
         var again = pm2.Start(app.App.Ids);
         return Failed(app, again.Succeeded
             ? $"it did not start here and runs in PM2 again: {start.Problem}"
             : $"it did not start here ({start.Problem}), nor again in PM2: {again.Words}");
-    }
-
-    /// <summary>What a former import had started here when it was cut off.</summary>
-    private async Task RemoveLeftoverAsync(AppSpec spec, CancellationToken cancellation)
-    {
-        var details = (await node.DetailsAsync([], cancellation)).Instances;
-        await RemoveAsync([.. details.Where(detail => detail.Name == spec.Name && detail.Spec.IsSameAppAs(spec)).Select(detail => detail.Id)], cancellation);
     }
 
     private bool Taken(ConvertedApp app, IReadOnlyList<int> ids, string how)
@@ -110,18 +107,13 @@ internal sealed class TakeOver(Session session, NodeClient node, Pm2Home pm2, Im
 
     private void Note(ConvertedApp app, IReadOnlyList<int> ids, bool done)
     {
-        var former = record.Apps.FirstOrDefault(entry => entry.Pm2Ids.SequenceEqual(app.App.Ids));
-        var entry = new ImportedApp(app.App.Name, app.App.Ids, app.App.Runs || former?.Ran == true, ids, done);
-        record.Apps = [.. record.Apps.Where(other => other != former), entry];
+        var former = Former(app);
+        record.Apps = [.. record.Apps.Where(other => other != former), Entry(app, ids, done)];
         record.Write(recordPath);
     }
 
-    private async Task RemoveAsync(IReadOnlyList<int> ids, CancellationToken cancellation)
-    {
-        if (ids.Count == 0) return;
-        var request = new ActOnApps { Action = AppAction.Delete, Targets = [.. ids.Select(id => $"{id}")] };
-        await foreach (var _ in node.ActAsync(request, cancellation))
-        {
-        }
-    }
+    private ImportedApp? Former(ConvertedApp app) => record.Apps.FirstOrDefault(entry => entry.Pm2Ids.SequenceEqual(app.App.Ids));
+
+    private ImportedApp Entry(ConvertedApp app, IReadOnlyList<int> ids, bool done) => new(
+        app.App.Name, app.App.Ids, app.App.Runs || Former(app)?.Ran == true, ids, done, app.Spec!.Script, app.Spec.Cwd, app.Spec.Arguments);
 }

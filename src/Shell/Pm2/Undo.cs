@@ -1,5 +1,4 @@
 using ActorPm.Contracts;
-using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 
 namespace ActorPm.Shell.Pm2;
@@ -27,7 +26,12 @@ internal sealed class Undo(Session session, NodeClient node, Pm2Home pm2, Import
                 continue;
             }
 
-            await DeleteAsync([.. here.Where(row => app.Ids.Contains(row.Id) && row.Name == app.Name).Select(row => row.Id)], cancellation);
+            await ImportedHere.DeleteAsync(
+                node,
+                app.Done
+                    ? [.. here.Where(row => app.Ids.Contains(row.Id) && row.Name == app.Name).Select(row => row.Id)]
+                    : await ImportedHere.UnfinishedAsync(node, record, app, cancellation),
+                cancellation);
             if (app.Ran && pm2.Start(app.Pm2Ids) is { Succeeded: false } start)
             {
                 session.Output.Error($"[{app.Name}] was deleted here and does not start in PM2: {start.Words}", $"pbm undelete {app.Name} brings it back");
@@ -42,14 +46,5 @@ internal sealed class Undo(Session session, NodeClient node, Pm2Home pm2, Import
 
         if (record.Apps.Count == 0) File.Delete(recordPath);
         return result;
-    }
-
-    private async Task DeleteAsync(IReadOnlyList<int> ids, CancellationToken cancellation)
-    {
-        if (ids.Count == 0) return;
-        var request = new ActOnApps { Action = AppAction.Delete, Targets = [.. ids.Select(id => $"{id}")] };
-        await foreach (var _ in node.ActAsync(request, cancellation))
-        {
-        }
     }
 }

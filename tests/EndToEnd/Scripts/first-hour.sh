@@ -64,7 +64,7 @@ until_true "the fixed shop answers" answers
 [ "$(answers)" = "version 2" ] || fail fix "$(answers)"
 
 step reload
-RELEASE=3 pbm reload shop --update-env >/dev/null 2>&1 || RELEASE=3 pbm restart shop --update-env >/dev/null
+RELEASE=3 pbm reload shop --update-env >/dev/null
 until_true "the reloaded shop answers" answers
 [ "$(answers)" = "version 3" ] || fail reload "$(answers)"
 
