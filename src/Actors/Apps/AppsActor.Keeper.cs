@@ -43,6 +43,7 @@ internal sealed partial class AppsActor
     private void OnSettled()
     {
         Timers.Cancel(KeeperPatienceOver.Instance);
+        if (_attachment == 1) MakeUpForMissedTimes();
         while (_questions.TryDequeue(out var question)) Self.Tell(question.Message, question.Asker);
         RunNext();
     }

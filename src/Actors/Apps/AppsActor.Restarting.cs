@@ -1,6 +1,7 @@
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Sampling;
+using ActorPm.Actors.Schedules;
 using ActorPm.Actors.Watching;
 using ActorPm.Contracts.Processes;
 using ActorPm.Contracts.Units;
@@ -21,6 +22,20 @@ internal sealed partial class AppsActor
         if (!_supervisors.TryGetValue(because.AppId, out var supervisor)) return;
         var ids = because.Ids ?? [.. _registry.InstancesOf(because.AppId).Select(status => status.Id)];
         supervisor.Tell(new ReplaceInstances(ids, because.Reason, because.Afresh));
+    }
+
+    /// <summary>Times of cron patterns that passed while no node was there; once, when the picture is complete for the first time.</summary>
+    private void MakeUpForMissedTimes()
+    {
+        var (now, zone) = (_dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone);
+        foreach (var app in _registry.Apps.Values.Where(app => app.Spec.CronRestart is not null))
+        {
+            var instances = _registry.InstancesOf(app.AppId).ToList();
+            if (MissedTime.Of(instances, now, zone) is not { } missed) continue;
+            var when = $"{TimeZoneInfo.ConvertTime(missed.DueAt, zone):yyyy-MM-dd HH:mm:ss}";
+            if (missed.MakeUp) OnRestartBecause(new RestartBecause(app.AppId, null, $"its cron pattern {app.Spec.CronRestart}, due at {when} while the node was away", Afresh: true));
+            else Record("schedule", $"its cron pattern {app.Spec.CronRestart} was due at {when} while the node was away: it runs on, and is restarted at the next time", instances[0]);
+        }
     }
 
     private void OnMemory(InstanceMemory memory)

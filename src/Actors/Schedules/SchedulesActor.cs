@@ -5,8 +5,8 @@ namespace ActorPm.Actors.Schedules;
 
 /// <summary>
 /// Knows what is due when, and asks for it: restarts by cron patterns. Child of <c>/user/node</c>. Times come
-/// from the pattern and the clock, so nothing is lost when it dies; what fell into that moment is not
-/// made up for. What is stopped stays stopped (PM2 revives it): <see cref="RestartBecause"/> sees to that.
+/// from the pattern and the clock, so nothing is lost when it dies; what fell into that moment is seen to when
+/// everything is found again (<see cref="MissedTime"/>). What is stopped stays stopped (PM2 revives it): <see cref="RestartBecause"/> sees to that.
 /// </summary>
 internal sealed class SchedulesActor(IActorRef apps, TimeProvider time) : UntypedActor, IWithTimers
 {

@@ -12,6 +12,13 @@ public sealed record LogRotation
     /// <summary>A non-empty file is rotated when its first line is older than this (pm2-logrotate: daily); zero for any age.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// Ascending times, in ms since the epoch, that end a file: one with lines from before such a time is rotated
+    /// before it takes one from after it. Past and coming ones of a cron pattern, renewed by the node; null for none,
+    /// always in what an app says of itself.
+    /// </summary>
+    public IReadOnlyList<long>? Due { get; set; }
+
     /// <summary>So many rotated files are kept beside the live one (pm2-logrotate: 30).</summary>
     public int Keep { get; set; } = 30;
 

@@ -30,7 +30,14 @@ internal static class RotationRule
         return hardRoom > 0 ? (int)Math.Min(bytes.Length, hardRoom) : 0;
     }
 
-    /// <summary>The first line of a file that is not empty is older than allowed.</summary>
+    /// <summary>The first line of a file that is not empty is older than allowed, or of the time before one that is due.</summary>
     public static bool IsTooOld(LogRotation rotation, long size, long firstLineAt, long now) =>
-        size > 0 && rotation.MaxAge > TimeSpan.Zero && now - firstLineAt > rotation.MaxAge.TotalMilliseconds;
+        size > 0 && ((rotation.MaxAge > TimeSpan.Zero && now - firstLineAt > rotation.MaxAge.TotalMilliseconds) || HasPassed(rotation.Due, firstLineAt, now));
+
+    private static bool HasPassed(IReadOnlyList<long>? due, long firstLineAt, long now)
+    {
+        for (var index = 0; index < due?.Count && due[index] <= now; index++)
+            if (due[index] > firstLineAt) return true;
+        return false;
+    }
 }

@@ -20,6 +20,7 @@ namespace ActorPm.Node.Api;
 /// <param name="Host">Readings of the machine.</param>
 /// <param name="NodeVersions">Versions of Node.js.</param>
 /// <param name="Settings">What was set for this server.</param>
+/// <param name="Rotations">Brings changed rules to the files of running apps.</param>
 /// <param name="Notices">What the operator should know.</param>
 /// <param name="Lifetime">Ends the node.</param>
 /// <param name="Log">The node's log.</param>
@@ -35,6 +36,7 @@ internal sealed record NodeContext(
     HostReadings Host,
     NodeVersions NodeVersions,
     SettingsStore Settings,
+    RunningRotations Rotations,
     Notices Notices,
     NodeLifetime Lifetime,
     NodeLog Log,

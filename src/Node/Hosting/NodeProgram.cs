@@ -43,6 +43,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private readonly Task<StateDatabase> _state;
     private readonly Task<EventDatabase> _events;
     private readonly SettingsStore _settings;
+    private readonly RunningRotations _rotations;
     private readonly NodeContext _context;
 
     private NodeProgram(NodeOptions options, ReadyDescriptor ready, ServiceNotifier service, FileLock homeLock, NodeLog log)
@@ -63,7 +64,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             log,
             time);
         var nodeVersions = new NodeVersions();
-        _settings = new SettingsStore(_state);
+        _settings = new SettingsStore(_state, time);
         var settingsRead = Task.Run(_settings.LoadAsync);
         var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings);
         var probes = new Probes(home);
@@ -81,8 +82,9 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             log,
             time);
         _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);
+        _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(
-            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _notices, _lifetime, log, time);
+            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _rotations, _notices, _lifetime, log, time);
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>
@@ -134,6 +136,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     public void Dispose()
     {
         _incarnations.Dispose();
+        _rotations.Dispose();
         _settings.Dispose();
         _keeper.Dispose();
         _lifetime.Dispose();
@@ -162,6 +165,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         await using var api = await Task.Run(StartApiAsync);
         await actors;
         await Task.WhenAny(attached, Task.Delay(KeeperPatience));
+        _ = _rotations.RunAsync();
         _ready.Say("ready");
         _service.Ready($"serving {_options.Home.Root}");
         _log.Info("Ready");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Text;
 using ActorPm.Contracts.Units;
 
@@ -19,7 +20,7 @@ internal static class LogRotateModule
         ["dateFormat"] = "rotated files keep their own names here",
         ["workerInterval"] = "sizes are looked at with every write here",
         ["rotateModule"] = "there are no modules here whose logs could be rotated",
-        ["TZ"] = "rotation goes by the age of a file here",
+        ["TZ"] = null,
     };
 
     /// <summary>What is wrong with a setting; null for nothing.</summary>
@@ -36,8 +37,8 @@ internal static class LogRotateModule
             "max_size" when !ByteSize.TryParse(value, out _) => $"{Name}:{key}: expected a size like 10M, found '{value}'",
             "retain" when Keep(value) is null => $"{Name}:{key}: expected a number of files or all, found '{value}'",
             "compress" or "rotateModule" when value is not ("true" or "false") => $"{Name}:{key}: expected true or false, found '{value}'",
-            "rotateInterval" when Age(value) is null =>
-                $"{Name}:{key}: '{value}' is not a pattern of minute, hour, day, month and weekday that comes regularly (like 0 0 * * *)",
+            "rotateInterval" when CronPattern.Problem(value) is { } problem => $"{Name}:{key}: '{value}' {problem} (0 0 * * * is every midnight)",
+            "TZ" when Zone(value) is null => $"{Name}:{key}: there is no time zone '{value}', expected one like Europe/Berlin",
             _ => null,
         };
     }
@@ -49,7 +50,8 @@ internal static class LogRotateModule
     public static RotationSettings Read(IReadOnlyDictionary<string, string> values) => new()
     {
         MaxBytes = values.TryGetValue("max_size", out var size) && ByteSize.TryParse(size, out var bytes) ? bytes : null,
-        MaxAge = values.TryGetValue("rotateInterval", out var interval) ? Age(interval) : null,
+        Pattern = values.GetValueOrDefault("rotateInterval"),
+        Zone = values.TryGetValue("TZ", out var zone) ? Zone(zone) : null,
         Keep = values.TryGetValue("retain", out var retain) ? Keep(retain) : null,
         Compress = values.TryGetValue("compress", out var compress) ? compress == "true" : null,
     };
@@ -60,29 +62,5 @@ internal static class LogRotateModule
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
     }
 
-    /// <summary>How often a cron pattern comes, which is the age a file may reach here.</summary>
-    internal static TimeSpan? Age(string pattern)
-    {
-        var fields = pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length == 6) fields = fields[1..];
-        if (fields.Length != 5) return null;
-        return fields switch
-        {
-            ["*", "*", "*", "*", "*"] => TimeSpan.FromMinutes(1),
-            [['*', '/', .. var every], "*", "*", "*", "*"] => Every(every, 59, TimeSpan.FromMinutes(1)),
-            [var minute, "*", "*", "*", "*"] when IsNumber(minute, 59) => TimeSpan.FromHours(1),
-            [var minute, ['*', '/', .. var every], "*", "*", "*"] when IsNumber(minute, 59) => Every(every, 23, TimeSpan.FromHours(1)),
-            [var minute, var hour, "*", "*", "*"] when IsNumber(minute, 59) && IsNumber(hour, 23) => TimeSpan.FromDays(1),
-            [var minute, var hour, ['*', '/', .. var every], "*", "*"] when IsNumber(minute, 59) && IsNumber(hour, 23) => Every(every, 31, TimeSpan.FromDays(1)),
-            [var minute, var hour, "*", "*", var weekday] when IsNumber(minute, 59) && IsNumber(hour, 23) && IsNumber(weekday, 7) => TimeSpan.FromDays(7),
-            [var minute, var hour, var day, "*", "*"] when IsNumber(minute, 59) && IsNumber(hour, 23) && IsNumber(day, 31) => TimeSpan.FromDays(30),
-            _ => null,
-        };
-    }
-
-    private static TimeSpan? Every(string count, int highest, TimeSpan unit) =>
-        IsNumber(count, highest) && count != "0" ? unit * int.Parse(count, CultureInfo.InvariantCulture) : null;
-
-    private static bool IsNumber(string text, int highest) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= highest;
+    private static TimeZoneInfo? Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 }

@@ -13,8 +13,11 @@ internal sealed record RotationSettings
     /// <summary><c>max_size</c>.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary><c>rotateInterval</c>.</summary>
-    public TimeSpan? MaxAge { get; init; }
+    /// <summary><c>rotateInterval</c>, a cron pattern.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary><c>TZ</c>: the zone of the pattern; null for the machine's.</summary>
+    public TimeZoneInfo? Zone { get; init; }
 
     /// <summary><c>retain</c>.</summary>
     public int? Keep { get; init; }
@@ -23,11 +26,19 @@ internal sealed record RotationSettings
     public bool? Compress { get; init; }
 
     /// <summary>The rules of an app: a field that differs from what is built in was said by the app and stays.</summary>
-    public LogRotation For(LogRotation app) => app with
+    /// <param name="app">What the app says.</param>
+    /// <param name="now">Which times of the pattern have passed, and which come next.</param>
+    public LogRotation For(LogRotation app, DateTimeOffset now)
     {
-        MaxBytes = app.MaxBytes == BuiltIn.MaxBytes ? MaxBytes ?? app.MaxBytes : app.MaxBytes,
-        MaxAge = app.MaxAge == BuiltIn.MaxAge ? MaxAge ?? app.MaxAge : app.MaxAge,
-        Keep = app.Keep == BuiltIn.Keep ? Keep ?? app.Keep : app.Keep,
-        Compress = app.Compress == BuiltIn.Compress ? Compress ?? app.Compress : app.Compress,
-    };
+        var times = app.MaxAge == BuiltIn.MaxAge && Pattern is { } pattern ? RotationTimes.Around(pattern, now, Zone ?? TimeZoneInfo.Local) : null;
+        return app with
+        {
+            MaxBytes = app.MaxBytes == BuiltIn.MaxBytes ? MaxBytes ?? app.MaxBytes : app.MaxBytes,
+            // The pattern takes the place of the day that is built in.
+            MaxAge = times is null ? app.MaxAge : TimeSpan.Zero,
+            Due = times,
+            Keep = app.Keep == BuiltIn.Keep ? Keep ?? app.Keep : app.Keep,
+            Compress = app.Compress == BuiltIn.Compress ? Compress ?? app.Compress : app.Compress,
+        };
+    }
 }

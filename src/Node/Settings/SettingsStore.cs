@@ -8,7 +8,7 @@ namespace ActorPm.Node.Settings;
 /// The settings of this server that <c>pbm set</c> changes: on disk in <c>state.db</c>, in memory for the
 /// launch planner. Written by the API, one change after the other; outlives the ActorSystem.
 /// </summary>
-internal sealed class SettingsStore(Task<StateDatabase> database) : IDisposable
+internal sealed class SettingsStore(Task<StateDatabase> database, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private IReadOnlyDictionary<string, string> _values = new Dictionary<string, string>();
@@ -18,7 +18,7 @@ internal sealed class SettingsStore(Task<StateDatabase> database) : IDisposable
     public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>The rotation of an app's files, as its own rules and the settings have it.</summary>
-    public LogRotation RotationFor(LogRotation app) => Volatile.Read(ref _rotation).For(app);
+    public LogRotation RotationFor(LogRotation app) => Volatile.Read(ref _rotation).For(app, time.GetUtcNow());
 
     /// <summary>Reads what is on disk; before the first app is started.</summary>
     public async Task LoadAsync() => Use((await database).ReadSettings());

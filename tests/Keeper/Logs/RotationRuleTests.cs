@@ -35,6 +35,16 @@ public sealed class RotationRuleTests
     public void A_file_with_a_first_line_older_than_allowed_is_too_old(long size, long firstLineAt, long now, bool expected) =>
         Assert.Equal(expected, RotationRule.IsTooOld(new LogRotation { MaxAge = TimeSpan.FromMinutes(1) }, size, firstLineAt, now));
 
+    [Theory]
+    [InlineData(5, 900, 1000, true)]
+    [InlineData(0, 900, 1000, false)]
+    [InlineData(5, 900, 999, false)]
+    [InlineData(5, 1000, 1999, false)]
+    [InlineData(5, 1000, 2000, true)]
+    [InlineData(5, 2000, 9000, false)]
+    public void A_file_with_lines_from_before_a_time_that_is_due_takes_none_from_after_it(long size, long firstLineAt, long now, bool expected) =>
+        Assert.Equal(expected, RotationRule.IsTooOld(new LogRotation { MaxAge = TimeSpan.Zero, Due = [1000, 2000] }, size, firstLineAt, now));
+
     private static void Write(ReadOnlySpan<byte> block, int limit, List<List<byte>> files)
     {
         while (!block.IsEmpty)

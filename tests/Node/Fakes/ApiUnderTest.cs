@@ -54,10 +54,11 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var builder = new FakeIncarnations(_ => ScriptedNode.Props(script));
         var incarnations = new IncarnationManager(builder, handle, log, time, _ => { });
         await incarnations.StartAsync();
+        var settings = new SettingsStore(Task.FromResult(StateDatabase.Open(home.Paths.StateDatabase, time)), time);
         var node = new NodeContext(
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
-            new HostReadings(), new NodeVersions(), new SettingsStore(Task.FromResult(StateDatabase.Open(home.Paths.StateDatabase, time))), notices, new NodeLifetime(), log, time);
+            new HostReadings(), new NodeVersions(), settings, new RunningRotations(handle, keeper, settings, time), notices, new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);
