@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using ActorPm.Contracts.Text;
 using ActorPm.Keeper.Loop;
 
 namespace ActorPm.Keeper;
@@ -9,13 +9,14 @@ internal static class KeeperLog
 {
     private const int StandardError = 2;
 
+    private static readonly OwnLogTime LineTime = OwnLogTime.FromEnvironment();
+
     /// <summary>Writes them once the keeper serves, so that a hanging disk holds up nothing; null: written at once.</summary>
     public static SerialThread? Thread { get; set; }
 
     public static void Write(string message)
     {
-        var time = DateTime.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        var line = Encoding.UTF8.GetBytes($"{time} keeper {Environment.ProcessId}: {message}\n");
+        var line = Encoding.UTF8.GetBytes($"{LineTime.Before(DateTimeOffset.Now)}keeper {Environment.ProcessId}: {message}\n");
         if (Thread is { } thread) thread.Add(() => Descriptors.WriteAll(StandardError, line));
         else _ = Descriptors.WriteAll(StandardError, line);
     }

@@ -38,7 +38,7 @@ public sealed class NodeActor : UntypedActor
     protected override void PreStart()
     {
         _apps = Context.ActorOf(AppsActor.Props(_dependencies), "apps");
-        var sampler = Context.ActorOf(Sampler.Props(_dependencies.Readings, _apps, _dependencies.Time), "sampler");
+        var sampler = Context.ActorOf(Sampler.Props(_dependencies.Readings, _apps, _dependencies.Time, _dependencies.MemoryInterval), "sampler");
         var keeper = Context.ActorOf(KeeperLink.Props(_dependencies.Keeper, _apps), "keeper");
         var watches = Context.ActorOf(WatchesActor.Props(_dependencies.Watching, _apps, _dependencies.Events, _dependencies.Time), "watches");
         var schedules = Context.ActorOf(SchedulesActor.Props(_apps, _dependencies.Time), "schedules");

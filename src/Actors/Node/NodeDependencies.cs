@@ -23,4 +23,8 @@ public sealed record NodeDependencies(
     IProbes Probes,
     TimeProvider Time,
     string KeeperLog,
-    IFileWatching Watching);
+    IFileWatching Watching)
+{
+    /// <summary>How often memory is compared with its limits; null for the usual interval.</summary>
+    public TimeSpan? MemoryInterval { get; init; }
+}

@@ -20,7 +20,7 @@ internal sealed record InstanceMemory(int Id, MemoryRead Read) : INoSerializatio
 /// One for all processes: reads the process table in one pass, by itself and when asked. Child of
 /// <c>/user/node</c>; holds nothing but the last readings.
 /// </summary>
-internal sealed class Sampler(IProcessReadings readings, IActorRef listener, TimeProvider time) : UntypedActor, IWithTimers
+internal sealed class Sampler(IProcessReadings readings, IActorRef listener, TimeProvider time, TimeSpan? memoryInterval = null) : UntypedActor, IWithTimers
 {
     /// <summary>With a memory limit somewhere: PM2's blind spot of 30 s is what its users complain of.</summary>
     private static readonly TimeSpan WithLimits = TimeSpan.FromSeconds(2);
@@ -34,8 +34,8 @@ internal sealed class Sampler(IProcessReadings readings, IActorRef listener, Tim
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IProcessReadings readings, IActorRef listener, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new Sampler(readings, listener, time));
+    public static Props Props(IProcessReadings readings, IActorRef listener, TimeProvider time, TimeSpan? memoryInterval = null) =>
+        Akka.Actor.Props.Create(() => new Sampler(readings, listener, time, memoryInterval));
 
     protected override void OnReceive(object message)
     {
@@ -61,7 +61,7 @@ internal sealed class Sampler(IProcessReadings readings, IActorRef listener, Tim
     private void SetPeriod()
     {
         var period = _tracked.Count == 0 ? TimeSpan.Zero
-            : _tracked.Values.Any(track => track.HasLimit) ? WithLimits
+            : _tracked.Values.Any(track => track.HasLimit) ? memoryInterval ?? WithLimits
             : WithoutLimits;
         if (period == _period) return;
         _period = period;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ActorPm.Contracts.Text;
 
 namespace ActorPm.Node.Hosting;
 
@@ -6,12 +6,13 @@ namespace ActorPm.Node.Hosting;
 /// The node's own log: one line each on standard error, which whoever started the node has pointed at
 /// <c>logs/actorpm-node.log</c>. A log that cannot be written stops nothing.
 /// </summary>
-internal sealed class NodeLog(TextWriter target, TimeProvider time)
+internal sealed class NodeLog(TextWriter target, TimeProvider time, OwnLogTime? lineTime = null)
 {
     private readonly Lock _lock = new();
+    private readonly OwnLogTime _lineTime = lineTime ?? new OwnLogTime(null);
 
     /// <summary>A log on standard error.</summary>
-    public static NodeLog OnStandardError() => new(Console.Error, TimeProvider.System);
+    public static NodeLog OnStandardError() => new(Console.Error, TimeProvider.System, OwnLogTime.FromEnvironment());
 
     /// <summary>Something to know.</summary>
     public void Info(string text) => Write("info ", text);
@@ -26,10 +27,10 @@ internal sealed class NodeLog(TextWriter target, TimeProvider time)
 
     private void Write(string level, string text)
     {
-        var at = time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var at = _lineTime.Before(time.GetLocalNow());
         try
         {
-            lock (_lock) target.Write($"{at} {level} {text}\n");
+            lock (_lock) target.Write($"{at}{level} {text}\n");
         }
         catch (IOException)
         {

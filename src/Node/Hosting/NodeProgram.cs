@@ -70,6 +70,8 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var probes = new Probes(home);
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);
+        var memoryInterval = MemoryInterval.Read(Environment.GetEnvironmentVariable, out var variableProblem);
+        if (variableProblem is not null) _notices.Set("variables", variableProblem);
         var builder = new IncarnationBuilder(
             home.NodeConfiguration,
             _notices,
@@ -77,7 +79,10 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             {
                 await settingsRead;
                 return new NodeDependencies(
-                    _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching);
+                    _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching)
+                {
+                    MemoryInterval = memoryInterval,
+                };
             },
             log,
             time);

@@ -15,9 +15,13 @@ internal static class BehaviourVariables
         new("KILL_SIGNAL", (app, input) => app with { StopSignal = app.StopSignal ?? SettingValues.Signal(input) }),
         new("KILL_USE_MESSAGE", (app, input) => app with { ShutdownWithMessage = app.ShutdownWithMessage ?? IsOn(input.Single) }),
         new("GRACEFUL_LISTEN_TIMEOUT", (app, input) => app with { ListenTimeout = app.ListenTimeout ?? SettingValues.Duration(input) }),
+        new("GRACEFUL_TIMEOUT", (app, input) => app with { DrainTimeout = app.DrainTimeout ?? SettingValues.Duration(input) }),
         new("EXP_BACKOFF_RESET_TIMER", (app, input) => app with { BackoffReset = app.BackoffReset ?? SettingValues.Duration(input) }),
         new("PROCESS_INSTANCE_VAR", (app, input) => app with { InstanceVariable = app.InstanceVariable ?? input.Single }),
     ];
+
+    /// <summary>Those that have an effect, without what stands before.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Rules.Select(rule => rule.Name), "CONCURRENT_ACTIONS", "SILENT", "FORCE"];
 
     /// <summary>The declaration with what the variables say where nothing else was said.</summary>
     /// <exception cref="DeclarationException">A value cannot be read.</exception>

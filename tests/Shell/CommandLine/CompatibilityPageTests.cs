@@ -15,6 +15,8 @@ public sealed class CompatibilityPageTests
 
     public static TheoryData<string> Options => Rows("## Options of start");
 
+    public static TheoryData<string> Variables => Rows("## Environment variables");
+
     public static TheoryData<string> Fields => Rows("## Fields of configuration files");
 
     private static Command Start => PbmCommands.Declare(
@@ -45,6 +47,11 @@ public sealed class CompatibilityPageTests
     [MemberData(nameof(Fields))]
     public void A_field_that_the_page_promises_works(string field) =>
         Assert.True(Settings.OfField(field) is { Standing: not Standing.NotBuilt }, $"{field} is not built");
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void A_variable_that_the_page_promises_is_read(string variable) =>
+        Assert.Contains(variable.Replace("PM2_", "", StringComparison.Ordinal), BehaviourVariables.Names.Concat(DaemonVariables.Names));
 
     private static TheoryData<string> Rows(string section)
     {
