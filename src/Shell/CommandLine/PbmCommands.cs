@@ -17,6 +17,7 @@ internal static class PbmCommands
         [
             StartCommand.Declare(session, tail),
             ServeCommand.Declare(session),
+            DeployCommand.Declare(session),
             StopCommand.Declare(session),
             RestartCommand.Declare(session, tail),
             ReloadCommand.Declare(session),

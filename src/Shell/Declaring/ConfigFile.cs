@@ -50,6 +50,10 @@ internal static class ConfigFile
         return declared with { Apps = [.. declared.Apps.Where(app => selection.Only.Contains(AppNames.OfDeclared(app, name)))] };
     }
 
+    /// <summary>The whole of a file as JSON; of HOCON its apps.</summary>
+    /// <exception cref="DeclarationException">It cannot be read.</exception>
+    public static string Json(string target, IMachine machine, TextReader input) => Json(target, target, machine, input, null);
+
     private static string Json(string target, string name, IMachine machine, TextReader input, string? environment)
     {
         if (target == StandardInput) return Strict(input.ReadToEnd(), name, machine);

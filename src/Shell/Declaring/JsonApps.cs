@@ -63,7 +63,6 @@ internal static class JsonApps
     private static List<JsonElement> AppsOf(JsonElement root, string file, List<string> warnings)
     {
         if (!root.TryGetProperty("apps", out var apps) && !root.TryGetProperty("pm2", out apps)) return root.TryGetProperty("static", out _) ? [] : [root];
-        if (root.TryGetProperty("deploy", out _)) warnings.Add($"{file}: deploy has no effect here, pbm deploy is not built yet");
         return apps.ValueKind switch
         {
             JsonValueKind.Array => [.. apps.EnumerateArray()],

@@ -55,7 +55,6 @@ public class JsonAppsTests
     [InlineData("""{ "name": "w", "exec_mode": "clustered" }""", "x.json: w: exec_mode: expected fork or fork_mode or cluster or cluster_mode")]
     [InlineData("""{ "name": "w", "listen": ["3000", "x"] }""", "x.json: w: listen: expected a port or address like 3000")]
     [InlineData("""{ "name": "w", "ready": { "http": "health" } }""", "x.json: w: ready.http: expected a path like /health, found 'health'")]
-    [InlineData("""{ "apps": [], "static": [] }""", "static (in x.json) is not built yet")]
     public void A_fault_names_file_app_and_field(string json, string message) =>
         Assert.Contains(message, Assert.Throws<DeclarationException>(() => JsonApps.Read(json, "x.json")).Message);
 
