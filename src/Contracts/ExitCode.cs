@@ -15,6 +15,9 @@ public enum ExitCode
     /// <summary>A configuration file is wrong; nothing was changed.</summary>
     InvalidConfiguration = 2,
 
+    /// <summary><c>pbm plan</c>: what runs differs from the file (0: it does not).</summary>
+    Differs = 3,
+
     /// <summary>The node could not be reached or started.</summary>
     NodeUnreachable = 5,
 

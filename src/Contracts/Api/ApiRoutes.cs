@@ -30,6 +30,15 @@ public static class ApiRoutes
     /// <summary>GET, <c>?target=</c> repeatable: <see cref="RolloutList"/>.</summary>
     public const string Rollouts = "/v1/rollouts";
 
+    /// <summary>POST <see cref="ApplyApps"/>: what carrying it out would change, <see cref="ApplyPlan"/>.</summary>
+    public const string Plan = "/v1/plan";
+
+    /// <summary>POST <see cref="ApplyApps"/>: carries it out; lines of <see cref="OperationUpdate"/>.</summary>
+    public const string Apply = "/v1/apply";
+
+    /// <summary>GET, <c>?target=</c> repeatable: <see cref="AppHistories"/>.</summary>
+    public const string History = "/v1/history";
+
     /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=</c>: lines of <see cref="LogUpdate"/>.</summary>
     public const string Logs = "/v1/logs";
 

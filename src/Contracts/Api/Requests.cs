@@ -22,6 +22,12 @@ public sealed record StartApps
     /// <summary>The apps come from a file: one whose name is there already is updated and restarted.</summary>
     public bool RestartExisting { get; set; }
 
+    /// <summary>The project whose file declares them; null for apps of no file.</summary>
+    public string? Project { get; set; }
+
+    /// <summary>Who asks, for the history.</summary>
+    public string? By { get; set; }
+
     /// <summary>With <see cref="RestartExisting"/>: what is there is reloaded instead, see <see cref="AppAction.Reload"/>.</summary>
     public bool ReloadExisting { get; set; }
 
@@ -45,6 +51,9 @@ public sealed record ActOnApps
     /// <summary>Fields to change first (start and restart); null for none.</summary>
     public AppChanges? Changes { get; set; }
 
+    /// <summary>Who asks, for the history.</summary>
+    public string? By { get; set; }
+
     /// <summary>New environment of the caller (<c>--update-env</c>); null keeps the recorded one.</summary>
     public IReadOnlyDictionary<string, string>? CallerEnvironment { get; set; }
 
@@ -60,6 +69,9 @@ public sealed record ScaleApp
 
     /// <summary>The number wanted, or the difference with <see cref="Relative"/>.</summary>
     public required int Count { get; init; }
+
+    /// <summary>Who asks, for the history.</summary>
+    public string? By { get; set; }
 
     /// <summary>So many more (or, negative, fewer).</summary>
     public bool Relative { get; set; }

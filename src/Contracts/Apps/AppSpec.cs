@@ -88,6 +88,9 @@ public sealed record AppSpec
     /// <summary>Cron pattern of 5 or 6 fields (seconds first) at whose times it is restarted, in local time; null for none.</summary>
     public string? CronRestart { get; set; }
 
+    /// <summary>Apps that are started before it and stopped after it.</summary>
+    public IReadOnlyList<AppDependency> DependsOn { get; set; } = [];
+
     /// <summary>
     /// Two declarations with the same answer are the same app: script, arguments and working folder.
     /// The name alone is not enough (PM2 restarts the first of two projects started as <c>npm -- run start</c>).

@@ -45,6 +45,14 @@ public static class ByteSize
         _ => bytes.ToString(CultureInfo.InvariantCulture) + "b",
     };
 
+    /// <summary>A form that reads back as the very same number: <c>300M</c>, <c>1536K</c>, <c>1000</c>.</summary>
+    public static string ToExactText(long bytes)
+    {
+        foreach (var (shift, suffix) in ((int, string)[])[(30, "G"), (20, "M"), (10, "K")])
+            if (bytes != 0 && bytes % (1L << shift) == 0) return (bytes >> shift).ToString(CultureInfo.InvariantCulture) + suffix;
+        return bytes.ToString(CultureInfo.InvariantCulture);
+    }
+
     private static string Scaled(long bytes, long unit, string suffix) =>
         ((double)bytes / unit).ToString("0.0", CultureInfo.InvariantCulture) + suffix;
 }

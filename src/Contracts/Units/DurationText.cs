@@ -49,5 +49,14 @@ public static class DurationText
         };
     }
 
+    /// <summary>A form that reads back as the very same duration, in its largest whole unit: <c>5s</c>, <c>90m</c>, <c>1600ms</c>.</summary>
+    public static string ToExactText(TimeSpan duration)
+    {
+        foreach (var (suffix, milliseconds) in Suffixes.Reverse())
+            if (duration.Ticks % (long)(milliseconds * TimeSpan.TicksPerMillisecond) == 0 && (duration != TimeSpan.Zero || suffix == "s"))
+                return (duration.Ticks / (long)(milliseconds * TimeSpan.TicksPerMillisecond)).ToString(CultureInfo.InvariantCulture) + suffix;
+        return duration.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms";
+    }
+
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

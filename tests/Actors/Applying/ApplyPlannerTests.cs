@@ -1,0 +1,156 @@
+using ActorPm.Actors.Applying;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using CsCheck;
+using Xunit;
+
+namespace ActorPm.Actors.Tests.Applying;
+
+public sealed class ApplyPlannerTests
+{
+    private const string Project = "/srv/shop";
+
+    private static readonly Gen<AppSpec> Spec = Gen.Int[0, 5].SelectMany(number => SpecSamples.Any($"app{number}"))
+        // Only on those before it in the alphabet, so that there is no circle; some are not there at all.
+        .Select(spec => spec with { DependsOn = [.. spec.DependsOn.Select(one => one with { Name = "app0" }).Where(one => one.Name != spec.Name).Distinct()] });
+
+    private static readonly Gen<ThereApp> There =
+        from spec in Spec
+        from project in Gen.OneOfConst(null, Project, "/srv/other")
+        from count in Gen.Int[1, 3]
+        from down in Gen.Int[0, 3]
+        select new ThereApp(Guid.NewGuid().ToString("n"), spec, project, count, Math.Min(down, count), down > 0);
+
+    [Fact]
+    public void Carrying_out_a_plan_gives_the_state_of_the_file_and_the_plan_of_that_is_empty() =>
+        Gen.Select(Spec.List[1, 6], There.List[0, 6], Gen.Bool).Sample((specs, there, prune) =>
+        {
+            var request = Request(prune, [.. specs]);
+            var decision = ApplyPlanner.Plan(request, there);
+            if (decision.Errors.Count > 0)
+            {
+                Assert.Contains("app0", decision.Errors[0].Message);
+                Assert.Empty(decision.Steps);
+                return;
+            }
+
+            var after = CarryOut(decision, there);
+            var ours = after.Where(app => app.Project == Project).Select(app => SpecSamples.Json(app.Spec)).ToList();
+            foreach (var spec in specs) Assert.True(ours.Remove(SpecSamples.Json(spec)), "an app of the file is not there");
+            Assert.True(!prune || ours.Count == 0, "an app that the file has not is still there");
+            var again = ApplyPlanner.Plan(request, after);
+            Assert.Empty(again.Plan.Changes);
+            Assert.Empty(again.Steps);
+        }, iter: 400);
+
+    [Fact]
+    public void One_edited_variable_is_one_reload_with_one_field()
+    {
+        var old = App("web") with { Environment = new Dictionary<string, string> { ["LEVEL"] = "1" } };
+        var next = old with { Environment = new Dictionary<string, string> { ["LEVEL"] = "2" } };
+        var decision = ApplyPlanner.Plan(Request(false, next, App("api")), [Is(old), Is(App("api"))]);
+        var change = Assert.Single(decision.Plan.Changes);
+        Assert.Equal(("web", AppChange.Reload, 1), (change.Name, change.Change, decision.Plan.Unchanged));
+        Assert.Equal(new FieldChange("env.LEVEL", "1", "2", AppChange.Reload), Assert.Single(change.Fields));
+        Assert.IsType<ReloadStep>(Assert.Single(decision.Steps));
+    }
+
+    [Fact]
+    public void Apps_come_after_those_they_depend_on_and_new_ones_start_together_where_nobody_waits()
+    {
+        var decision = ApplyPlanner.Plan(Request(false, On("web", "api"), On("api", "db"), App("db"), App("mail")), []);
+        Assert.Equal(["db", "api", "web,mail"], decision.Steps.Select(step => string.Join(',', step.Names)));
+    }
+
+    [Fact]
+    public void A_circle_is_an_error_that_names_its_way_and_an_unknown_dependency_another()
+    {
+        var decision = ApplyPlanner.Plan(Request(false, On("web", "api"), On("api", "web"), On("mail", "apo")), []);
+        Assert.Equal(
+            ["mail: depends_on: there is no app apo", "depends_on goes in a circle: web -> api -> web"], decision.Errors.Select(error => error.Message));
+        Assert.Equal("did you mean 'api'?", decision.Errors[0].Hint);
+        Assert.Empty(decision.Steps);
+    }
+
+    [Fact]
+    public void An_app_that_left_the_file_goes_only_with_prune_and_never_that_of_another_project()
+    {
+        IReadOnlyList<ThereApp> there = [Is(App("web")), Is(App("old")), Is(App("foreign")) with { Project = "/srv/other" }, Is(App("by hand")) with { Project = null }];
+        var kept = ApplyPlanner.Plan(Request(false, App("web")), there);
+        Assert.Empty(kept.Steps);
+        Assert.Equal("old is not in the file any more and stays; --prune removes it", Assert.Single(kept.Plan.Notices));
+        Assert.Equal("old", Assert.IsType<RemoveStep>(Assert.Single(ApplyPlanner.Plan(Request(true, App("web")), there).Steps)).Name);
+    }
+
+    [Fact]
+    public void With_only_no_other_app_is_pruned()
+    {
+        var request = Request(true, App("web")) with { Only = ["web"] };
+        Assert.Empty(ApplyPlanner.Plan(request, [Is(App("web")), Is(App("old"))]).Steps);
+    }
+
+    [Fact]
+    public void What_was_stopped_by_hand_is_started_but_not_what_the_file_does_not_start()
+    {
+        var stopped = Is(App("web")) with { Down = 1 };
+        Assert.Equal(AppChange.Start, Assert.Single(ApplyPlanner.Plan(Request(false, App("web")), [stopped]).Plan.Changes).Change);
+        var manual = App("web") with { Autostart = false };
+        Assert.Empty(ApplyPlanner.Plan(Request(false, manual), [stopped with { Spec = manual }]).Plan.Changes);
+    }
+
+    [Fact]
+    public void Two_hundred_apps_are_planned_within_a_moment()
+    {
+        var specs = Enumerable.Range(0, 200).Select(number => App($"app{number}")).ToArray();
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Equal(200, ApplyPlanner.Plan(Request(false, specs), [.. specs.Select(Is)]).Plan.Unchanged);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds, 0, 200);
+    }
+
+    private static AppSpec App(string name) => new() { Name = name, Script = $"/srv/{name}.js", Cwd = "/srv" };
+
+    private static AppSpec On(string name, string dependency) => App(name) with { DependsOn = [new AppDependency(dependency)] };
+
+    private static ThereApp Is(AppSpec spec) => new(spec.Name, spec, Project, spec.Instances);
+
+    private static ApplyApps Request(bool prune, params AppSpec[] apps) =>
+        new() { Apps = apps, CallerEnvironment = new Dictionary<string, string>(), Project = Project, Prune = prune };
+
+    /// <summary>What the actors do, on records.</summary>
+    private static List<ThereApp> CarryOut(ApplyDecision decision, IReadOnlyList<ThereApp> there)
+    {
+        var apps = there.ToList();
+        foreach (var step in decision.Steps)
+        {
+            switch (step)
+            {
+                case AddStep add:
+                    apps.AddRange(add.Specs.Select(spec => new ThereApp(Guid.NewGuid().ToString("n"), spec, Project, spec.Instances)));
+                    break;
+                case RulesStep rules:
+                    foreach (var (id, spec) in rules.Apps) Change(id, app => app with { Spec = spec, Project = Project });
+                    break;
+                case StartStep start:
+                    Change(start.AppId, app => app with { Spec = start.Spec, Project = Project, Down = 0 });
+                    break;
+                case ReloadStep reload:
+                    Change(reload.AppId, app => app with { Spec = reload.Spec, Project = Project, Down = 0 });
+                    break;
+                case ScaleStep scale:
+                    Change(scale.AppId, app => app with { Instances = scale.Spec.Instances });
+                    break;
+                case RemoveStep remove:
+                    apps.RemoveAll(app => app.AppId == remove.AppId);
+                    break;
+            }
+        }
+
+        return apps;
+
+        void Change(string id, Func<ThereApp, ThereApp> change)
+        {
+            var at = apps.FindIndex(app => app.AppId == id);
+            apps[at] = change(apps[at]);
+        }
+    }
+}
