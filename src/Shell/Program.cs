@@ -22,7 +22,10 @@ var output = new ShellOutput(standard, error)
 using var input = new StreamReader(Console.OpenStandardInput());
 try
 {
-    var session = new Session(HomePaths.FromEnvironment(), output, new Machine(), new SystemdLauncher(new KeeperDetach()), input, TimeProvider.System);
+    var session = new Session(HomePaths.FromEnvironment(), output, new Machine(), new SystemdLauncher(new KeeperDetach()), input, TimeProvider.System)
+    {
+        CanAsk = Terminal.IsTerminal(Terminal.StandardInput) && Terminal.IsTerminal(Terminal.StandardError),
+    };
     return (int)await Interpretation.RunAsync(session, args, standard, CancellationToken.None);
 }
 catch (OutputClosedException)

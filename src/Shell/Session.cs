@@ -22,6 +22,9 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
 
     public NodeDoor Door { get; } = new(home, launcher);
 
+    /// <summary>A person can answer a question on the standard input.</summary>
+    public bool CanAsk { get; init; }
+
     /// <summary><c>--mini-list</c>: blocks instead of a table.</summary>
     public bool MiniList { get; set; }
 

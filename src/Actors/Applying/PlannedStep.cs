@@ -33,6 +33,12 @@ internal sealed record ReloadStep(string AppId, AppSpec Spec) : PlannedStep
     public override IReadOnlyList<string> Names => [Spec.Name];
 }
 
+/// <summary>A reload did not succeed: what the app was is what it is.</summary>
+internal sealed record PutBackStep(string AppId, string Name) : PlannedStep
+{
+    public override IReadOnlyList<string> Names => [Name];
+}
+
 /// <summary>Another number of instances.</summary>
 internal sealed record ScaleStep(string AppId, AppSpec Spec) : PlannedStep
 {

@@ -25,6 +25,7 @@ internal sealed partial class AppSupervisor
     private IActorRef? _rollout;
     private RolloutPlan? _reloading;
     private ReloadApp? _reloadNext;
+    private StoredApp? _next;
 
     private void OnRolloutMessage(object message)
     {
@@ -86,11 +87,16 @@ internal sealed partial class AppSupervisor
             return;
         }
 
+        _next = reload.Next;
         var meant = reload.Ids.Where(_places.ContainsKey).Select(id => _places[id]).ToList();
         foreach (var place in meant) place.Wanted = true;
         var running = meant.Where(place => place.Status?.State == ProcessState.Online).ToList();
         foreach (var place in meant.Except(running))
+        {
+            if (_next is { } next) place.Holder.Tell(new AppChanged(next));
             place.Holder.Tell(new ProcessWish(new RestartAsked(reload.Reason, ByHand: true), reload.Operation));
+        }
+
         if (running.Count > 0) BeginRollout(running, reload.Reason, drain: true, reload.Parallel, reload.Operation);
     }
 
@@ -111,8 +117,12 @@ internal sealed partial class AppSupervisor
     /// Two processes side by side need a port that is not theirs: one that keeps a port to itself would keep its
     /// own successor from starting.
     /// </summary>
-    private static bool CanStartBeside(Place place) =>
-        place.Status is { } status && status.Handoff != HandoffKind.None && status.Handoff == status.Facts.Handoff;
+    private bool CanStartBeside(Place place) =>
+        place.Status is { } status && status.Handoff != HandoffKind.None && status.Handoff == HandoffOfNew(status);
+
+    private HandoffKind HandoffOfNew(InstanceStatus status) => _next is not { } next
+        ? status.Facts.Handoff
+        : services.Planner.Describe(new LaunchOrder(next.Spec, next.CallerEnvironment, status.Id, status.Slot, 0) { Group = next.AppId }).Handoff;
 
     private void CarryOut(CarryOutForRollout order)
     {
@@ -131,6 +141,7 @@ internal sealed partial class AppSupervisor
                 StartSuccessor(place, order.Plan);
                 break;
             case StopThenStart:
+                if (_next is { } next) place.Holder.Tell(new AppChanged(next));
                 place.Holder.Tell(new ProcessWish(new RestartAsked(order.Plan.Reason, ByHand: !order.Plan.ByRule), Self));
                 break;
             case GivePlace:
@@ -160,7 +171,7 @@ internal sealed partial class AppSupervisor
         var instance = new StoredInstance(place.Id, _app.AppId, status.Slot, Wanted: true, memory);
         long? replaces = status.Process is null ? null : status.Memory.Generation;
         var successor = Context.Watch(Context.ActorOf(
-            ProcessSupervisor.Props(services, _app, instance, PlaceRole.Successor, replaces), $"{status.Slot}-{++_madeSoFar}"));
+            ProcessSupervisor.Props(services, _next ?? _app, instance, PlaceRole.Successor, replaces), $"{status.Slot}-{++_madeSoFar}"));
         place.Successor = new Beside(successor, generation);
         place.Holder.Tell(new SuccessorChanged(true));
         successor.Tell(new ProcessSupervisor.BeginSuccession(generation, plan.Reason, status.Listening));
@@ -243,6 +254,7 @@ internal sealed partial class AppSupervisor
     {
         _rollout = null;
         _reloading = null;
+        _next = null;
         // Nothing is left of a rollout that ended as it should; one that crashed leaves its new processes.
         foreach (var place in _places.Values)
             if (place.Successor is { HasSettled: false } successor) GiveUp(successor, "the reload ended");

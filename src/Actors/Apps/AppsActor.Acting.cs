@@ -52,7 +52,9 @@ internal sealed partial class AppsActor
         }
 
         var ids = selection.Instances.Select(status => status.Id).ToList();
-        List<StateChange> changes = [.. changed.Select(app => new PutApp(app))];
+        List<StateChange> changes = [];
+        if (request.Action == AppAction.Stop) changes.AddRange(changed.Select(app => new PutApp(app)));
+        else changed = [.. changed.Select(app => Revised(app, new ChangeOrigin(request.By, $"pbm {request.Action.ToString().ToLowerInvariant()}"), changes))];
         if (request.Action != AppAction.Reset)
             changes.Add(new SetWanted(ids, request.Action is AppAction.Start or AppAction.Restart or AppAction.Reload));
         var deleting = request.Action == AppAction.Delete ? MarkForUndelete(selection) : [];
@@ -150,6 +152,14 @@ internal sealed partial class AppsActor
         var merged = new Dictionary<string, string>(old);
         foreach (var (name, value) in current) merged[name] = value;
         return merged;
+    }
+
+    /// <summary>The app with the number of its revision; what is to be written is added to <paramref name="changes"/>.</summary>
+    private StoredApp Revised(StoredApp app, ChangeOrigin origin, List<StateChange> changes)
+    {
+        var (revised, made) = Revisions.Next(_registry.Apps[app.AppId], app, origin, _dependencies.Time.GetUtcNow());
+        changes.AddRange(made);
+        return revised;
     }
 
     private void Change(StoredApp app)

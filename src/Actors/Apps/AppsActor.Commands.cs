@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ActorPm.Actors.Applying;
 using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Operations;
 using ActorPm.Actors.Ports;
@@ -57,13 +58,20 @@ internal sealed partial class AppsActor
                     start.Request.Force,
                     start.Request.RestartExisting,
                     start.Updates,
-                    reload: (start.Request.ReloadExisting, start.Request.Parallel));
+                    reload: (start.Request.ReloadExisting, start.Request.Parallel),
+                    origin: new ChangeOrigin(start.Request.By, Command(start.Request), Project: start.Request.Project));
                 break;
             case RunAction action:
                 Act(action.Request, action.Updates);
                 break;
             case RunScale scale:
                 Scale(scale.Request, scale.Updates);
+                break;
+            case RunApply apply:
+                Apply(apply.Request, apply.Updates);
+                break;
+            case RunStep step:
+                CarryOut(step);
                 break;
             case RunKill kill:
                 Kill(kill.Updates);
@@ -76,6 +84,9 @@ internal sealed partial class AppsActor
                 break;
         }
     }
+
+    private static string Command(StartApps request) =>
+        request.ReloadExisting ? "pbm reload" : request.RestartExisting ? "pbm start of a file" : "pbm start";
 
     private void Commit(IReadOnlyList<StateChange> changes, ChannelWriter<OperationUpdate> updates, Action then)
     {
@@ -143,6 +154,8 @@ internal sealed partial class AppsActor
             case RunStart start: Fail(start.Updates, error); break;
             case RunAction action: Fail(action.Updates, error); break;
             case RunScale scale: Fail(scale.Updates, error); break;
+            case RunApply apply: Fail(apply.Updates, error); break;
+            case RunStep step: Fail(step.Updates, error); break;
             case RunKill kill: Fail(kill.Updates, error); break;
             case RunResurrect resurrect: Fail(resurrect.Updates, error); break;
             case SaveSnapshotFor save: save.Asker.Tell(new Refused(error)); break;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Rollouts;
 using ActorPm.Contracts.Api;
@@ -19,7 +20,8 @@ internal sealed partial class AppsActor
         ChannelWriter<OperationUpdate> updates,
         bool failed,
         IReadOnlyList<(InstanceStatus Status, LifeEvent Happened)>? starting = null,
-        IReadOnlyList<InstanceStatus>? settled = null)
+        IReadOnlyList<InstanceStatus>? settled = null,
+        StoredApp? next = null)
     {
         foreach (var status in settled ?? []) updates.TryWrite(new InstanceSucceeded(status.Id, status.Name, status.State, 0));
         foreach (var app in instances.Where(StopsFirst).Select(status => status.App).DistinctBy(app => app.AppId))
@@ -29,7 +31,7 @@ internal sealed partial class AppsActor
         foreach (var (status, happened) in starting ?? []) ToInstance(status.Id, new ProcessWish(happened, operation));
         foreach (var group in instances.GroupBy(status => status.App.AppId))
             if (_supervisors.TryGetValue(group.Key, out var supervisor))
-                supervisor.Tell(new ReloadApp([.. group.Select(status => status.Id)], reason, parallel, operation));
+                supervisor.Tell(new ReloadApp([.. group.Select(status => status.Id)], reason, parallel, operation, next));
     }
 
     private static bool StopsFirst(InstanceStatus status) => status.State == ProcessState.Online && status.Handoff == HandoffKind.None;

@@ -48,7 +48,9 @@ internal sealed partial class AppsActor
         var now = _dependencies.Time.GetUtcNow();
         var added = plan.NewSlots.Select((slot, index) =>
             new StoredInstance(_registry.NextId + index, app.AppId, slot, Wanted: true, new ProcessMemory { CreatedAt = now })).ToList();
-        List<StateChange> changes = [new PutApp(scaled), .. added.Select(instance => new PutInstance(instance))];
+        List<StateChange> changes = [];
+        scaled = Revised(scaled, new ChangeOrigin(request.By, "pbm scale"), changes);
+        changes.AddRange(added.Select(instance => new PutInstance(instance)));
         if (plan.Leaving.Count > 0) changes.Add(new SetWanted(plan.Leaving, false));
         Commit(changes, updates, () =>
         {

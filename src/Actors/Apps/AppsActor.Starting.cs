@@ -10,7 +10,7 @@ namespace ActorPm.Actors.Apps;
 /// <content>Starting what is new, and bringing back what was deleted.</content>
 internal sealed partial class AppsActor
 {
-    private void Start(IReadOnlyList<WantedApp> wanted, bool force, bool restartExisting, ChannelWriter<OperationUpdate> updates, IReadOnlyList<InstanceStatus>? also = null, (bool Instead, int? Parallel) reload = default)
+    private void Start(IReadOnlyList<WantedApp> wanted, bool force, bool restartExisting, ChannelWriter<OperationUpdate> updates, IReadOnlyList<InstanceStatus>? also = null, (bool Instead, int? Parallel) reload = default, ChangeOrigin? origin = null)
     {
         var plan = StartPlanner.Plan(
             _registry,
@@ -19,7 +19,8 @@ internal sealed partial class AppsActor
             restartExisting,
             app => Check(app.Spec, app.CallerEnvironment),
             () => Guid.NewGuid().ToString("n"),
-            _dependencies.Time.GetUtcNow());
+            _dependencies.Time.GetUtcNow(),
+            origin);
         if (plan.Error is { } error)
         {
             Fail(updates, error);

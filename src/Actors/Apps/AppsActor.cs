@@ -1,3 +1,4 @@
+using ActorPm.Actors.Applying;
 using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Node;
 using ActorPm.Actors.Ports;
@@ -102,7 +103,14 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case UseRead { Tag: Question question } read:
                 Answer(question, read.Use);
                 break;
-            case RunStart or RunAction or RunScale or RunKill or RunResurrect or SaveSnapshot:
+            case GetPlan or GetHistory:
+                if (PictureIsComplete) OnApplyQuestion(message);
+                else AskLater(message);
+                break;
+            case ApplyEnded:
+                _applying = null;
+                break;
+            case RunStart or RunAction or RunScale or RunApply or RunStep or RunKill or RunResurrect or SaveSnapshot:
                 Enqueue(message is SaveSnapshot save ? new SaveSnapshotFor(save, Sender) : message);
                 break;
             case Committed committed:

@@ -38,6 +38,7 @@ internal static class StartPlanner
     /// <param name="check">What is wrong with an app; null for nothing.</param>
     /// <param name="newAppId">Gives opaque ids.</param>
     /// <param name="now">Wall clock.</param>
+    /// <param name="origin">Where it comes from, for the history.</param>
     public static StartPlan Plan(
         AppRegistry registry,
         IReadOnlyList<WantedApp> wanted,
@@ -45,8 +46,10 @@ internal static class StartPlanner
         bool restartExisting,
         Func<WantedApp, ApiError?> check,
         Func<string> newAppId,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        ChangeOrigin? origin = null)
     {
+        origin ??= new ChangeOrigin(null, "pbm start");
         var planned = new List<(StoredApp, IReadOnlyList<StoredInstance>)>();
         var existing = new List<(StoredApp, IReadOnlyList<InstanceStatus>)>();
         var changes = new List<StateChange>();
@@ -60,8 +63,9 @@ internal static class StartPlanner
             {
                 var (stored, instances) = Create(app, newAppId(), nextId, now);
                 nextId += instances.Count;
-                planned.Add((stored, instances));
-                changes.Add(new PutApp(stored));
+                var (first, made) = Revisions.Next(null, stored, origin, now);
+                planned.Add((first, instances));
+                changes.AddRange(made);
                 changes.AddRange(instances.Select(instance => new PutInstance(instance)));
                 continue;
             }
@@ -70,9 +74,9 @@ internal static class StartPlanner
             if (!restartExisting && there.Any(status => status.State is not (ProcessState.Stopped or ProcessState.Errored)))
                 return new StartPlan { Error = AlreadyRunning(app.Spec) };
             taken.Add(known.AppId);
-            var updated = known with { Spec = app.Spec with { Instances = known.Spec.Instances }, CallerEnvironment = app.CallerEnvironment };
+            var (updated, revised) = Revisions.Next(known, known with { Spec = app.Spec with { Instances = known.Spec.Instances }, CallerEnvironment = app.CallerEnvironment }, origin, now);
             existing.Add((updated, there));
-            changes.Add(new PutApp(updated));
+            changes.AddRange(revised);
             changes.Add(new SetWanted([.. there.Select(status => status.Id)], true));
         }
 

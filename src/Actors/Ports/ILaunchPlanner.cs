@@ -19,6 +19,9 @@ public interface ILaunchPlanner
     /// <summary>How the keeper is to end a process of an app with these rules.</summary>
     StopSequence StopSequence(StopRules rules);
 
+    /// <summary>Rotation of the log files of an app with these rules.</summary>
+    LogRotation Rotation(LogRules rules);
+
     /// <summary>Log and pid files of an instance, and facts shown with it.</summary>
     InstanceFacts Describe(LaunchOrder order);
 }

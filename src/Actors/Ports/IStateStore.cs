@@ -16,6 +16,9 @@ public interface IStateStore
     /// <exception cref="StaleIncarnationException">A newer incarnation has taken over.</exception>
     Task CommitAsync(IReadOnlyList<StateChange> changes);
 
+    /// <summary>The revisions of an app that are kept, oldest first. Those that cannot be read are left out.</summary>
+    IReadOnlyList<StoredRevision> ReadRevisions(string appId);
+
     /// <summary>
     /// Reserves numbers for generations: the answer is the first of <paramref name="count"/> that no one was
     /// or will be given, not below <paramref name="atLeast"/>. On disk before it returns.

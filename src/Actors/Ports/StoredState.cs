@@ -34,7 +34,22 @@ public sealed record StoredApp
 
     /// <summary>It was running when it was deleted, so <c>undelete</c> starts it again.</summary>
     public bool WantedWhenDeleted { get; set; }
+
+    /// <summary>The project whose file declares it; null for none.</summary>
+    public string? Project { get; set; }
+
+    /// <summary>Number of its newest revision; 0 for an app from before there were any.</summary>
+    public int Revision { get; set; }
 }
+
+/// <summary>What an app was from one change to the next.</summary>
+/// <param name="Number">Counts up from 1 within the app.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="By">Who made it; null where that is not known.</param>
+/// <param name="How">By what; null where that is not known.</param>
+/// <param name="Apply">The apply that made it, the same for all of its apps; null for another command.</param>
+/// <param name="Spec">The whole declaration.</param>
+public sealed record StoredRevision(int Number, DateTimeOffset At, string? By, string? How, string? Apply, AppSpec Spec);
 
 /// <summary>One instance on disk: its place, and what is remembered of its life.</summary>
 /// <param name="Id">Number on this server.</param>
@@ -51,7 +66,16 @@ public abstract record StateChange;
 /// <param name="App">The app.</param>
 public sealed record PutApp(StoredApp App) : StateChange;
 
-/// <summary>Forgets an app and its instances for good.</summary>
+/// <summary>Adds a revision of an app; the oldest ones over <see cref="Kept"/> are forgotten.</summary>
+/// <param name="AppId">The app.</param>
+/// <param name="Revision">The revision.</param>
+public sealed record PutRevision(string AppId, StoredRevision Revision) : StateChange
+{
+    /// <summary>So many revisions of an app can be gone back to.</summary>
+    public const int Kept = 30;
+}
+
+/// <summary>Forgets an app, its instances and its revisions for good.</summary>
 /// <param name="AppId">The app.</param>
 public sealed record RemoveApp(string AppId) : StateChange;
 

@@ -161,6 +161,18 @@ internal sealed partial class ProcessSupervisor
         _prober = (Context.ActorOf(Prober.Props(target, _services.Keeper, _services.Probes)), wanted, generation);
     }
 
+    /// <summary>What is asked of a living process has changed.</summary>
+    private void AskAnew()
+    {
+        if (_prober is { Purpose: ProbePurpose.Alive } old)
+        {
+            Context.Stop(old.Prober);
+            _prober = null;
+        }
+
+        SetProbers();
+    }
+
     private int? OwnPort() =>
         int.TryParse(_facts.Environment.GetValueOrDefault("PORT"), out var port) && port is > 0 and < 65536 ? port : null;
 

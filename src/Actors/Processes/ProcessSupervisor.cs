@@ -150,6 +150,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
 
     private void OnAppChanged(AppChanged changed)
     {
+        var before = _app;
         _app = changed.App;
         var facts = _services.Planner.Describe(Order(0));
         // A running process goes on writing the files it was started with.
@@ -160,6 +161,9 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             CombinedLog = _facts.CombinedLog,
             PidFile = _facts.PidFile,
         };
+        if (_life.Process is not null && before.Spec.Logs.Rotation != _app.Spec.Logs.Rotation)
+            _services.Keeper.Tell(new ToKeeper(new ChangeRotationRequest { Instances = [new InstanceRotation(_id, _services.Planner.Rotation(_app.Spec.Logs))] }));
+        if (before.Spec.Alive != _app.Spec.Alive) AskAnew();
         Publish();
     }
 

@@ -55,6 +55,19 @@ public sealed record RunAction(ActOnApps Request, ChannelWriter<OperationUpdate>
 /// <param name="Updates">Where updates go.</param>
 public sealed record RunScale(ScaleApp Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
 
+/// <summary>Answered with <see cref="ApplyPlan"/>.</summary>
+/// <param name="Request">What a file declares.</param>
+public sealed record GetPlan(ApplyApps Request) : INodeMessage;
+
+/// <summary>An operation: makes the list of apps the same as a file.</summary>
+/// <param name="Request">What the file declares.</param>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunApply(ApplyApps Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>Answered with <see cref="AppHistories"/>. Empty targets: all.</summary>
+/// <param name="Targets">Of which apps.</param>
+public sealed record GetHistory(IReadOnlyList<string> Targets) : INodeMessage;
+
 /// <summary>
 /// An operation: all apps are remembered as stopped by <c>kill</c>, and stopped. Ending keeper and node
 /// is left to the host, after <see cref="OperationFinished"/>.

@@ -1,3 +1,4 @@
+using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Contracts.Api;
 using Akka.Actor;
@@ -33,7 +34,8 @@ internal sealed record RolloutChanged(string AppId, RolloutView View) : INoSeria
 /// <param name="Reason">Who asked and why, in words.</param>
 /// <param name="Parallel">So many at once; null lets the number of instances decide.</param>
 /// <param name="Operation">Told how it went; null for none.</param>
-internal sealed record ReloadApp(IReadOnlyList<int> Ids, string Reason, int? Parallel, IActorRef? Operation) : INoSerializationVerificationNeeded;
+/// <param name="Next">What the new processes are started with; null for what the app is. It becomes what the app is by an <see cref="AppChanged"/> that follows.</param>
+internal sealed record ReloadApp(IReadOnlyList<int> Ids, string Reason, int? Parallel, IActorRef? Operation, StoredApp? Next = null) : INoSerializationVerificationNeeded;
 
 /// <summary>To an operation: what was not replaced stays as it is; nothing more is to be waited for.</summary>
 /// <param name="Error">What to say.</param>

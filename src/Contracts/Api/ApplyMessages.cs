@@ -46,6 +46,9 @@ public sealed record ApplyPlan
     /// <summary>So many apps stay as they are.</summary>
     public required int Unchanged { get; init; }
 
+    /// <summary>Everything that is wrong; nothing would be done then.</summary>
+    public IReadOnlyList<ApiError> Errors { get; set; } = [];
+
     /// <summary>What a person should know: one line each.</summary>
     public IReadOnlyList<string> Notices { get; set; } = [];
 }

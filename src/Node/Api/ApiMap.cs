@@ -20,6 +20,7 @@ internal static class ApiMap
         routes.MapHello();
         routes.MapInstances();
         routes.MapOperations();
+        routes.MapApply();
         routes.MapSnapshots();
         routes.MapLogs();
         routes.MapTalk();

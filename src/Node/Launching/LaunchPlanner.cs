@@ -59,6 +59,9 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     }
 
     /// <inheritdoc />
+    public LogRotation Rotation(LogRules rules) => settings.RotationFor(rules.Rotation);
+
+    /// <inheritdoc />
     public StopSequence StopSequence(StopRules rules) => new()
     {
         Signal = SignalNumbers.Find(rules.Signal) ?? Interrupt,

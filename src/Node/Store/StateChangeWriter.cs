@@ -10,11 +10,15 @@ namespace ActorPm.Node.Store;
 internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvider time)
 {
     private readonly SqliteCommand _putApp = connection.Prepared(
-        "INSERT OR REPLACE INTO apps(app_id, spec, environment, created_at, deleted_at, wanted_when_deleted) VALUES($1, $2, $3, $4, $5, $6)", 6);
+        "INSERT OR REPLACE INTO apps(app_id, spec, environment, created_at, deleted_at, wanted_when_deleted, project, revision) VALUES($1, $2, $3, $4, $5, $6, $7, $8)", 8);
 
     private readonly SqliteCommand _putEnvironment = connection.Prepared("INSERT OR IGNORE INTO environments(hash, json) VALUES($1, $2)", 2);
     private readonly SqliteCommand _removeApp = connection.Prepared("DELETE FROM apps WHERE app_id = $1", 1);
     private readonly SqliteCommand _removeInstancesOfApp = connection.Prepared("DELETE FROM instances WHERE app_id = $1", 1);
+    private readonly SqliteCommand _putRevision = connection.Prepared(
+        "INSERT OR REPLACE INTO revisions(app_id, number, at, made_by, how, apply, spec) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
+
+    private readonly SqliteCommand _forgetRevisions = connection.Prepared("DELETE FROM revisions WHERE app_id = $1 AND number <= $2", 2);
     private readonly SqliteCommand _putInstance = connection.Prepared(
         "INSERT OR REPLACE INTO instances(id, app_id, slot, wanted, memory) VALUES($1, $2, $3, $4, $5)", 5);
 
@@ -44,7 +48,12 @@ internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvide
             case RemoveApp remove:
                 _removeApp.Run(remove.AppId);
                 _removeInstancesOfApp.Run(remove.AppId);
+                _forgetRevisions.Run(remove.AppId, long.MaxValue);
                 return true;
+            case PutRevision(var app, var revision):
+                _putRevision.Run(app, revision.Number, revision.At.ToUnixTimeMilliseconds(), revision.By, revision.How, revision.Apply, Write(revision.Spec));
+                _forgetRevisions.Run(app, revision.Number - Actors.Ports.PutRevision.Kept);
+                return false;
             case PutInstance(var instance):
                 _putInstance.Run(instance.Id, instance.AppId, instance.Slot, instance.Wanted ? 1 : 0, Write(instance.Memory));
                 return false;
@@ -78,7 +87,9 @@ internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvide
         PutEnvironment(app.CallerEnvironment),
         app.CreatedAt.ToUnixTimeMilliseconds(),
         app.DeletedAt?.ToUnixTimeMilliseconds(),
-        app.WantedWhenDeleted ? 1 : 0);
+        app.WantedWhenDeleted ? 1 : 0,
+        app.Project,
+        app.Revision);
 
     private string PutEnvironment(IReadOnlyDictionary<string, string> environment)
     {

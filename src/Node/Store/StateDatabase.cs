@@ -91,6 +91,13 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
         _commits.Dispose();
     }
 
+    private IReadOnlyList<StoredRevision> ReadRevisions(string app)
+    {
+        IReadOnlyList<StoredRevision> revisions = [];
+        _commits.RunAsync(() => revisions = new StateReader(_connection, _time).ReadRevisions(app)).GetAwaiter().GetResult();
+        return revisions;
+    }
+
     private long NextNumber(string key, long atLeast, int count)
     {
         var first = 0L;
@@ -156,6 +163,8 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
         public StoredState Load() => database.Load();
 
         public Task CommitAsync(IReadOnlyList<StateChange> changes) => database.CommitAsync(changes, incarnation);
+
+        public IReadOnlyList<StoredRevision> ReadRevisions(string appId) => database.ReadRevisions(appId);
 
         public long ReserveGenerations(long atLeast, int count)
         {

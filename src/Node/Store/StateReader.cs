@@ -24,7 +24,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
         List<Unreadable> bad = [];
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT app_id, spec, environment, created_at, deleted_at, wanted_when_deleted FROM apps ORDER BY created_at, app_id
+            SELECT app_id, spec, environment, created_at, deleted_at, wanted_when_deleted, project, revision FROM apps ORDER BY created_at, app_id
             """;
         using (var rows = command.ExecuteReader())
         {
@@ -106,6 +106,31 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
         return apps;
     }
 
+    /// <summary>Revisions of an app, oldest first; one that cannot be read is left out.</summary>
+    public IReadOnlyList<StoredRevision> ReadRevisions(string app)
+    {
+        List<StoredRevision> revisions = [];
+        using var command = connection.Prepared("SELECT number, at, made_by, how, apply, spec FROM revisions WHERE app_id = $1 ORDER BY number", 1);
+        command.Parameters[0].Value = app;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            try
+            {
+                revisions.Add(new StoredRevision(
+                    rows.GetInt32(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)), OrNull(rows, 2), OrNull(rows, 3), OrNull(rows, 4), Spec(rows.GetString(5))));
+            }
+            catch (Exception wrong) when (IsUnreadable(wrong))
+            {
+                _notices.Add($"a revision of an app cannot be read and is left out: {wrong.Message}");
+            }
+        }
+
+        return revisions;
+    }
+
+    private static string? OrNull(SqliteDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+
     private static AppSpec Spec(string json) =>
         JsonSerializer.Deserialize(json, StoreJson.Default.AppSpec) ?? throw new JsonException("the spec is null");
 
@@ -123,6 +148,8 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)),
         DeletedAt = rows.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(4)),
         WantedWhenDeleted = rows.GetInt64(5) != 0,
+        Project = rows.IsDBNull(6) ? null : rows.GetString(6),
+        Revision = rows.GetInt32(7),
     };
 
     /// <summary>An app without its shell's environment is better than no app.</summary>

@@ -7,7 +7,7 @@ namespace ActorPm.Node.Store;
 internal static class StateSchema
 {
     /// <summary>What this release makes.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -18,7 +18,18 @@ internal static class StateSchema
             environment TEXT NOT NULL,
             created_at INTEGER NOT NULL,
             deleted_at INTEGER,
-            wanted_when_deleted INTEGER NOT NULL DEFAULT 0);
+            wanted_when_deleted INTEGER NOT NULL DEFAULT 0,
+            project TEXT,
+            revision INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE IF NOT EXISTS revisions(
+            app_id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            made_by TEXT,
+            how TEXT,
+            apply TEXT,
+            spec TEXT NOT NULL,
+            PRIMARY KEY(app_id, number)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS instances(
             id INTEGER PRIMARY KEY,
             app_id TEXT NOT NULL,
@@ -48,8 +59,17 @@ internal static class StateSchema
         connection.InTransaction(() =>
         {
             connection.Execute(Tables);
+            Add(connection, "apps", "project", "TEXT");
+            Add(connection, "apps", "revision", "INTEGER NOT NULL DEFAULT 0");
             connection.Execute($"PRAGMA user_version={Version}");
         });
+    }
+
+    /// <summary>A column that a table of an older release has not.</summary>
+    private static void Add(SqliteConnection connection, string table, string column, string type)
+    {
+        if (Convert.ToInt64(connection.Scalar($"SELECT count(*) FROM pragma_table_info('{table}') WHERE name = '{column}'"), CultureInfo.InvariantCulture) == 0)
+            connection.Execute($"ALTER TABLE {table} ADD COLUMN {column} {type}");
     }
 
     /// <summary>The version of an open database.</summary>

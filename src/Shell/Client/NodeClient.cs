@@ -28,13 +28,24 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.InstanceEnvironment, [target]), ApiJson.Default.InstanceEnvironment, cancellation);
 
     public IAsyncEnumerable<OperationUpdate> StartAsync(StartApps request, CancellationToken cancellation) =>
-        OperationAsync(ApiRoutes.Apps, ApiCalls.Json(request, ApiJson.Default.StartApps), cancellation);
+        OperationAsync(ApiRoutes.Apps, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.StartApps), cancellation);
 
     public IAsyncEnumerable<OperationUpdate> ActAsync(ActOnApps request, CancellationToken cancellation) =>
-        OperationAsync(ApiRoutes.Actions, ApiCalls.Json(request, ApiJson.Default.ActOnApps), cancellation);
+        OperationAsync(ApiRoutes.Actions, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.ActOnApps), cancellation);
 
     public IAsyncEnumerable<OperationUpdate> ScaleAsync(ScaleApp request, CancellationToken cancellation) =>
-        OperationAsync(ApiRoutes.Scale, ApiCalls.Json(request, ApiJson.Default.ScaleApp), cancellation);
+        OperationAsync(ApiRoutes.Scale, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.ScaleApp), cancellation);
+
+    /// <summary>What an apply would do.</summary>
+    public Task<ApplyPlan> PlanAsync(ApplyApps request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.Plan, ApiCalls.Json(request, ApiJson.Default.ApplyApps), ApiJson.Default.ApplyPlan, cancellation);
+
+    public IAsyncEnumerable<OperationUpdate> ApplyAsync(ApplyApps request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Apply, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.ApplyApps), cancellation);
+
+    /// <summary>The revisions of apps; no targets mean all.</summary>
+    public Task<AppHistories> HistoryAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.History, targets), ApiJson.Default.AppHistories, cancellation);
 
     /// <summary>The last reload of each app; no targets mean all.</summary>
     public Task<RolloutList> RolloutsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>

@@ -87,7 +87,7 @@ internal static class RestartCommand
         foreach (var warning in plan.Warnings) session.Output.Warning(warning);
         var node = await session.NodeAsync(cancellation);
         var printer = new OperationPrinter(session.Output, fromFile: true);
-        var request = StartPlan.Request(plan.FromFiles, force: false, fromFile: true);
+        var request = StartPlan.Request(plan.FromFiles, force: false, fromFile: true, plan.Project);
         if (change is not null) request = change(request);
         var result = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, request.ReloadExisting ? "reloading" : "restarting");
         if (printer.Began) await ListPrinter.PrintAsync(session, node, cancellation);

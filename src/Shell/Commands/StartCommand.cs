@@ -68,7 +68,7 @@ internal static class StartCommand
         {
             if (apps.Count == 0) continue;
             var printer = new OperationPrinter(session.Output, fromFile);
-            var request = StartPlan.Request(apps, order.Force, fromFile);
+            var request = StartPlan.Request(apps, order.Force, fromFile, fromFile ? plan.Project : null);
             var code = await Operation.RunAsync(session, node.StartAsync(request, cancellation), printer, "starting");
             if (code != ExitCode.Ok) result = code;
             else if (!fromFile) session.Output.Info("Done.");

@@ -19,17 +19,38 @@ internal static class HoconConfig
     private static readonly string[] Known = ["apps", "defaults", "environments", "project"];
 
     /// <exception cref="DeclarationException">It is not HOCON, or not of this shape; the message begins with the place.</exception>
-    public static string ToJson(string text, string target, string path, string? environment, HoconSource source)
+    public static HoconApps Read(string text, string target, string path, string? environment, HoconSource source)
     {
         try
         {
             var root = HoconReader.Read(text, target, Path.GetDirectoryName(path)!, source);
-            return Write(Apps(root, environment));
+            var apps = Apps(root, environment);
+            return new HoconApps(Write(apps), Project(root), new FieldPlaces(target, (app, field) => Place(apps[app], field)));
         }
         catch (HoconException fault)
         {
             throw new DeclarationException(fault.Message);
         }
+    }
+
+    private static string? Project(HoconObject root) => root.Find("project") switch
+    {
+        null => null,
+        HoconScalar { Text.Length: > 0 } name => name.Text,
+        { } other => throw new HoconException(other.Origin, "project: expected a name"),
+    };
+
+    /// <summary>Of the innermost part of the path that is there.</summary>
+    private static string Place(HoconValue app, IReadOnlyList<string> field)
+    {
+        var at = app;
+        foreach (var name in field)
+        {
+            if ((at as HoconObject)?.Find(name) is not { } inner) break;
+            at = inner;
+        }
+
+        return at.Origin.ToString();
     }
 
     private static List<HoconObject> Apps(HoconObject root, string? environment)

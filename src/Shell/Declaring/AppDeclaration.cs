@@ -98,6 +98,14 @@ internal sealed record AppDeclaration
     /// <summary>Start another copy although the app runs.</summary>
     public bool? Force { get; init; }
 
+    /// <summary>Files of variables, lowest first; all of them below <see cref="Environment"/>.</summary>
+    public IReadOnlyList<string>? EnvironmentFiles { get; init; }
+
+    public IReadOnlyList<AppDependency>? DependsOn { get; init; }
+
+    /// <summary>Where it stands in its file, for messages; null for what was typed.</summary>
+    public string? Place { get; init; }
+
     /// <summary>What the person should be told about these values.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

@@ -29,7 +29,8 @@ internal static class AppSpecBuilder
             InterpreterArguments = app.InterpreterArguments ?? [],
             Mode = mode,
             Instances = app.Instances?.On(machine.Processors) ?? 1,
-            Environment = WithPort(app),
+            Environment = DeclaredEnvironment(app, cwd, machine),
+            DependsOn = app.DependsOn ?? [],
             FilterEnvironment = app.FilterEnvironment ?? [],
             User = app.User,
             Group = app.Group,
@@ -84,9 +85,12 @@ internal static class AppSpecBuilder
             $"{Path.GetFileName(program.Path)} needs it; name another with --interpreter");
     }
 
-    private static Dictionary<string, string> WithPort(AppDeclaration app)
+    private static Dictionary<string, string> DeclaredEnvironment(AppDeclaration app, string cwd, IMachine machine)
     {
-        var environment = new Dictionary<string, string>(app.Environment ?? new Dictionary<string, string>());
+        var environment = new Dictionary<string, string>();
+        foreach (var file in app.EnvironmentFiles ?? [])
+            foreach (var (name, value) in EnvironmentFile.Read(file, Absolute(file, cwd)!, machine)) environment[name] = value;
+        foreach (var (name, value) in app.Environment ?? new Dictionary<string, string>()) environment[name] = value;
         if (app.Port is { } port) environment["PORT"] = port.ToString();
         return environment;
     }

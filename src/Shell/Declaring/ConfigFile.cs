@@ -29,14 +29,17 @@ internal static class ConfigFile
 
     /// <summary>The apps declared in <paramref name="target"/> that <paramref name="selection"/> means.</summary>
     /// <exception cref="DeclarationException">It is not there, not readable, wrong, or of a kind that is not built.</exception>
-    public static DeclaredApps Read(string target, IMachine machine, TextReader input, FileSelection? selection = null)
+    public static DeclaredApps Read(string target, IMachine machine, TextReader input, FileSelection? selection = null) =>
+        ReadAll(target, machine, input, selection).Sound();
+
+    /// <summary>The same, with what is wrong in single apps as a part of the answer.</summary>
+    /// <exception cref="DeclarationException">It cannot be read as a list of apps.</exception>
+    public static DeclaredApps ReadAll(string target, IMachine machine, TextReader input, FileSelection? selection = null)
     {
         selection ??= FileSelection.All;
         var name = target == StandardInput ? "the standard input" : target;
-        var isHocon = HasEnding(target, Hocon);
-        // In HOCON an environment is a part of the file, in PM2's formats a part of each app.
-        var declared = JsonApps.Read(Json(target, name, machine, input, selection.Environment), name, isHocon ? null : selection.Environment);
-        if (selection.Only.Count == 0) return declared;
+        var declared = Declared(target, name, machine, input, selection.Environment);
+        if (selection.Only.Count == 0 || declared.Faults.Count > 0) return declared;
         var names = declared.Apps.Select(app => AppNames.OfDeclared(app, name)).Distinct().ToList();
         var missing = selection.Only.Except(names).ToList();
         if (missing.Count > 0)
@@ -52,22 +55,40 @@ internal static class ConfigFile
 
     /// <summary>The whole of a file as JSON; of HOCON its apps.</summary>
     /// <exception cref="DeclarationException">It cannot be read.</exception>
-    public static string Json(string target, IMachine machine, TextReader input) => Json(target, target, machine, input, null);
+    public static string Json(string target, IMachine machine, TextReader input) =>
+        HasEnding(target, Hocon) ? HoconApps(target, machine, null).Json : Json(target, target, machine, input);
 
-    private static string Json(string target, string name, IMachine machine, TextReader input, string? environment)
+    private static DeclaredApps Declared(string target, string name, IMachine machine, TextReader input, string? environment)
+    {
+        if (!HasEnding(target, Hocon)) return JsonApps.ReadAll(Json(target, name, machine, input), name, environment);
+        // In HOCON an environment is a part of the file, in PM2's formats a part of each app.
+        var hocon = HoconApps(target, machine, environment);
+        return JsonApps.ReadAll(hocon.Json, name, null, hocon.Places) with { Project = hocon.Project };
+    }
+
+    private static HoconApps HoconApps(string target, IMachine machine, string? environment)
+    {
+        var (path, text) = Text(target, machine);
+        return HoconConfig.Read(text, target, path, environment, new HoconSource(machine.ReadText, Environment.GetEnvironmentVariable));
+    }
+
+    private static string Json(string target, string name, IMachine machine, TextReader input)
     {
         if (target == StandardInput) return Strict(input.ReadToEnd(), name, machine);
         if (Foreign.FirstOrDefault(ending => HasEnding(target, [ending])) is { } ending)
             throw new DeclarationException(
                 $"{target}: configuration files ending in {ending} are not built yet",
                 "HOCON (pm.conf), ecosystem.config.js, JSON and YAML are read");
+        var (path, text) = Text(target, machine);
+        if (HasEnding(target, Scripts)) return JavaScriptConfig.Evaluate(path, target, machine);
+        return HasEnding(target, Yaml) ? YamlConfig.ToJson(text, target) : Strict(text, name, machine);
+    }
+
+    private static (string Path, string Text) Text(string target, IMachine machine)
+    {
         var path = Path.GetFullPath(target, machine.CurrentFolder);
         if (!machine.IsFile(path)) throw new DeclarationException($"File {target} not found", $"looked for {path}");
-        var text = machine.ReadText(path) ?? throw new DeclarationException($"File {target} not readable", "check its owner and mode: ls -l " + path);
-        if (HasEnding(target, Scripts)) return JavaScriptConfig.Evaluate(path, target, machine);
-        if (HasEnding(target, Hocon))
-            return HoconConfig.ToJson(text, target, path, environment, new HoconSource(machine.ReadText, Environment.GetEnvironmentVariable));
-        return HasEnding(target, Yaml) ? YamlConfig.ToJson(text, target) : Strict(text, name, machine);
+        return (path, machine.ReadText(path) ?? throw new DeclarationException($"File {target} not readable", "check its owner and mode: ls -l " + path));
     }
 
     /// <summary>PM2 evaluates JSON as JavaScript: what is not JSON may still be an expression.</summary>

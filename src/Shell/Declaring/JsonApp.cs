@@ -8,9 +8,10 @@ namespace ActorPm.Shell.Declaring;
 /// <summary>Reads one app of a JSON file, field by field through <see cref="Settings"/>.</summary>
 internal static class JsonApp
 {
-    public static AppDeclaration Read(JsonElement element, int index, string file, string? environment, List<string> faults, List<string> warnings)
+    public static AppDeclaration Read(JsonElement element, int index, FieldPlaces places, string? environment, List<string> faults, List<string> warnings)
     {
         var app = new AppDeclaration();
+        var file = places.Of(index);
         if (element.ValueKind != JsonValueKind.Object)
         {
             faults.Add($"{file}: app {index + 1}: expected an object, found {Kind(element)}");
@@ -20,11 +21,12 @@ internal static class JsonApp
         var title = element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
             ? name.GetString()!
             : $"app {index + 1}";
+        app = app with { Place = $"{file}: {title}" };
         foreach (var field in element.EnumerateObject())
         {
             try
             {
-                app = Apply(app, field, $"{file}: {title}: {field.Name}", warnings);
+                app = Apply(app, field, $"{places.Of(index, field.Name)}: {title}: {field.Name}", warnings, part => $"{places.Of(index, field.Name, part)}: {title}: {field.Name}.{part}");
             }
             catch (DeclarationException fault)
             {
@@ -36,7 +38,7 @@ internal static class JsonApp
         {
             if (environment is null) return app;
             if (app is { AppendEnvironmentToName: true, Name: { } plain }) app = app with { Name = $"{plain}-{environment}" };
-            return Laid(app, element, environment, $"{file}: {title}", warnings);
+            return Laid(app, element, environment, $"{places.Of(index, "env_" + environment)}: {title}", warnings);
         }
         catch (DeclarationException fault)
         {
@@ -62,9 +64,17 @@ internal static class JsonApp
 
     /// <summary>Lays one field over what was declared.</summary>
     /// <exception cref="DeclarationException">It is not built, or its value makes no sense.</exception>
-    public static AppDeclaration Apply(AppDeclaration app, JsonProperty field, string origin, List<string> warnings)
+    /// <param name="app">What was declared.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="origin">Where it stands, with its name.</param>
+    /// <param name="warnings">What has no effect is added.</param>
+    /// <param name="within">Where a part of it stands; null where that is not known.</param>
+    public static AppDeclaration Apply(AppDeclaration app, JsonProperty field, string origin, List<string> warnings, Func<string, string>? within = null)
     {
         if (field.Value.ValueKind == JsonValueKind.Null) return app;
+        within ??= part => $"{origin}.{part}";
+        if (field.Name is "depends_on" or "dependsOn" && field.Value.ValueKind == JsonValueKind.Object)
+            return app with { DependsOn = [.. field.Value.EnumerateObject().Select(one => Dependency(one, within(one.Name)))] };
         if (field.Name == "env") return app with { Environment = Variables(field.Value, origin) };
         if (field.Name is "watch_options" or "watchOptions") return WatchOptions(app, field.Value, origin, warnings);
         // env_production and its like count with --env only.
@@ -73,7 +83,7 @@ internal static class JsonApp
         // ready: { http: "/health" } is ready_http, and so on.
         if (field.Value.ValueKind == JsonValueKind.Object && field.Name is "ready" or "alive")
             return field.Value.EnumerateObject().Aggregate(app, (soFar, part) =>
-                Apply(soFar, $"{field.Name}_{part.Name}", part.Value, $"{origin}.{part.Name}", warnings));
+                Apply(soFar, $"{field.Name}_{part.Name}", part.Value, within(part.Name), warnings));
         return Apply(app, field.Name, field.Value, origin, warnings);
     }
 
@@ -110,6 +120,10 @@ internal static class JsonApp
 
         return app;
     }
+
+    // depends_on { db = ready, cache = started }
+    private static Contracts.Apps.AppDependency Dependency(JsonProperty one, string origin) =>
+        new(one.Name, SettingValues.Goal(new SettingInput(origin, [Text(one.Value, origin)])));
 
     private static SettingInput Input(JsonElement value, string origin) => value.ValueKind switch
     {

@@ -11,8 +11,13 @@ internal static class JsonApps
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    public static DeclaredApps Read(string text, string file, string? environment = null)
+    /// <exception cref="DeclarationException">Something is wrong; all of it is told.</exception>
+    public static DeclaredApps Read(string text, string file, string? environment = null) => ReadAll(text, file, environment).Sound();
+
+    /// <exception cref="DeclarationException">It is no list of apps at all; what is wrong in the apps is in the answer.</exception>
+    public static DeclaredApps ReadAll(string text, string file, string? environment = null, FieldPlaces? places = null)
     {
+        places ??= new FieldPlaces(file);
         using var document = Parse(text, file);
         var root = document.RootElement;
         var warnings = new List<string>();
@@ -24,11 +29,13 @@ internal static class JsonApps
         };
 
         var faults = new List<string>();
-        var apps = elements.Select((element, index) => JsonApp.Read(element, index, file, environment, faults, warnings)).ToList();
+        var apps = elements.Select((element, index) => JsonApp.Read(element, index, places, environment, faults, warnings)).ToList();
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("static", out var folders)) apps.AddRange(JsonStatic.Read(folders, $"{file}: static", faults));
-        if (faults.Count > 0) throw new DeclarationException(string.Join('\n', faults));
         if (apps.Count == 0) throw new DeclarationException($"File {file} declares no app");
-        return new DeclaredApps(apps, warnings);
+        var project = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("project", out var named) && named.ValueKind == JsonValueKind.String
+            ? named.GetString()
+            : null;
+        return new DeclaredApps(apps, warnings) { Faults = faults, Project = project };
     }
 
     /// <summary>Whether <paramref name="text"/> is JSON, with comments and trailing commas allowed.</summary>

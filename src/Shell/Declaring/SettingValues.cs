@@ -79,6 +79,15 @@ internal static class SettingValues
         _ => Names(input),
     };
 
+    /// <summary>How far a dependency has to be.</summary>
+    public static DependencyGoal Goal(SettingInput input) => OneOf(input, "ready", "started") == "started" ? DependencyGoal.Started : DependencyGoal.Ready;
+
+    /// <summary>Names of apps, each with <c>:started</c> or <c>:ready</c> where it is said how far they have to be.</summary>
+    public static IReadOnlyList<AppDependency> Dependencies(SettingInput input) =>
+        [.. (input.IsList ? input.Items : Names(input)).Select(text => text.LastIndexOf(':') is var colon and > 0
+            ? new AppDependency(text[..colon], Goal(input with { Items = [text[(colon + 1)..]] }))
+            : new AppDependency(text))];
+
     public static string OneOf(SettingInput input, params ReadOnlySpan<string> allowed)
     {
         if (allowed.Contains(input.Single)) return input.Single;

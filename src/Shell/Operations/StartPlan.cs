@@ -17,6 +17,9 @@ internal sealed record StartPlan(
     IReadOnlyList<string> Notices,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>The project whose file declares <see cref="FromFiles"/>; null for apps of several files, or of none.</summary>
+    public string? Project { get; init; }
+
     /// <param name="order">What was typed.</param>
     /// <param name="isThere">Whether a target names an app, namespace or id that is there.</param>
     /// <param name="machine">Where files and programs are looked for.</param>
@@ -31,6 +34,7 @@ internal sealed record StartPlan(
         var existing = new List<string>();
         var notices = new List<string>();
         var warnings = new List<string>();
+        var projects = new List<string?>();
         foreach (var target in order.Targets)
         {
             if (ConfigFile.IsOne(target))
@@ -39,6 +43,7 @@ internal sealed record StartPlan(
                 if (declared.Apps.Count > 1 && order.Given.FirstOrDefault(given => given.Setting.Key == "name") is { Input: { } name })
                     throw new DeclarationException($"{name.Origin} cannot be given to the {declared.Apps.Count} apps of {target}");
                 warnings.AddRange(declared.Warnings);
+                projects.Add(FileProject.Of(target, declared, machine));
                 files.AddRange(declared.Apps.Select(app => Build(order.ApplyTo(app), machine, notices)));
             }
             else if (MeansExisting(target, order, isThere, machine))
@@ -51,7 +56,7 @@ internal sealed record StartPlan(
             }
         }
 
-        return new StartPlan(scripts, files, existing, notices, warnings);
+        return new StartPlan(scripts, files, existing, notices, warnings) { Project = projects is [var project] ? project : null };
     }
 
     /// <summary>The plan for one app that was declared in no file and by no script: started, or updated when it is there.</summary>
@@ -97,7 +102,9 @@ internal sealed record StartPlan(
 
     private static string FullPath(string target, IMachine machine) => Path.GetFullPath(target, machine.CurrentFolder);
 
-    private static AppSpec Build(AppDeclaration app, IMachine machine, List<string> notices)
+    /// <summary>The app as the node gets it.</summary>
+    /// <exception cref="DeclarationException">It cannot be run as declared.</exception>
+    public static AppSpec Build(AppDeclaration app, IMachine machine, List<string> notices)
     {
         app = StaticFolder.Resolve(PackageJob.ApplyTo(app), machine);
         notices.AddRange(app.Notices);
@@ -107,11 +114,12 @@ internal sealed record StartPlan(
     }
 
     /// <summary>The request for new apps of one kind.</summary>
-    public static StartApps Request(IReadOnlyList<AppSpec> apps, bool force, bool fromFile) => new()
+    public static StartApps Request(IReadOnlyList<AppSpec> apps, bool force, bool fromFile, string? project = null) => new()
     {
         Apps = apps,
         CallerEnvironment = CallerEnvironment.Read(),
         Force = force,
         RestartExisting = fromFile,
+        Project = project,
     };
 }

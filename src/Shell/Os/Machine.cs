@@ -14,7 +14,7 @@ internal sealed class Machine : IMachine
     /// <summary>A configuration that takes longer waits for something that does not come.</summary>
     private static readonly TimeSpan NodeLimit = TimeSpan.FromSeconds(30);
 
-    public string CurrentFolder { get; } = Directory.GetCurrentDirectory();
+    public string CurrentFolder { get; } = FolderAsTyped();
 
     public int Processors => Environment.ProcessorCount;
 
@@ -108,6 +108,28 @@ internal sealed class Machine : IMachine
         }
 
         return new NodeRun(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>
+    /// The shell's own name of the folder where it is one: /srv/app/current stays that, whichever release the link
+    /// leads to, so that the next release is the same app.
+    /// </summary>
+    private static string FolderAsTyped()
+    {
+        var real = Directory.GetCurrentDirectory();
+        if (Environment.GetEnvironmentVariable("PWD") is not ['/', ..] typed || typed == real || Path.GetFullPath(typed) != typed) return real;
+        try
+        {
+            Directory.SetCurrentDirectory(typed);
+            if (Directory.GetCurrentDirectory() == real) return typed;
+            Directory.SetCurrentDirectory(real);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is somewhere else, or gone.
+        }
+
+        return real;
     }
 
     public Version? NodeVersion()

@@ -3,6 +3,7 @@ namespace ActorPm.Shell.Os;
 /// <summary>What stands behind the standard descriptors.</summary>
 internal static unsafe class Terminal
 {
+    public const int StandardInput = 0;
     public const int StandardOutput = 1;
     public const int StandardError = 2;
 

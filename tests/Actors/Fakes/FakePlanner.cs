@@ -35,6 +35,8 @@ internal sealed class FakePlanner : ILaunchPlanner
 
     public StopSequence StopSequence(StopRules rules) => new() { KillTimeout = rules.KillTimeout, Tree = rules.TreeKill };
 
+    public LogRotation Rotation(LogRules rules) => rules.Rotation;
+
     public InstanceFacts Describe(LaunchOrder order)
     {
         BeforeDescribe();

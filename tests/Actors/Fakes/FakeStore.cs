@@ -12,6 +12,7 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
     private readonly Dictionary<string, StoredApp> _apps = [];
     private readonly Dictionary<int, StoredInstance> _instances = [];
     private readonly Dictionary<string, IReadOnlyList<SnapshotApp>> _snapshots = [];
+    private readonly Dictionary<string, List<StoredRevision>> _revisions = [];
     private long _generations = 1;
 
     public ConcurrentQueue<EventRecord> Events { get; } = new();
@@ -31,6 +32,11 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
             foreach (var change in changes) Apply(change);
             return Task.CompletedTask;
         }
+    }
+
+    public IReadOnlyList<StoredRevision> ReadRevisions(string appId)
+    {
+        lock (_lock) return [.. _revisions.GetValueOrDefault(appId, [])];
     }
 
     public long ReserveGenerations(long atLeast, int count)
@@ -81,6 +87,10 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
             case RememberInstance: break;
             case SetWanted wanted:
                 foreach (var id in wanted.Ids) _instances[id] = _instances[id] with { Wanted = wanted.Wanted };
+                break;
+            case PutRevision(var app, var revision):
+                if (!_revisions.ContainsKey(app)) _revisions[app] = [];
+                _revisions[app].Add(revision);
                 break;
             case PutSnapshot put: _snapshots[put.Name] = put.Apps; break;
             default: throw new ArgumentOutOfRangeException(nameof(change), change, null);

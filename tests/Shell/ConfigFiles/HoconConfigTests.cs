@@ -7,7 +7,7 @@ namespace ActorPm.Shell.Tests.ConfigFiles;
 public class HoconConfigTests
 {
     private static string Json(string text, string? environment = null) =>
-        HoconConfig.ToJson(text, "pm.conf", "/srv/pm.conf", environment, new HoconSource(_ => null, name => name == "HOME" ? "/root" : null));
+        HoconConfig.Read(text, "pm.conf", "/srv/pm.conf", environment, new HoconSource(_ => null, name => name == "HOME" ? "/root" : null)).Json;
 
     [Fact]
     public void Defaults_lie_below_every_app_and_members_of_objects_are_merged() => Assert.Equal(

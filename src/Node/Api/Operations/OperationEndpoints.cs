@@ -39,10 +39,10 @@ internal static class OperationEndpoints
     }
 
     /// <summary>JSON can say null where the type does not allow it; that must not get as far as an actor.</summary>
-    private static bool IsWhole(AppSpec? spec) => spec is
+    public static bool IsWhole(AppSpec? spec) => spec is
     {
         Name: not null, Namespace: not null, Script: not null, Cwd: not null, Interpreter: not null, InstanceVariable: not null,
-        Handoff.Listen: not null,
+        Handoff.Listen: not null, DependsOn: not null, Watch.Paths: not null,
         Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
     }
     && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);

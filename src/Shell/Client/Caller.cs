@@ -1,0 +1,9 @@
+namespace ActorPm.Shell.Client;
+
+/// <summary>Who types.</summary>
+internal static class Caller
+{
+    /// <summary>The person's account, behind sudo too; null where the environment does not tell.</summary>
+    public static string? Name { get; } =
+        ((string[])["SUDO_USER", "USER", "LOGNAME"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(name => !string.IsNullOrEmpty(name));
+}

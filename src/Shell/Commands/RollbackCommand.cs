@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
+
+namespace ActorPm.Shell.Commands;
+
+/// <summary>
+/// <c>pbm rollback</c>: an app as it was at an earlier revision, or everything that the last apply changed. It is an
+/// apply of what was: planned, shown, and without downtime where instances allow.
+/// </summary>
+internal static class RollbackCommand
+{
+    public static Command Declare(Session session)
+    {
+        var app = Operands.Optional("app", "the app; without one all that the last apply changed");
+        var revision = new Argument<int?>("revision") { Description = "the revision to go back to (pbm history shows them); the one before without", Arity = ArgumentArity.ZeroOrOne };
+        var yes = new Option<bool>("--yes", "-y") { Description = "do not ask" };
+        return new Command("rollback", "make an app what it was before, or take back the last apply") { app, revision, yes }
+            .Does((parsed, cancellation) => RunAsync(session, parsed.GetValue(app), parsed.GetValue(revision), parsed.GetValue(yes), cancellation));
+    }
+
+    private static async Task<ExitCode> RunAsync(Session session, string? name, int? revision, bool agreed, CancellationToken cancellation)
+    {
+        var node = await session.NodeAsync(cancellation);
+        var histories = (await node.HistoryAsync(name is null ? [] : [name], cancellation)).Apps;
+        if (name is not null && histories.Count > 1)
+            throw new DeclarationException($"{name} means {histories.Count} apps, one can be rolled back at a time", "name it by the id of one of its instances");
+        var (specs, how) = name is null ? LastApply(session, histories) : ([Earlier(histories[0], revision)], $"pbm rollback {name} {revision}".TrimEnd());
+        var request = new ApplyApps { Apps = specs, CallerEnvironment = CallerEnvironment.Read(), How = how };
+        return await FileApply.CarryOutAsync(session, node, request, agreed, "what runs is as it was then", cancellation);
+    }
+
+    private static AppSpec Earlier(AppHistory history, int? revision)
+    {
+        if (revision is null && history.Revisions.Count < 2)
+            throw new DeclarationException($"{history.Name} has no earlier revision to go back to", $"pbm history {history.Name} shows what there is");
+        return (revision is { } number ? history.Revisions.FirstOrDefault(one => one.Number == number) : history.Revisions[1])?.Spec
+            ?? throw new DeclarationException($"{history.Name} has no revision {revision}", $"it has {string.Join(", ", history.Revisions.Select(one => one.Number).Order())}");
+    }
+
+    private static (IReadOnlyList<AppSpec> Specs, string How) LastApply(Session session, IReadOnlyList<AppHistory> histories)
+    {
+        var last = histories.SelectMany(history => history.Revisions).Where(one => one.Apply is not null).MaxBy(one => one.At)?.Apply
+            ?? throw new DeclarationException("there was no apply that could be taken back", "name an app: pbm rollback web");
+        var specs = new List<AppSpec>();
+        foreach (var history in histories.Where(history => history.Revisions.Any(one => one.Apply == last)))
+        {
+            if (history.Revisions[0].Apply != last) session.Output.Warning($"{history.Name} was changed again since and stays as it is");
+            else if (history.Revisions.FirstOrDefault(one => one.Apply != last) is { } before) specs.Add(before.Spec);
+            else session.Output.Warning($"{history.Name} was added by it and stays: pbm delete {history.Name} removes it");
+        }
+
+        if (specs.Count == 0) throw new DeclarationException("nothing of the last apply can be taken back", "pbm history shows what there is");
+        return (specs, "pbm rollback");
+    }
+}
