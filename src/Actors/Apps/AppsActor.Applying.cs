@@ -116,8 +116,7 @@ internal sealed partial class AppsActor
                 ReloadTo(reload, step);
                 break;
             case PutBackStep back:
-                Change(_registry.Apps[back.AppId]);
-                Finish(step.Updates, failed: false);
+                PutBack(_registry.Apps[back.AppId], step);
                 break;
             case ScaleStep scale:
                 var there = _registry.InstancesOf(scale.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
@@ -174,6 +173,19 @@ internal sealed partial class AppsActor
             foreach (var rule in _rules) rule.Tell(new AppStartedByHand(next.AppId));
             Reload(instances, null, $"asked for by {step.Origin.How}", step.Updates, failed: false, next: next);
         });
+    }
+
+    /// <summary>
+    /// What the app was is what its processes are started with again. Where the old process had to be stopped first,
+    /// it is back at once: a broken release must not take an app down.
+    /// </summary>
+    private void PutBack(StoredApp app, RunStep step)
+    {
+        Change(app);
+        var down = _registry.InstancesOf(app.AppId).Where(status => status.State is ProcessState.Errored or ProcessState.WaitingRestart).ToList();
+        if (down.Count > 0)
+            step.Updates.TryWrite(new OperationNotice($"{app.Spec.Name} is started again as it was before", false));
+        Wish("starting", [.. down.Select(status => (status, (LifeEvent)new RestartAsked("started again as it was before", ByHand: true)))], WatchGoal.Up, step.Updates, failedAlready: false);
     }
 
     /// <summary>The first app of a step that somebody has deleted meanwhile.</summary>

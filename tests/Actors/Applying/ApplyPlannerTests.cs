@@ -41,7 +41,7 @@ public sealed class ApplyPlannerTests
             var again = ApplyPlanner.Plan(request, after);
             Assert.Empty(again.Plan.Changes);
             Assert.Empty(again.Steps);
-        }, iter: 400);
+        }, iter: 200);
 
     [Fact]
     public void One_edited_variable_is_one_reload_with_one_field()

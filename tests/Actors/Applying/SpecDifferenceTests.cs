@@ -17,7 +17,7 @@ public sealed class SpecDifferenceTests
         var applied = SpecDifference.Apply(before, after, changes);
         Assert.Equal(SpecSamples.Json(after), SpecSamples.Json(applied));
         Assert.Empty(SpecDifference.Between(applied, after));
-    }, iter: 400);
+    }, iter: 200);
 
     [Fact]
     public void No_field_of_a_spec_is_forgotten()
