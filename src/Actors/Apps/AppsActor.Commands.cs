@@ -107,9 +107,35 @@ internal sealed partial class AppsActor
     {
         foreach (var status in settled ?? []) updates.TryWrite(new InstanceSucceeded(status.Id, status.Name, status.State, 0));
         var operation = Operation(doing, [.. wishes.Select(wish => wish.Status)], updates, failedAlready);
+        IReadOnlyList<Wished> wished = [.. wishes.Select(wish => new Wished(wish.Status, wish.Happened, _registry.Apps.GetValueOrDefault(wish.Status.App.AppId)?.Spec ?? wish.Status.App.Spec))];
+        if (Waves(wished, goal) is { } waves)
+        {
+            Context.ActorOf(WavesActor.Props(new WavesPlan(waves, goal), operation), $"waves-{_operations}");
+            return;
+        }
+
+        PassOn(wished, goal, operation);
+    }
+
+    /// <summary>The wishes in the order of their apps' dependencies, stops the other way round; null where none depends on another.</summary>
+    private static IReadOnlyList<IReadOnlyList<Wished>>? Waves(IReadOnlyList<Wished> wishes, WatchGoal goal)
+    {
+        if (wishes.All(wish => wish.Spec.DependsOn.Count == 0)) return null;
+        var specs = wishes.Select(wish => wish.Spec).DistinctBy(spec => spec.Name).ToList();
+        if (DependencyOrder.Circle(specs) is not null) return null; // refused by apply, but other ways lead here too
+        var waves = DependencyOrder.Waves(specs);
+        if (waves.Count < 2) return null;
+        var byName = wishes.ToLookup(wish => wish.Spec.Name);
+        IEnumerable<IReadOnlyList<Wished>> ordered = waves.Select(wave =>
+            (IReadOnlyList<Wished>)[.. wave.SelectMany(spec => byName[spec.Name])]);
+        return [.. goal == WatchGoal.Up ? ordered : ordered.Reverse()];
+    }
+
+    private void PassOn(IReadOnlyList<Wished> wishes, WatchGoal goal, IActorRef watcher)
+    {
         var starts = wishes.Count(wish => wish is { Happened: StartAsked, Status.State: ProcessState.Stopped or ProcessState.Errored });
         if (starts >= LeastBatch) _keeper.Tell(new StartsFollow(starts));
-        foreach (var (status, happened) in wishes) ToInstance(status.Id, new ProcessWish(happened, operation, goal));
+        foreach (var (status, happened, _) in wishes) ToInstance(status.Id, new ProcessWish(happened, watcher, goal));
     }
 
     private IActorRef Operation(string doing, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failedAlready)

@@ -1,6 +1,7 @@
 using ActorPm.Actors.Applying;
 using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Node;
+using ActorPm.Actors.Operations;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
@@ -106,6 +107,9 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case GetPlan or GetHistory:
                 if (PictureIsComplete) OnApplyQuestion(message);
                 else AskLater(message);
+                break;
+            case CarryOutWishes waves:
+                PassOn(waves.Wishes, waves.Goal, Sender);
                 break;
             case ApplyEnded:
                 _applying = null;
