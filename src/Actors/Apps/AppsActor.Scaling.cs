@@ -9,9 +9,6 @@ namespace ActorPm.Actors.Apps;
 /// <content>Another number of instances; those that stay are left alone.</content>
 internal sealed partial class AppsActor
 {
-    /// <summary>More instances of one app than this are a slip of the finger.</summary>
-    private const int MostInstances = 10_000;
-
     private readonly HashSet<int> _scaledDown = [];
 
     private void Scale(ScaleApp request, ChannelWriter<OperationUpdate> updates)
@@ -37,7 +34,7 @@ internal sealed partial class AppsActor
         var app = _registry.Apps[apps[0]];
         var there = _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
         var count = request.Relative ? there.Count + request.Count : request.Count;
-        if (count == there.Count || count is < 1 or > MostInstances)
+        if (count == there.Count || count < 1 || count > _dependencies.MostInstancesPerApp())
         {
             Fail(updates, Impossible(app.Spec.Name, there.Count, count));
             return;
@@ -93,12 +90,12 @@ internal sealed partial class AppsActor
         _ => new ApiError { Code = ApiErrorCode.Invalid, Message = $"{request.Target} means {apps.Count} apps, only one can be scaled at a time", Hint = "name it by the id of one of its instances" },
     };
 
-    private static ApiError Impossible(string name, int there, int count) => count == there
+    private ApiError Impossible(string name, int there, int count) => count == there
         ? new ApiError { Code = ApiErrorCode.Invalid, Message = "Nothing to do" }
         : new ApiError
         {
             Code = ApiErrorCode.Invalid,
             Message = $"{name} cannot have {count} instances, it has {there}",
-            Hint = count < 1 ? $"the least is 1; pbm stop {name} and pbm delete {name} leave none running" : $"the most is {MostInstances}",
+            Hint = count < 1 ? $"the least is 1; pbm stop {name} and pbm delete {name} leave none running" : $"the most is {_dependencies.MostInstancesPerApp()} (limits.instances_per_app in node.conf)",
         };
 }

@@ -67,7 +67,7 @@ internal sealed partial class AppsActor
     }
 
     private ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> environment) =>
-        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? BadPattern(spec) ?? _dependencies.Planner.Check(spec, environment);
+        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? BadPattern(spec) ?? TooMany(spec) ?? _dependencies.Planner.Check(spec, environment);
 
     private static ApiError? BadPattern(AppSpec spec) =>
         spec.CronRestart is not { } pattern || CronPattern.Problem(pattern) is not { } problem ? null : new ApiError
@@ -76,6 +76,13 @@ internal sealed partial class AppsActor
             Message = $"Cron pattern error: '{pattern}' {problem}",
             Hint = "five fields (minute hour day month weekday) or six with seconds first, like \"0 3 * * *\" or \"*/10 * * * * *\"",
         };
+
+    private ApiError? TooMany(AppSpec spec) => spec.Instances <= _dependencies.MostInstancesPerApp() ? null : new ApiError
+    {
+        Code = ApiErrorCode.Invalid,
+        Message = $"{spec.Name} cannot have {spec.Instances} instances",
+        Hint = $"the most is {_dependencies.MostInstancesPerApp()} (limits.instances_per_app in node.conf)",
+    };
 
     private static ApiError? BadName(string what, string name) => NameRules.Problem(name) is not { } problem ? null : new ApiError
     {

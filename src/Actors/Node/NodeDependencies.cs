@@ -25,6 +25,9 @@ public sealed record NodeDependencies(
     string KeeperLog,
     IFileWatching Watching)
 {
+    /// <summary>More instances of one app than this are a slip of the finger.</summary>
+    public Func<int> MostInstancesPerApp { get; init; } = static () => 10_000;
+
     /// <summary>How often memory is compared with its limits; null for the usual interval.</summary>
     public TimeSpan? MemoryInterval { get; init; }
 }

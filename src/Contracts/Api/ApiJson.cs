@@ -25,6 +25,7 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(LogUpdate))]
 [JsonSerializable(typeof(ModuleSettings))]
 [JsonSerializable(typeof(NodeHello))]
+[JsonSerializable(typeof(NodeSettings))]
 [JsonSerializable(typeof(OperationUpdate))]
 [JsonSerializable(typeof(RebuildDone))]
 [JsonSerializable(typeof(RolloutList))]

@@ -57,6 +57,9 @@ public static class ApiRoutes
     /// <summary>GET: <see cref="SystemReadings"/> of the machine.</summary>
     public const string System = "/v1/system";
 
+    /// <summary>GET, <c>?all=true</c> with all of Akka's: <see cref="NodeSettings"/>.</summary>
+    public const string Configuration = "/v1/configuration";
+
     /// <summary>GET: <see cref="ModuleSettings"/>; POST <see cref="ChangeSettings"/>: changes them, <see cref="SettingsChanged"/>.</summary>
     public const string Settings = "/v1/settings";
 

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Node.Api.Configuration;
 using ActorPm.Node.Api.Events;
 using ActorPm.Node.Api.Instances;
 using ActorPm.Node.Api.Logs;
@@ -26,6 +27,7 @@ internal static class ApiMap
         routes.MapTalk();
         routes.MapSystem();
         routes.MapSettings();
+        routes.MapConfiguration();
         routes.MapEvents();
         routes.MapActors();
         routes.MapShutdown();

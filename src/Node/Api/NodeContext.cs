@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Homes;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -20,6 +21,7 @@ namespace ActorPm.Node.Api;
 /// <param name="Host">Readings of the machine.</param>
 /// <param name="NodeVersions">Versions of Node.js.</param>
 /// <param name="Settings">What was set for this server.</param>
+/// <param name="Configuration"><c>node.conf</c>.</param>
 /// <param name="Rotations">Brings changed rules to the files of running apps.</param>
 /// <param name="Notices">What the operator should know.</param>
 /// <param name="Lifetime">Ends the node.</param>
@@ -36,6 +38,7 @@ internal sealed record NodeContext(
     HostReadings Host,
     NodeVersions NodeVersions,
     SettingsStore Settings,
+    NodeConfigurationFile Configuration,
     RunningRotations Rotations,
     Notices Notices,
     NodeLifetime Lifetime,

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.Store;
 
 namespace ActorPm.Node.EventLog;
@@ -18,20 +19,21 @@ internal sealed class EventDatabase : IEventLog, IDisposable
     private readonly GroupCommit? _commits;
     private readonly EventTable? _table;
     private readonly TimeProvider _time;
+    private readonly Func<NodeConfiguration> _configuration;
     private readonly Action<string> _trouble;
     private readonly Lock _order = new();
     private long _number;
     private int _waiting;
     private int _sinceLastPruning;
 
-    private EventDatabase(OpenedDatabase? opened, TimeProvider time, Action<string> trouble)
+    private EventDatabase(OpenedDatabase? opened, TimeProvider time, Action<string> trouble, Func<NodeConfiguration> configuration)
     {
-        (_time, _trouble) = (time, trouble);
+        (_time, _trouble, _configuration) = (time, trouble, configuration);
         if (opened is null) return;
         _table = new EventTable(opened.Connection);
         _number = _table.HighestNumber();
         _commits = new GroupCommit(opened.Connection, "events.db");
-        Observe(_commits.CommitAsync(() => _table.Prune(_time.GetUtcNow())));
+        Observe(_commits.CommitAsync(Prune));
     }
 
     /// <summary>Those who are told of events as they happen.</summary>
@@ -41,18 +43,20 @@ internal sealed class EventDatabase : IEventLog, IDisposable
     /// <param name="path">The file.</param>
     /// <param name="time">Clock.</param>
     /// <param name="trouble">Told, in words, what is wrong with it.</param>
-    public static EventDatabase Open(string path, TimeProvider time, Action<string> trouble)
+    /// <param name="configuration">How long and how many are kept; what is built in when null.</param>
+    public static EventDatabase Open(string path, TimeProvider time, Action<string> trouble, Func<NodeConfiguration>? configuration = null)
     {
+        configuration ??= () => NodeConfiguration.BuiltIn;
         try
         {
             var opened = SqliteFile.Open(path, "NORMAL", EventSchema.Prepare, time);
             if (opened.SetAside is { } aside) trouble($"{path} could not be read ({aside.Problem}) and was set aside as {aside.File}");
-            return new EventDatabase(opened, time, trouble);
+            return new EventDatabase(opened, time, trouble, configuration);
         }
         catch (Exception wrong) when (wrong is Microsoft.Data.Sqlite.SqliteException or IOException or UnauthorizedAccessException)
         {
             trouble($"{path} cannot be opened, events are not kept: {wrong.Message}");
-            return new EventDatabase(null, time, trouble);
+            return new EventDatabase(null, time, trouble, configuration);
         }
     }
 
@@ -91,8 +95,10 @@ internal sealed class EventDatabase : IEventLog, IDisposable
         _table!.Insert(happened);
         if (++_sinceLastPruning < AppendsBetweenPrunings) return;
         _sinceLastPruning = 0;
-        _table.Prune(_time.GetUtcNow());
+        Prune();
     }
+
+    private void Prune() => _table!.Prune(_time.GetUtcNow(), _configuration().KeepEvents, _configuration().MostEvents);
 
     private void Observe(Task written) => written.ContinueWith(
         (failed, state) => ((Action<string>)state!)($"events are not kept: {failed.Exception!.InnerException!.Message}"),

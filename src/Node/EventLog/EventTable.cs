@@ -7,9 +7,6 @@ namespace ActorPm.Node.EventLog;
 /// <summary>Statements on the table of events. Used by the thread that owns the connection.</summary>
 internal sealed class EventTable(SqliteConnection connection)
 {
-    private const int MostKept = 100_000;
-    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(30);
-
     private readonly SqliteCommand _insert = connection.Prepared(
         "INSERT OR REPLACE INTO events(number, at, kind, name, id, generation, text) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
 
@@ -21,10 +18,13 @@ internal sealed class EventTable(SqliteConnection connection)
         _insert.Run(happened.Number, happened.At, happened.Kind, happened.Name, happened.Id, happened.Generation, happened.Text);
 
     /// <summary>Forgets what is too old or too much.</summary>
-    public void Prune(DateTimeOffset now)
+    /// <param name="now">Wall clock.</param>
+    /// <param name="longest">Older ones go.</param>
+    /// <param name="most">So many of the newest stay.</param>
+    public void Prune(DateTimeOffset now, TimeSpan longest, int most)
     {
         using var old = connection.Prepared("DELETE FROM events WHERE at < $1 OR number <= (SELECT max(number) FROM events) - $2", 2);
-        old.Run((now - LongestKept).ToUnixTimeMilliseconds(), MostKept);
+        old.Run((now - longest).ToUnixTimeMilliseconds(), most);
     }
 
     /// <summary>The newest that fit the query, oldest first.</summary>

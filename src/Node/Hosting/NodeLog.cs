@@ -14,19 +14,23 @@ internal sealed class NodeLog(TextWriter target, TimeProvider time, OwnLogTime? 
     /// <summary>A log on standard error.</summary>
     public static NodeLog OnStandardError() => new(Console.Error, TimeProvider.System, OwnLogTime.FromEnvironment());
 
+    /// <summary>What is less grave is not written.</summary>
+    public NodeLogLevel Level { get; set; } = NodeLogLevel.Info;
+
     /// <summary>Something to know.</summary>
-    public void Info(string text) => Write("info ", text);
+    public void Info(string text) => Write(NodeLogLevel.Info, "info ", text);
 
     /// <summary>Something that should not be.</summary>
-    public void Warning(string text, Exception? cause = null) => Write("warn ", WithCause(text, cause));
+    public void Warning(string text, Exception? cause = null) => Write(NodeLogLevel.Warning, "warn ", WithCause(text, cause));
 
     /// <summary>Something that failed.</summary>
-    public void Error(string text, Exception? cause = null) => Write("error", WithCause(text, cause));
+    public void Error(string text, Exception? cause = null) => Write(NodeLogLevel.Error, "error", WithCause(text, cause));
 
     private static string WithCause(string text, Exception? cause) => cause is null ? text : $"{text}: {cause}";
 
-    private void Write(string level, string text)
+    private void Write(NodeLogLevel grave, string level, string text)
     {
+        if (grave < Level) return;
         var at = _lineTime.Before(time.GetLocalNow());
         try
         {

@@ -2,6 +2,7 @@ using ActorPm.Actors.Node;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Services;
 using ActorPm.Node.Api;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
@@ -36,6 +37,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private readonly FileLock _lock;
     private readonly NodeLog _log;
     private readonly Notices _notices;
+    private readonly NodeConfigurationFile _configuration;
     private readonly NodeLifetime _lifetime = new();
     private readonly NodeHandle _handle = new(TimeProvider.System);
     private readonly KeeperConnection _keeper;
@@ -52,8 +54,10 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var (home, time) = (options.Home, TimeProvider.System);
         var serverId = ServerIdentity.ReadOrMake(home.ServerId);
         _notices = new Notices(log);
-        _state = Task.Run(() => StateDatabase.Open(home.StateDatabase, time));
-        _events = Task.Run(() => EventDatabase.Open(home.EventsDatabase, time, trouble => _notices.Set("events", trouble)));
+        _configuration = new NodeConfigurationFile(home.NodeConfiguration, _notices, log, time);
+        NodeConfiguration Configuration() => _configuration.Current;
+        _state = Task.Run(() => StateDatabase.Open(home.StateDatabase, time, Configuration));
+        _events = Task.Run(() => EventDatabase.Open(home.EventsDatabase, time, trouble => _notices.Set("events", trouble), Configuration));
         _keeper = new KeeperConnection(
             new KeeperSettings(
                 home,
@@ -66,14 +70,14 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var nodeVersions = new NodeVersions();
         _settings = new SettingsStore(_state, time);
         var settingsRead = Task.Run(_settings.LoadAsync);
-        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings);
+        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings, Configuration);
         var probes = new Probes(home);
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);
         var memoryInterval = MemoryInterval.Read(Environment.GetEnvironmentVariable, out var variableProblem);
         if (variableProblem is not null) _notices.Set("variables", variableProblem);
         var builder = new IncarnationBuilder(
-            home.NodeConfiguration,
+            () => _configuration.Current.Akka,
             _notices,
             async number =>
             {
@@ -82,14 +86,16 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
                     _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching)
                 {
                     MemoryInterval = memoryInterval,
+                    MostInstancesPerApp = () => _configuration.Current.MostInstancesPerApp,
                 };
             },
             log,
             time);
         _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);
+        _configuration.AkkaChanged += () => _ = RebuildAsync();
         _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(
-            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _rotations, _notices, _lifetime, log, time);
+            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _notices, _lifetime, log, time);
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>
@@ -140,6 +146,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _configuration.Dispose();
         _incarnations.Dispose();
         _rotations.Dispose();
         _settings.Dispose();
@@ -174,8 +181,21 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _ready.Say("ready");
         _service.Ready($"serving {_options.Home.Root}");
         _log.Info("Ready");
+        _configuration.Follow();
         var ending = await _lifetime.Ending;
         return await EndAsync(ending, api);
+    }
+
+    private async Task RebuildAsync()
+    {
+        try
+        {
+            await _incarnations.RebuildAsync("akka has changed in node.conf");
+        }
+        catch (Exception fault)
+        {
+            _log.Error("The ActorSystem could not be built with the changed node.conf", fault);
+        }
     }
 
     private async Task<long> TermAsync()

@@ -4,7 +4,7 @@ using Akka.Configuration;
 
 namespace ActorPm.Node.Incarnations;
 
-/// <summary>Akka's settings: ours, over which the operator's <c>node.conf</c> goes.</summary>
+/// <summary>Akka's settings: ours, over which the section <c>akka</c> of the operator's <c>node.conf</c> goes.</summary>
 internal static class AkkaSettings
 {
     /// <summary>Name of the ActorSystem, part of every actor's address.</summary>
@@ -39,32 +39,29 @@ internal static class AkkaSettings
     /// <summary>Ours alone.</summary>
     public static Config Own { get; } = ConfigurationFactory.ParseString(OwnText);
 
-    /// <summary>Ours and the operator's; a file that cannot be read is left out and named.</summary>
-    /// <param name="file">The operator's file; need not exist.</param>
-    /// <param name="notices">Told of a bad file.</param>
-    public static Config Read(string file, Notices notices)
+    /// <summary>Ours and the operator's; what Akka cannot read is left out and named.</summary>
+    /// <param name="text">The operator's section; empty for none.</param>
+    /// <param name="notices">Told of a section that cannot be used.</param>
+    public static Config Read(string text, Notices notices)
     {
-        if (!File.Exists(file)) return Own;
+        if (text.Length == 0) return Own;
         try
         {
-            var text = File.ReadAllText(file);
-            if (BracketCheck.Problem(text) is { } problem) throw new FormatException(problem);
             var operators = ConfigurationFactory.ParseString(text);
             // Unreadable values show only when they are looked at.
             _ = operators.Root.ToString();
-            notices.Clear("node.conf");
             return operators.WithFallback(Own);
         }
         catch (Exception wrong)
         {
-            LeftOut(file, notices, wrong);
+            LeftOut(notices, wrong);
             return Own;
         }
     }
 
-    /// <summary>Says that the operator's file is not used.</summary>
-    public static void LeftOut(string file, Notices notices, Exception wrong) =>
-        notices.Set("node.conf", $"{file} cannot be used, the node runs with its defaults: {wrong.GetBaseException().Message}");
+    /// <summary>Says that the operator's section is not used.</summary>
+    public static void LeftOut(Notices notices, Exception wrong) =>
+        notices.Set("node.conf akka", $"the section akka of node.conf cannot be used, the node runs with its defaults: {wrong.GetBaseException().Message}");
 
     private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

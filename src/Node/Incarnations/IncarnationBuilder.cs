@@ -7,18 +7,19 @@ using Akka.Hosting;
 namespace ActorPm.Node.Incarnations;
 
 /// <summary>Builds the real ActorSystem: an inner host of its own with <c>/user/node</c> in it.</summary>
-/// <param name="settingsFile">The operator's settings, read anew for each.</param>
+/// <param name="akka">The operator's section for Akka, asked for anew for each.</param>
 /// <param name="notices">Told when they cannot be used.</param>
 /// <param name="dependencies">What the actors of the incarnation of that number get.</param>
 /// <param name="log">The node's log.</param>
 /// <param name="time">Clock.</param>
-internal sealed class IncarnationBuilder(string settingsFile, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
+internal sealed class IncarnationBuilder(Func<string> akka, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
     : IIncarnationBuilder
 {
     /// <inheritdoc />
     public async Task<Incarnation> BuildAsync(int number)
     {
-        var settings = AkkaSettings.Read(settingsFile, notices);
+        notices.Clear("node.conf akka");
+        var settings = AkkaSettings.Read(akka(), notices);
         if (ReferenceEquals(settings, AkkaSettings.Own)) return await BuildAsync(number, settings);
         try
         {
@@ -26,7 +27,7 @@ internal sealed class IncarnationBuilder(string settingsFile, Notices notices, F
         }
         catch (Exception wrong)
         {
-            AkkaSettings.LeftOut(settingsFile, notices, wrong);
+            AkkaSettings.LeftOut(notices, wrong);
             return await BuildAsync(number, AkkaSettings.Own);
         }
     }

@@ -5,13 +5,14 @@ using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.Os;
 using ActorPm.Node.Settings;
 
 namespace ActorPm.Node.Launching;
 
 /// <summary>Turns a spec into a spawn, by what the file system and the user database say at this moment.</summary>
-internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, SettingsStore settings) : ILaunchPlanner
+internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, SettingsStore settings, Func<NodeConfiguration>? configuration = null) : ILaunchPlanner
 {
     private const string NoInterpreter = "none";
     private const int Interrupt = 2;
@@ -19,7 +20,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     private static readonly string CurrentUser = Accounts.FindUser(Accounts.CurrentUserId)?.Name ?? Environment.UserName;
 
     private readonly PackageVersions _packageVersions = new();
-    private readonly PrivatePorts _privatePorts = new();
+    private readonly PrivatePorts _privatePorts = new(() => configuration?.Invoke().PrivatePorts);
 
     /// <inheritdoc />
     public ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> callerEnvironment) =>

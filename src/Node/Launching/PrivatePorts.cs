@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ActorPm.Node.Configuration;
 
 namespace ActorPm.Node.Launching;
 
@@ -9,7 +10,7 @@ namespace ActorPm.Node.Launching;
 /// it, so one that was just given is not given to another, and none is of those the kernel gives to outgoing
 /// connections: the proxy alone makes thousands of them.
 /// </summary>
-internal sealed class PrivatePorts
+internal sealed class PrivatePorts(Func<PortRange?> configured)
 {
     /// <summary>So many are remembered: more processes than this do not start at the same moment.</summary>
     private const int Remembered = 256;
@@ -20,7 +21,7 @@ internal sealed class PrivatePorts
 
     private readonly Lock _lock = new();
     private readonly Queue<int> _given = new();
-    private readonly (int First, int Count) _range = RangeBeside(File.Exists(OutgoingRange) ? File.ReadAllText(OutgoingRange) : "");
+    private readonly (int First, int Count) _beside = RangeBeside(File.Exists(OutgoingRange) ? File.ReadAllText(OutgoingRange) : "");
 
     /// <summary>A port nobody listens on.</summary>
     public int Next()
@@ -49,9 +50,10 @@ internal sealed class PrivatePorts
 
     private int Free()
     {
-        for (var attempt = 0; attempt < Attempts && _range.Count > 0; attempt++)
+        var range = configured() is { } given ? (given.First, Count: given.Last - given.First + 1) : _beside;
+        for (var attempt = 0; attempt < Attempts && range.Count > 0; attempt++)
         {
-            var port = _range.First + Random.Shared.Next(_range.Count);
+            var port = range.First + Random.Shared.Next(range.Count);
             if (!_given.Contains(port) && Bind(port) == port) return port;
         }
 

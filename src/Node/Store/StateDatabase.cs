@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorPm.Actors.Ports;
+using ActorPm.Node.Configuration;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Store;
@@ -10,22 +11,20 @@ namespace ActorPm.Node.Store;
 /// </summary>
 internal sealed class StateDatabase : ISnapshotStore, IDisposable
 {
-    /// <summary>A deleted app can be brought back for so long.</summary>
-    private static readonly TimeSpan KeepDeleted = TimeSpan.FromDays(7);
-
     private readonly SqliteConnection _connection;
     private readonly GroupCommit _commits;
     private readonly StateChangeWriter _writer;
     private readonly ITimer _daily;
     private readonly TimeProvider _time;
+    private readonly Func<NodeConfiguration> _configuration;
     private readonly bool _isNew;
     private readonly List<string> _notices = [];
     private bool _environmentsMayBeUnused;
     private volatile int _incarnation;
 
-    private StateDatabase(OpenedDatabase opened, string path, TimeProvider time)
+    private StateDatabase(OpenedDatabase opened, string path, TimeProvider time, Func<NodeConfiguration> configuration)
     {
-        (_connection, _isNew, _time) = (opened.Connection, opened.IsNew, time);
+        (_connection, _isNew, _time, _configuration) = (opened.Connection, opened.IsNew, time, configuration);
         if (opened.SetAside is { } aside)
             _notices.Add($"{path} could not be read ({aside.Problem}) and was set aside as {aside.File}; running apps were taken over from the keeper, stopped ones are only in that file");
         if (StateSchema.Read(_connection) > StateSchema.Version)
@@ -39,8 +38,11 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>Opens it, or makes a new one in place of one that is missing or damaged.</summary>
-    public static StateDatabase Open(string path, TimeProvider time) =>
-        new(SqliteFile.Open(path, "FULL", StateSchema.Prepare, time), path, time);
+    /// <param name="path">The file.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="configuration">How long what was deleted is kept; what is built in when null.</param>
+    public static StateDatabase Open(string path, TimeProvider time, Func<NodeConfiguration>? configuration = null) =>
+        new(SqliteFile.Open(path, "FULL", StateSchema.Prepare, time), path, time, configuration ?? (() => NodeConfiguration.BuiltIn));
 
     /// <summary>
     /// The next term: one above all that this database and the keeper have seen. On disk before it returns.
@@ -146,7 +148,7 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
     private void Purge()
     {
         using var old = _connection.Prepared("SELECT app_id FROM apps WHERE deleted_at < $1", 1);
-        old.Parameters[0].Value = (_time.GetUtcNow() - KeepDeleted).ToUnixTimeMilliseconds();
+        old.Parameters[0].Value = (_time.GetUtcNow() - _configuration().KeepDeleted).ToUnixTimeMilliseconds();
         List<string> gone = [];
         using (var rows = old.ExecuteReader())
             while (rows.Read()) gone.Add(rows.GetString(0));

@@ -77,6 +77,11 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<InputSent> SendInputAsync(SendInput request, CancellationToken cancellation) =>
         _calls.PostAsync(ApiRoutes.Input, ApiCalls.Json(request, ApiJson.Default.SendInput), ApiJson.Default.InputSent, cancellation);
 
+    /// <param name="all">Also what nobody has changed.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    public Task<NodeSettings> ConfigurationAsync(bool all, CancellationToken cancellation) =>
+        _calls.GetAsync(ApiRoutes.Configuration + (all ? "?all=true" : ""), ApiJson.Default.NodeSettings, cancellation);
+
     public Task<SystemReadings> SystemAsync(CancellationToken cancellation) =>
         _calls.GetAsync(ApiRoutes.System, ApiJson.Default.SystemReadings, cancellation);
 

@@ -64,6 +64,7 @@ internal static class PbmCommands
             KillCommand.Declare(session),
             ActorCommand.Declare(session),
             SystemCommand.Declare(session),
+            ServerCommand.Declare(session),
         ])
         {
             root.Subcommands.Add(command);

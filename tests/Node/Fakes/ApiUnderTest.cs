@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -58,7 +59,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var node = new NodeContext(
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
-            new HostReadings(), new NodeVersions(), settings, new RunningRotations(handle, keeper, settings, time), notices, new NodeLifetime(), log, time);
+            new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time), notices, new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);

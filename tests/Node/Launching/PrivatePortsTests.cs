@@ -17,7 +17,7 @@ public sealed class PrivatePortsTests
     [Fact]
     public void Each_is_free_and_given_once()
     {
-        var ports = new PrivatePorts();
+        var ports = new PrivatePorts(() => null);
         var given = Enumerable.Range(0, 200).Select(_ => ports.Next()).ToList();
         Assert.Equal(200, given.Distinct().Count());
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
