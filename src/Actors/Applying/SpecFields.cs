@@ -43,7 +43,7 @@ internal static class SpecFields
         InPlace("min_uptime", spec => Time(spec.Restart.MinUptime), (to, from) => to with { Restart = to.Restart with { MinUptime = from.Restart.MinUptime } }),
         InPlace("restart_delay", spec => Time(spec.Restart.RestartDelay), (to, from) => to with { Restart = to.Restart with { RestartDelay = from.Restart.RestartDelay } }),
         InPlace("exp_backoff_restart_delay", spec => Time(spec.Restart.ExponentialBackoff), (to, from) => to with { Restart = to.Restart with { ExponentialBackoff = from.Restart.ExponentialBackoff } }),
-        InPlace("exp_backoff_reset", spec => Time(spec.Restart.BackoffReset), (to, from) => to with { Restart = to.Restart with { BackoffReset = from.Restart.BackoffReset } }),
+        InPlace("exp_backoff_reset_timer", spec => Time(spec.Restart.BackoffReset), (to, from) => to with { Restart = to.Restart with { BackoffReset = from.Restart.BackoffReset } }),
         InPlace("stop_exit_codes", spec => List(spec.Restart.StopExitCodes.Select(code => Number(code))), (to, from) => to with { Restart = to.Restart with { StopExitCodes = from.Restart.StopExitCodes } }),
     ];
 

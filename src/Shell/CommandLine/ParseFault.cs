@@ -28,7 +28,7 @@ internal sealed record ParseFault(string Text, string? Hint, bool IsCommand = fa
     {
         var command = parsed.CommandResult.Command;
         if (UnknownOption(parsed, command, root) is { } option) return option;
-        if (command.Subcommands.Count > 0) return UnknownCommand(parsed, command, root);
+        if (command is { Subcommands.Count: > 0, Action: null }) return UnknownCommand(parsed, command, root);
         foreach (var argument in command.Arguments)
         {
             var given = parsed.GetResult(argument)?.Tokens.Count ?? 0;

@@ -45,6 +45,7 @@ internal static class PbmCommands
             AttachCommand.Declare(session),
             ReloadLogsCommand.Declare(session),
             .. SettingCommands.Declare(session),
+            .. InitCommand.Declare(session),
             .. InstallCommand.Declare(session),
             SystemInfoCommand.Declare(session),
             ReportCommand.Declare(session),

@@ -30,8 +30,9 @@ internal static class SettingCommands
 
         var one = Operands.Optional("key", "one of them; all without");
         var newValue = Operands.Optional("value", "sets it");
-        yield return new Command("conf", "show what was set, or set it") { one, newValue }
-            .Called("config")
+        var conf = new Command("conf", "show what was set, or set it; convert and reference are about configuration files") { one, newValue };
+        foreach (var command in ConfigFileCommands.Declare(session)) conf.Subcommands.Add(command);
+        yield return conf.Called("config")
             .Does((parsed, cancellation) => parsed.GetValue(one) is { } named && parsed.GetValue(newValue) is { } given
                 ? ChangeAsync(session, new ChangeSettings { Set = new Dictionary<string, string> { [named] = given } }, cancellation)
                 : ShowAsync(session, parsed.GetValue(one), cancellation));

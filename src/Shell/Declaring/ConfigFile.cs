@@ -23,6 +23,9 @@ internal static class ConfigFile
     public static bool IsOne(string target) =>
         target == StandardInput || HasEnding(target, [".json"]) || HasEnding(target, Scripts) || HasEnding(target, Yaml) || HasEnding(target, Hocon) || HasEnding(target, Foreign);
 
+    /// <summary>Whether it is of the native kind.</summary>
+    public static bool IsHocon(string target) => HasEnding(target, Hocon);
+
     /// <summary>The configuration file of the caller's folder; null when there is none.</summary>
     public static string? InFolder(IMachine machine) =>
         Usual.FirstOrDefault(name => machine.IsFile(Path.Combine(machine.CurrentFolder, name)));

@@ -37,13 +37,13 @@ internal static class IdentitySettings
             (app, input) => app with { DependsOn = SettingValues.Dependencies(input) }),
         Of("uid", ["--uid"], "user", "user to run as (root only)", (app, input) => app with { User = input.Single }, "user"),
         Of("gid", ["--gid"], "group", "group to run as (root only)", (app, input) => app with { Group = input.Single }),
-        Flagged("autostart", ["--no-autostart"], "add to the list as stopped", (app, value) => app with { Autostart = value }, bare: false),
+        Flagged("autostart", ["--no-autostart"], "add to the list as stopped", (app, value) => app with { Autostart = value }, bare: false, field: "start it when it is declared, not only by hand"),
         Of("pid_file", ["--pid", "-p"], "file", "pid file", (app, input) => app with { PidFile = input.Single }, "pid"),
         Of("", ["--env"], "name", "use env_NAME of a configuration file", (app, input) => app with { FileEnvironment = input.Single }),
         Of("", ["--only"], "names", "of a configuration file these apps only (separated by commas)",
             (app, input) => app with { Only = [.. app.Only ?? [], .. SettingValues.Names(input)] }),
         Flagged("pmx", ["--no-probe", "--no-pmx"], "leave Node.js programs without our preload, which lets them finish their connections",
-            (app, value) => app with { Instrument = value }, bare: false),
+            (app, value) => app with { Instrument = value }, bare: false, field: "load our preload into Node.js programs, which lets them finish their connections"),
         Flagged("force", ["--force", "-f"], "start another copy although the app runs", (app, value) => app with { Force = value }),
     ];
 

@@ -78,7 +78,7 @@ internal static class JsonApp
         if (field.Name == "env") return app with { Environment = Variables(field.Value, origin) };
         if (field.Name is "watch_options" or "watchOptions") return WatchOptions(app, field.Value, origin, warnings);
         // env_production and its like count with --env only.
-        if (field.Name.StartsWith("env_", StringComparison.Ordinal)) return app;
+        if (field.Name.StartsWith("env_", StringComparison.Ordinal) && Settings.OfField(field.Name) is null) return app;
 
         // ready: { http: "/health" } is ready_http, and so on.
         if (field.Value.ValueKind == JsonValueKind.Object && field.Name is "ready" or "alive")

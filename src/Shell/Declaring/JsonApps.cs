@@ -31,7 +31,7 @@ internal static class JsonApps
         var faults = new List<string>();
         var apps = elements.Select((element, index) => JsonApp.Read(element, index, places, environment, faults, warnings)).ToList();
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("static", out var folders)) apps.AddRange(JsonStatic.Read(folders, $"{file}: static", faults));
-        if (apps.Count == 0) throw new DeclarationException($"File {file} declares no app");
+        if (apps.Count == 0 && faults.Count == 0) throw new DeclarationException($"File {file} declares no app");
         var project = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("project", out var named) && named.ValueKind == JsonValueKind.String
             ? named.GetString()
             : null;

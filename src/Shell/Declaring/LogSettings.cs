@@ -26,9 +26,9 @@ internal static class LogSettings
         Of("log_retain", ["--log-retain"], "number", "keep so many rotated files (30)",
             (app, input) => app with { LogRetain = SettingValues.Count(input) }),
         Flagged("log_compress", ["--no-log-compress"], "leave rotated files as they are (they are compressed otherwise)",
-            (app, value) => app with { LogCompress = value }, bare: false),
+            (app, value) => app with { LogCompress = value }, bare: false, field: "compress rotated files"),
         Flagged("log_rotate", ["--no-log-rotate"], "let log files grow for ever (they are rotated otherwise)",
-            (app, value) => app with { LogRotate = value }, bare: false),
+            (app, value) => app with { LogRotate = value }, bare: false, field: "rotate log files"),
         Flagged("disable_logs", ["--disable-logs"], "store and show no output", (app, value) => app with { DisableLogs = value }),
     ];
 

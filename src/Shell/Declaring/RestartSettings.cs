@@ -8,7 +8,7 @@ internal static class RestartSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Flagged("autorestart", ["--no-autorestart"], "run once, do not start again after an exit",
-            (app, value) => app with { Autorestart = value }, bare: false),
+            (app, value) => app with { Autorestart = value }, bare: false, field: "start it again after it has ended by itself"),
         Of("max_restarts", ["--max-restarts"], "count", "so many unstable starts end in errored",
             (app, input) => app with { MaxRestarts = SettingValues.Count(input) }),
         Of("min_uptime", ["--min-uptime"], "duration", "an exit earlier than this after its start is unstable",
@@ -30,7 +30,7 @@ internal static class RestartSettings
         Flagged("shutdown_with_message", ["--shutdown-with-message"], "stop by the message 'shutdown' instead of a signal (Node.js)",
             (app, value) => app with { ShutdownWithMessage = value }),
         Flagged("treekill", ["--no-treekill"], "stop the main process only, not its descendants",
-            (app, value) => app with { TreeKill = value }, bare: false),
+            (app, value) => app with { TreeKill = value }, bare: false, field: "stop the descendants of the main process too"),
         Flagged("wait_ready", ["--wait-ready"], "online only after process.send('ready')",
             (app, value) => app with { WaitReady = value }),
         Of("listen_timeout", ["--listen-timeout"], "duration", "an app not ready after this time failed to start",

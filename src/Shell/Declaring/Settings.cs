@@ -33,8 +33,9 @@ internal static class Settings
         new() { Key = key, Options = options, ValueName = valueName, Help = help, Apply = apply, Aliases = aliases };
 
     public static Setting Flagged(
-        string key, string[] options, string help, Func<AppDeclaration, bool, AppDeclaration> apply, bool bare = true) => new()
+        string key, string[] options, string help, Func<AppDeclaration, bool, AppDeclaration> apply, bool bare = true, string? field = null) => new()
         {
+            FileMeaning = field,
             Key = key,
             Options = options,
             Help = help,

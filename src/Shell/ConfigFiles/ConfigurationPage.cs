@@ -1,0 +1,86 @@
+using System.Text;
+using ActorPm.Shell.Declaring;
+
+namespace ActorPm.Shell.ConfigFiles;
+
+/// <summary>The page about configuration files, made of the very table that reads them (<c>pbm config reference</c>).</summary>
+internal static class ConfigurationPage
+{
+    private const string Head =
+        """
+        # Configuration files
+
+        <!-- Made by: pbm config reference > docs/configuration.md. A test compares; do not edit by hand. -->
+
+        `pbm init` writes a first `pm.conf`, `pbm config convert ecosystem.config.js` makes one of PM2's files.
+        `pbm plan` shows what differs from what runs, `pbm apply` makes it so; `start`, `restart`, `reload`, `stop` and
+        `delete` take a file too. PM2's own files (`ecosystem.config.js`, `.cjs`, `.mjs`, `.json`, `.yml`) are read as they
+        are, with the same fields.
+
+        ```
+        project = shop                       # whose apps these are, for --prune; the file's folder without it
+        include "common.conf"                # relative to this file
+        defaults { kill_timeout = 5s }       # every app begins with this
+        apps {
+          db  { script = ./db.sh, wait_ready = true }
+          web {
+            script = ./app.js
+            instances = max
+            depends_on = [db]                # started when db is ready, stopped before it
+            env { PORT = 3000, HOST = ${HOSTNAME} }
+          }
+        }
+        environments.production {            # laid over it with --env production
+          env.LEVEL = 2
+          apps.web.instances = 4
+        }
+        ```
+
+        - HOCON: comments with `#` or `//`, dotted keys, `+=`, `${a.b}` of the file, then of the caller's environment
+          (`${?a.b}` may be missing), `include`. Camel case names are understood.
+        - Durations: `500ms`, `5s`, `1.5m`, `1h`, `7d`. Sizes: `64K`, `300M`, `1.5G` (powers of 1024).
+        - Paths are relative to `cwd`, that to the caller's folder. A folder reached by a link keeps the link's name, so a
+          new release behind it is the same app.
+        - Every fault is told with file, line and column (HOCON) or the path of the key, all of them together; `plan` and
+          `apply` end with 2 then and nothing is changed. An unknown field is warned about with the nearest known one.
+        - `pbm plan` ends with 3 when something differs, with 0 when nothing does.
+        - What a process was started with (script, arguments, environment, log files, ports, …) needs a reload; rules that
+          only the node looks at (limits, restarts, timeouts, watching, schedules, rotation, …) change in place.
+
+        """;
+
+    /// <summary>The whole page.</summary>
+    public static string Render()
+    {
+        var page = new StringBuilder(Head);
+        Section(page, "What is run", IdentitySettings.All);
+        page.Append(
+            """
+
+            `env` is an object of variables: values are texts, numbers, true or false; objects become JSON. In PM2's formats
+            `env_NAME` is laid over it with `--env NAME`. What is not in the file any more is gone from the process after an apply.
+            Variables whose names look secret (PASSWORD, SECRET, TOKEN, API_KEY, …) show as `(secret)` in plans and histories.
+
+            """);
+        Section(page, "Restarts, stopping, readiness", RestartSettings.All);
+        Section(page, "Watching and schedules", WatchSettings.All);
+        Section(page, "Connections and probes", HandoffSettings.All);
+        page.Append("\n`ready { http = /health }` is `ready_http = /health`, `alive { tcp = 3000 }` is `alive_tcp = 3000`, and so on.\n");
+        Section(page, "Logs", LogSettings.All);
+        return page.ToString();
+    }
+
+    private static void Section(StringBuilder page, string title, IReadOnlyList<Setting> settings)
+    {
+        page.Append('\n').Append("## ").Append(title).Append("\n\n| field | meaning | value | usual | example |\n|---|---|---|---|---|\n");
+        foreach (var setting in settings.Where(setting => setting.Key.Length > 0 && FieldDescriptions.Of(setting.Key) is not null))
+        {
+            var (kind, usual, example) = FieldDescriptions.Of(setting.Key)!;
+            var aliases = setting.Aliases.Count == 0 ? "" : $" ({string.Join(", ", setting.Aliases.Select(alias => $"`{alias}`"))})";
+            var shown = usual.StartsWith('(') ? usual.Trim('(', ')') : $"`{usual}`";
+            page.Append($"| `{setting.Key}`{aliases} | {Cell(setting.FileHelp)} | {FieldDescriptions.Words(kind)} | {Cell(shown)} | `{setting.Key} = {Cell(example)}` |\n");
+        }
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}
