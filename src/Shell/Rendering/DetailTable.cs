@@ -54,7 +54,7 @@ internal static class DetailTable
         {
             yield return ("handoff", InstanceTexts.Handoff(instance));
             yield return ("listening on", instance.Listening.Count == 0 ? "N/A" : string.Join(", ", instance.Listening));
-            yield return ("connections", InstanceTexts.Connections(instance));
+            yield return (InstanceTexts.HandedOver(instance), InstanceTexts.Connections(instance));
         }
 
         yield return ("node.js version", OrNone(instance.NodeVersion));

@@ -53,10 +53,13 @@ internal static class InstanceTexts
         });
     }
 
+    /// <summary>What is counted: the proxy hands over requests where it understands them.</summary>
+    public static string HandedOver(InstanceDetail instance) => CountsRequests(instance) ? "requests" : "connections";
+
     /// <summary><c>1200 so far, 3 open</c>.</summary>
     public static string Connections(InstanceDetail instance) => (instance.Connections, instance.OpenConnections) switch
     {
-        ({ } soFar, { } open) => $"{soFar} so far, {open} open",
+        ({ } soFar, { } open) => $"{soFar} so far, {open} {(CountsRequests(instance) ? "under way" : "open")}",
         ({ } soFar, null) => $"{soFar} so far",
         (null, { } open) => $"{open} open",
         _ => "N/A",
@@ -77,6 +80,9 @@ internal static class InstanceTexts
     public static string Moment(long milliseconds) => milliseconds <= 0
         ? "N/A"
         : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static bool CountsRequests(InstanceDetail instance) =>
+        instance is { Handoff: HandoffKind.Proxy, Spec.Handoff.Proxy: ProxyProtocol.Http };
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

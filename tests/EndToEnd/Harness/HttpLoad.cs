@@ -26,6 +26,14 @@ internal sealed class HttpLoad : IAsyncDisposable
 
     public int Answered => _answered;
 
+    public int Failures
+    {
+        get
+        {
+            lock (_failures) return _failures.Count;
+        }
+    }
+
     /// <summary>Waits for the answers under way; what failed.</summary>
     public async Task<IReadOnlyList<string>> StopAsync()
     {
