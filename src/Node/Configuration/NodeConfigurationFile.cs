@@ -101,7 +101,7 @@ internal sealed class NodeConfigurationFile : IDisposable
             text, Path.GetFileName(_file), Path.GetDirectoryName(_file)!, new HoconSource(ReadIncluded, Environment.GetEnvironmentVariable), faults);
         if (faults.Count > 0)
         {
-            _notices.Set("node.conf", $"{_file} cannot be used, the node goes on without it: {string.Join("; ", faults)}");
+            _notices.Set("node.conf", $"{_file} cannot be used, what counted before still counts: {string.Join("; ", faults)}");
             return null;
         }
 
