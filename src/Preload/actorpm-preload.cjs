@@ -15,7 +15,10 @@
  *   preload → keeper   {"cmd":"NODE_ACTORPM","act":"drained","connections":0}   once, when the last has ended
  *   preload → keeper   {"cmd":"NODE_ACTORPM","act":"report",…}                  see report()
  *
- * ACTORPM_PRELOAD is "channel" where there is such a channel; a program behind npm has none and is left alone.
+ * ACTORPM_PRELOAD is "channel" where there is such a channel. A program behind npm has none: there it is the path
+ * of the keeper's socket, to which the program reports, and nothing more, on a connection for each report:
+ *
+ *   {"type":"report","id":1,"instance":N,"generation":N,"pid":N,"report":"…"}   ReportRequest in src/Contracts/Keeper
  */
 try {
   const { isMainThread } = require('worker_threads');
@@ -26,11 +29,18 @@ try {
 
 function install() {
   const variable = 'ACTORPM_PRELOAD';
-  if (process.env[variable] !== 'channel') return;
-  const link = channelLink();
+  const way = process.env[variable];
+  // npm and the like are only the way to the program: they pass everything on, and are not measured.
+  if (!way || (way !== 'channel' && isLauncher(process.argv[1] || ''))) return;
+  const link = way === 'channel' ? channelLink() : socketLink(way);
   delete process.env[variable];
   withdrawFromChildren();
   if (!link) return;
+  if (!link.onMessage) {
+    reportNowAndThen(link, watchTraffic(null));
+    return;
+  }
+
   const connections = watchConnections();
   const traffic = watchTraffic(connections);
   const drain = drainer(link, connections, traffic);
@@ -39,6 +49,11 @@ function install() {
   });
   link.send({ act: 'hello', version: 1 });
   reportNowAndThen(link, traffic);
+}
+
+function isLauncher(script) {
+  const name = script.replace(/^.*[\\/]/, '').replace(/(-cli|-[\d.]+)?(\.[cm]?js)?$/, '');
+  return /^(npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|npm-run-all|run-s|run-p|concurrently|cross-env|cross-env-shell|env-cmd|dotenv|nodemon|tsx|tsnd|ts-node-dev)$/.test(name);
 }
 
 /** The node puts this file in front of what the user has in NODE_OPTIONS; children get the user's part only. */
@@ -71,6 +86,26 @@ function channelLink() {
       process.on('internalMessage', (message) => {
         if (message && message.cmd === 'NODE_ACTORPM') guarded(handle)(message);
       });
+    },
+  };
+}
+
+/** Only for reports. Without owner there is nobody to report for. */
+function socketLink(path) {
+  const owner = /\/(\d+)\/(\d+)$/.exec(process.env.ACTORPM_OWNER || '');
+  if (!owner) return null;
+  const place = { type: 'report', id: 1, instance: Number(owner[1]), generation: Number(owner[2]), pid: process.pid };
+  let waits = false;
+  return {
+    send(message) {
+      // A keeper that does not answer must not pile up connections.
+      if (message.act !== 'report' || waits) return;
+      waits = true;
+      const socket = require('net').connect(path);
+      socket.unref();
+      socket.on('error', () => {}).on('close', () => (waits = false));
+      socket.end(JSON.stringify({ ...place, report: JSON.stringify(message) }) + '\n');
+      socket.resume();
     },
   };
 }
@@ -116,13 +151,13 @@ function watchConnections() {
   return connections;
 }
 
-/** Running responses, and how long they take. */
+/** Running responses, and how long they take; `connections` may be null. */
 function watchTraffic(connections) {
   const { performance } = require('perf_hooks');
   const latencies = new Float64Array(512);
   const traffic = { running: new Map(), finished: 0, latencies, onStarted: null };
   subscribe('http.server.request.start', ({ response, socket }) => {
-    if (!connections.everySocketIsTold) connections.add(socket);
+    if (connections && !connections.everySocketIsTold) connections.add(socket);
     traffic.running.set(response, performance.now());
     if (traffic.onStarted) traffic.onStarted(response);
   });

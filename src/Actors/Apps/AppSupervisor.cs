@@ -114,7 +114,6 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
         NotifiedEvent notified => notified.Generation,
         ListeningEvent listening => listening.Generation,
         DrainedEvent drained => drained.Generation,
-        ReportedEvent reported => reported.Generation,
         _ => 0,
     };
 

@@ -1,4 +1,5 @@
 using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Contracts.Keeper;
@@ -32,6 +33,9 @@ internal sealed partial class AppsActor
             var isNewest = ReferenceEquals(exit, exits[exit.Instance].MaxBy(other => other.Generation));
             if (!isNewest || !_registry.Instances.ContainsKey(exit.Instance)) _keeper.Tell(new AcknowledgeExit(exit.Generation));
         }
+
+        foreach (var kept in snapshot.Processes)
+            if (kept.Said.Count > 0 || kept.Report is not null) _metrics.Tell(new SaidBefore(kept));
 
         _attached = true;
         _awaited.Clear();
@@ -97,8 +101,11 @@ internal sealed partial class AppsActor
             case ExitedEvent exited:
                 _keeper.Tell(new AcknowledgeExit(exited.Generation));
                 break;
-            case IpcReceivedEvent ipc:
+            case IpcReceivedEvent ipc when NodeIpcMessages.IsReady(ipc.Message):
                 ToInstance(ipc.Instance, ipc);
+                break;
+            case IpcReceivedEvent or ReportedEvent:
+                _metrics.Tell(happened);
                 break;
             case ListeningEvent listening:
                 ToInstance(listening.Instance, listening);

@@ -1,7 +1,9 @@
 using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Sampling;
+using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
@@ -32,9 +34,10 @@ internal sealed partial class AppsActor
             GetWhy question => question.Targets,
             GetRollouts question => question.Targets,
             GetEnvironment question => [question.Target],
+            RunTrigger trigger => trigger.Request.Targets,
             _ => [],
         };
-        if (Find(targets) is not { } selection) return;
+        if (Find(targets, message as RunTrigger) is not { } selection) return;
         switch (message)
         {
             case GetWhy:
@@ -43,10 +46,12 @@ internal sealed partial class AppsActor
             case GetRollouts:
                 Sender.Tell(InstanceViews.Rollouts(selection.Instances, _rollouts));
                 break;
-            case GetDetails when _attached && selection.Instances.Any(status => status.Handoff != HandoffKind.None):
-                var request = new HandoffStatusRequest();
-                _trafficAsked[request] = new Question(message, Sender, selection.Instances);
-                _keeper.Tell(new ToKeeper(request));
+            case GetDetails:
+                var processes = selection.Instances.Select(status => (status.Id, status.Memory.Generation)).ToList();
+                _metrics.Tell(new ReadFigures(processes, new Question(message, Sender, selection.Instances)));
+                break;
+            case RunTrigger trigger:
+                _metrics.Tell(new RunTriggerOn(trigger.Request, selection.Instances, trigger.Updates));
                 break;
             case GetEnvironment:
                 var first = selection.Instances[0];
@@ -56,6 +61,27 @@ internal sealed partial class AppsActor
                 Sample(new Question(message, Sender, selection.Instances));
                 break;
         }
+    }
+
+    private void OnFigures(Question question, IReadOnlyDictionary<int, ProcessFigures> figures)
+    {
+        question = question with { Figures = figures };
+        if (!_attached || question.Instances.All(status => status.Handoff == HandoffKind.None))
+        {
+            Sample(question);
+            return;
+        }
+
+        var request = new HandoffStatusRequest();
+        _trafficAsked[request] = question;
+        _keeper.Tell(new ToKeeper(request));
+    }
+
+    private void TellMetrics(InstanceStatus status)
+    {
+        var isNode = Path.GetFileName(status.App.Spec.Interpreter) is "node" or "nodejs" or "bun";
+        var temporary = status.Facts.Environment.GetValueOrDefault("TMPDIR") is { Length: > 0 } named ? named : "/tmp";
+        _metrics.Tell(new InstanceRuns(status.Id, status.Memory.Generation, status.Pid, isNode, temporary));
     }
 
     private void Sample(Question question)
@@ -70,27 +96,40 @@ internal sealed partial class AppsActor
         Sample(reply is HandoffStatusReply status ? question with { Traffic = status.Instances } : question);
     }
 
-    /// <summary>What the targets mean; null, and the sender is told, when one means nothing.</summary>
-    private Selection? Find(IReadOnlyList<string> targets)
+    /// <summary>What the targets mean; null, and whoever asked is told, when one means nothing.</summary>
+    private Selection? Find(IReadOnlyList<string> targets, RunTrigger? trigger)
     {
+        ApiError refusal;
         try
         {
             var selection = _registry.Select(targets);
             if (selection.Missing.Count == 0) return selection;
-            Sender.Tell(new Refused(Unknown(selection.Missing[0])));
+            refusal = Unknown(selection.Missing[0]);
         }
         catch (ArgumentException wrong)
         {
-            Sender.Tell(new Refused(BadPattern(wrong)));
+            refusal = BadPattern(wrong);
         }
 
+        if (trigger is null) Sender.Tell(new Refused(refusal));
+        else Refuse(trigger, refusal);
         return null;
+    }
+
+    /// <summary>For one that is not there PM2 has the same sentence as for one that offers nothing.</summary>
+    private static void Refuse(RunTrigger trigger, ApiError refusal)
+    {
+        var isUnknown = refusal.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere;
+        trigger.Updates.TryWrite(new OperationError(
+            isUnknown ? TriggerPlan.Refused(refusal.Hint is null ? refusal.Message : $"{refusal.Message}: {refusal.Hint}") : refusal));
+        trigger.Updates.TryWrite(new OperationFinished(ExitCode.Failed));
+        trigger.Updates.TryComplete();
     }
 
     private void Answer(Question question, IReadOnlyDictionary<int, TreeUse> use) => question.Asker.Tell(question.Message switch
     {
         GetInstances => InstanceViews.List(question.Instances, use, Notices()),
-        _ => InstanceViews.Details(question.Instances, use, question.Traffic, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
+        _ => InstanceViews.Details(question.Instances, use, question.Traffic, question.Figures, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
     });
 
     private IReadOnlyList<string> Notices() =>
@@ -127,5 +166,8 @@ internal sealed partial class AppsActor
     {
         /// <summary>Connections of instances that share ports.</summary>
         public IReadOnlyList<InstanceTraffic> Traffic { get; init; } = [];
+
+        /// <summary>What their processes tell of their inside.</summary>
+        public IReadOnlyDictionary<int, ProcessFigures> Figures { get; init; } = new Dictionary<int, ProcessFigures>();
     }
 }

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Applying;
 using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Node;
 using ActorPm.Actors.Operations;
 using ActorPm.Actors.Ports;
@@ -38,6 +39,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     private SupervisorServices? _services;
     private IActorRef _keeper = ActorRefs.Nobody;
     private IActorRef _sampler = ActorRefs.Nobody;
+    private IActorRef _metrics = ActorRefs.Nobody;
     private IReadOnlyList<IActorRef> _rules = [];
     private AppRegistry _registry = AppRegistry.Empty;
     private readonly HashSet<int> _awaited = [];
@@ -97,9 +99,15 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case WatchTrouble trouble:
                 OnWatchTrouble(trouble);
                 break;
-            case GetInstances or GetDetails or GetWhy or GetEnvironment or GetRollouts:
+            case GetInstances or GetDetails or GetWhy or GetEnvironment or GetRollouts or RunTrigger:
                 if (PictureIsComplete) OnQuestion(message);
                 else AskLater(message);
+                break;
+            case FiguresRead { Tag: Question question } read:
+                OnFigures(question, read.Figures);
+                break;
+            case MetricsForgot:
+                foreach (var status in _registry.Instances.Values) TellMetrics(status);
                 break;
             case UseRead { Tag: Question question } read:
                 Answer(question, read.Use);
@@ -143,6 +151,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     {
         _keeper = surroundings.Keeper;
         _sampler = surroundings.Sampler;
+        _metrics = surroundings.Metrics;
         _rules = surroundings.Rules;
         _services = new SupervisorServices(
             _keeper, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time);
@@ -181,6 +190,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         if (_awaited.Count > 0 && status.Attachment == _attachment && _awaited.Remove(status.Id) && _awaited.Count == 0) OnSettled();
         if (before.Pid != status.Pid || before.App.Spec.MaxMemoryBytes != status.App.Spec.MaxMemoryBytes)
             _sampler.Tell(new TrackInstance(status.Id, status.Pid, status.App.Spec.MaxMemoryBytes is not null));
+        if (before.Pid != status.Pid || before.Memory.Generation != status.Memory.Generation) TellMetrics(status);
     }
 
     private void OnInstanceRetired(int id)
@@ -190,6 +200,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         var appId = status.App.AppId;
         _registry = _registry.Without(id, _dependencies.Time.GetUtcNow());
         _sampler.Tell(new TrackInstance(id, 0, false));
+        _metrics.Tell(new InstanceForgotten(id));
         List<StateChange> changes = [new RemoveInstance(id)];
         if (_registry.Deleted.TryGetValue(appId, out var deleted))
         {

@@ -1,3 +1,4 @@
+using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Rollouts;
 using ActorPm.Actors.Sampling;
@@ -16,10 +17,18 @@ internal static class InstanceViews
         new([.. statuses.OrderBy(status => status.Name, StringComparer.Ordinal).ThenBy(status => status.Id).Select(status => Row(status, use))], notices);
 
     /// <summary>By id.</summary>
-    public static InstanceDetails Details(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, IReadOnlyList<InstanceTraffic> traffic, DateTimeOffset now, TimeZoneInfo zone) =>
-        new([.. statuses.OrderBy(status => status.Id).Select(status => WithTraffic(
-            Detail(status, use, now, zone),
-            traffic.FirstOrDefault(one => one.Instance == status.Id && one.Generation == status.Memory.Generation)))]);
+    public static InstanceDetails Details(
+        IEnumerable<InstanceStatus> statuses,
+        IReadOnlyDictionary<int, TreeUse> use,
+        IReadOnlyList<InstanceTraffic> traffic,
+        IReadOnlyDictionary<int, ProcessFigures> figures,
+        DateTimeOffset now,
+        TimeZoneInfo zone) =>
+        new([.. statuses.OrderBy(status => status.Id).Select(status => WithFigures(
+            WithTraffic(
+                Detail(status, use, now, zone),
+                traffic.FirstOrDefault(one => one.Instance == status.Id && one.Generation == status.Memory.Generation)),
+            status.Pid == 0 ? null : figures.GetValueOrDefault(status.Id)))]);
 
     /// <summary>By name of the app; the last one of each.</summary>
     public static RolloutList Rollouts(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<string, RolloutView> rollouts) =>
@@ -101,6 +110,13 @@ internal static class InstanceViews
         Listening = traffic.Listening.Count > 0 ? traffic.Listening : detail.Listening,
         Connections = traffic.Connections,
         OpenConnections = traffic.Open,
+    };
+
+    private static InstanceDetail WithFigures(InstanceDetail detail, ProcessFigures? figures) => figures is null ? detail : detail with
+    {
+        Metrics = figures.Metrics(),
+        Actions = figures.Actions,
+        MetricOptions = figures.Configuration(),
     };
 
     private static TreeUse Use(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use) =>

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Apps;
 using ActorPm.Actors.Keeper;
+using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Sampling;
 using ActorPm.Actors.Schedules;
@@ -10,8 +11,8 @@ using Akka.Event;
 namespace ActorPm.Actors.Node;
 
 /// <summary>
-/// <c>/user/node</c>: the root of one server. Makes the link to the keeper, the sampler, the rules that
-/// restart apps and the list of apps, and hands messages of the API on. When a child fails beyond repair the ActorSystem is ended and
+/// <c>/user/node</c>: the root of one server. Makes the link to the keeper, the sampler, the metrics, the
+/// rules that restart apps and the list of apps, and hands messages of the API on. When a child fails beyond repair the ActorSystem is ended and
 /// the host builds a new one from disk and the keeper; no app notices.
 /// </summary>
 public sealed class NodeActor : UntypedActor
@@ -19,6 +20,7 @@ public sealed class NodeActor : UntypedActor
     private readonly NodeDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _apps = ActorRefs.Nobody;
+    private IActorRef _metrics = ActorRefs.Nobody;
 
     /// <summary>Made through <see cref="Props(NodeDependencies)"/>.</summary>
     public NodeActor(NodeDependencies dependencies) => _dependencies = dependencies;
@@ -29,6 +31,12 @@ public sealed class NodeActor : UntypedActor
     /// <inheritdoc />
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
     {
+        if (Sender.Equals(_metrics))
+        {
+            _log.Error(cause, "Figures of processes are lost and collected anew");
+            return Directive.Restart;
+        }
+
         _log.Error(cause, "A part of the node failed; the ActorSystem is built anew");
         Context.System.Terminate();
         return Directive.Stop;
@@ -42,7 +50,8 @@ public sealed class NodeActor : UntypedActor
         var keeper = Context.ActorOf(KeeperLink.Props(_dependencies.Keeper, _apps), "keeper");
         var watches = Context.ActorOf(WatchesActor.Props(_dependencies.Watching, _apps, _dependencies.Events, _dependencies.Time), "watches");
         var schedules = Context.ActorOf(SchedulesActor.Props(_apps, _dependencies.Time), "schedules");
-        _apps.Tell(new AppsSurroundings(keeper, sampler, [watches, schedules]));
+        _metrics = Context.ActorOf(MetricsActor.Props(_apps, keeper, _dependencies.Counters, _dependencies.Time), "metrics");
+        _apps.Tell(new AppsSurroundings(keeper, sampler, _metrics, [watches, schedules]));
     }
 
     /// <inheritdoc />
@@ -56,5 +65,6 @@ public sealed class NodeActor : UntypedActor
 /// <summary>To <c>apps</c>: its siblings. Until it is told, it handles nothing else.</summary>
 /// <param name="Keeper">The link to the keeper.</param>
 /// <param name="Sampler">Readings.</param>
+/// <param name="Metrics">What processes tell of their inside.</param>
 /// <param name="Rules">Those who restart apps by rules; told of every app.</param>
-internal sealed record AppsSurroundings(IActorRef Keeper, IActorRef Sampler, IReadOnlyList<IActorRef> Rules) : INoSerializationVerificationNeeded;
+internal sealed record AppsSurroundings(IActorRef Keeper, IActorRef Sampler, IActorRef Metrics, IReadOnlyList<IActorRef> Rules) : INoSerializationVerificationNeeded;

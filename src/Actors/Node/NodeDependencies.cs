@@ -13,6 +13,7 @@ namespace ActorPm.Actors.Node;
 /// <param name="Time">Wall clock.</param>
 /// <param name="KeeperLog">The keeper's own log file, named in errors.</param>
 /// <param name="Watching">Tells of changed files.</param>
+/// <param name="Counters">Reads what runtimes of .NET publish.</param>
 public sealed record NodeDependencies(
     IKeeperPort Keeper,
     IStateStore Store,
@@ -23,7 +24,8 @@ public sealed record NodeDependencies(
     IProbes Probes,
     TimeProvider Time,
     string KeeperLog,
-    IFileWatching Watching)
+    IFileWatching Watching,
+    IRuntimeCounters Counters)
 {
     /// <summary>More instances of one app than this are a slip of the finger.</summary>
     public Func<int> MostInstancesPerApp { get; init; } = static () => 10_000;

@@ -75,6 +75,11 @@ public sealed record GetHistory(IReadOnlyList<string> Targets) : INodeMessage;
 /// <param name="Updates">Where updates go.</param>
 public sealed record RunKill(ChannelWriter<OperationUpdate> Updates) : INodeMessage;
 
+/// <summary>An operation: asks processes to do what they have offered.</summary>
+/// <param name="Request">Which and what.</param>
+/// <param name="Updates">Where updates go.</param>
+public sealed record RunTrigger(TriggerAction Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
 /// <summary>The answer to a question that cannot be answered.</summary>
 /// <param name="Error">Why.</param>
 public sealed record Refused(ApiError Error) : INodeMessage;

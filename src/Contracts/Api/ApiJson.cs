@@ -40,6 +40,7 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(StartApps))]
 [JsonSerializable(typeof(SystemReadings))]
 [JsonSerializable(typeof(Targets))]
+[JsonSerializable(typeof(TriggerAction))]
 [JsonSerializable(typeof(UpdateNode))]
 [JsonSerializable(typeof(WhyReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

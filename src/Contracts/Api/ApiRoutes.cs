@@ -51,6 +51,9 @@ public static class ApiRoutes
     /// <summary>POST <see cref="SendSignal"/>: one signal to main processes; <see cref="SignalSent"/>.</summary>
     public const string Signals = "/v1/signals";
 
+    /// <summary>POST <see cref="TriggerAction"/>: lines of <see cref="OperationUpdate"/>.</summary>
+    public const string Trigger = "/v1/trigger";
+
     /// <summary>POST <see cref="SendInput"/>: text to the standard input of one instance; <see cref="InputSent"/>.</summary>
     public const string Input = "/v1/input";
 

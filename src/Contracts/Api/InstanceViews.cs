@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
 
@@ -105,6 +106,15 @@ public sealed record InstanceDetail : InstanceRow
 
     /// <summary>Connections open now; null where that is not known.</summary>
     public int? OpenConnections { get; set; }
+
+    /// <summary>Figures from within its process, in the order it gave them; empty while there is none.</summary>
+    public IReadOnlyList<ProcessMetric> Metrics { get; set; } = [];
+
+    /// <summary>What its process can be asked to do, see <see cref="TriggerAction"/>.</summary>
+    public IReadOnlyList<ProcessAction> Actions { get; set; } = [];
+
+    /// <summary>Settings of the library in its process that measures (PM2: <c>axm_options</c>); null for none.</summary>
+    public JsonElement? MetricOptions { get; set; }
 
     /// <summary>What happened last and what happens next, in words.</summary>
     public required IReadOnlyList<string> Why { get; init; }

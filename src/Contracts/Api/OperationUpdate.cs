@@ -13,6 +13,8 @@ namespace ActorPm.Contracts.Api;
 [JsonDerivedType(typeof(OperationProgress), "progress")]
 [JsonDerivedType(typeof(InstanceSucceeded), "instance_succeeded")]
 [JsonDerivedType(typeof(InstanceFailed), "instance_failed")]
+[JsonDerivedType(typeof(ActionSent), "action_sent")]
+[JsonDerivedType(typeof(ActionReturned), "action_returned")]
 [JsonDerivedType(typeof(OperationNotice), "notice")]
 [JsonDerivedType(typeof(OperationError), "error")]
 [JsonDerivedType(typeof(OperationFinished), "finished")]

@@ -217,4 +217,26 @@ public sealed record ReportedEvent : KeeperEvent
 
     /// <summary>The JSON text of the message; at most 64 KiB.</summary>
     public required string Report { get; init; }
+
+    /// <summary>The reporting process, where that is not the one the keeper has started (behind npm); null otherwise.</summary>
+    public int? Pid { get; set; }
+}
+
+/// <summary>
+/// The preload of a Node.js program behind a launcher (npm) reports: it has no IPC channel, so it opens a
+/// connection for each report. The only request that needs no hello. Answer: <see cref="DoneReply"/>.
+/// </summary>
+public sealed record ReportRequest : KeeperRequest
+{
+    /// <summary>Instance it belongs to.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Its generation.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>The reporting process.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>The JSON text of the report; at most 64 KiB.</summary>
+    public required string Report { get; init; }
 }

@@ -107,6 +107,15 @@ public sealed record KeptProcess
     /// <summary>Where it listens through the keeper, as <see cref="Apps.ListenAddress"/> text; empty while it does not.</summary>
     public IReadOnlyList<string> Listening { get; set; } = [];
 
+    /// <summary>
+    /// What it has said of itself over its IPC channel and is not going to say again, as <see cref="IpcReceivedEvent"/>
+    /// would tell it: the actions it offers and the like (messages whose type begins with <c>axm:</c>).
+    /// </summary>
+    public IReadOnlyList<string> Said { get; set; } = [];
+
+    /// <summary>The last report of its preload, see <see cref="ReportedEvent"/>; null for none.</summary>
+    public string? Report { get; set; }
+
     /// <summary>The opaque copy of the spec given with the spawn.</summary>
     public required string Spec { get; init; }
 }

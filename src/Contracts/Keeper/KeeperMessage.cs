@@ -23,6 +23,7 @@ namespace ActorPm.Contracts.Keeper;
 [JsonDerivedType(typeof(ReleaseGroupRequest), "release_group")]
 [JsonDerivedType(typeof(HandoffStatusRequest), "handoff_status")]
 [JsonDerivedType(typeof(AcknowledgeRequest), "acknowledge")]
+[JsonDerivedType(typeof(ReportRequest), "report")]
 [JsonDerivedType(typeof(FollowLogsRequest), "follow_logs")]
 [JsonDerivedType(typeof(FlushLogsRequest), "flush_logs")]
 [JsonDerivedType(typeof(ReopenLogsRequest), "reopen_logs")]

@@ -92,14 +92,16 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
 
     public void Reported(ManagedProcess process, PreloadMessage message)
     {
-        if (ReportOf(process, message) is { } report) tellIfFast(report);
+        if (message.Act == PreloadMessage.Report && ReportOf(process, message.Text, null) is { } report) tellIfFast(report);
     }
 
-    /// <summary>What the node is told of a message; null for one that stays here.</summary>
-    public static ReportedEvent? ReportOf(ManagedProcess process, PreloadMessage message) =>
-        message.Act == PreloadMessage.Report && message.Text.Length <= PreloadMessage.LongestReport
-            ? new ReportedEvent { Instance = process.Instance, Generation = process.Generation, Report = message.Text }
-            : null;
+    /// <summary>Keeps a report and says what the node is told of it; null for one that is too long.</summary>
+    public static ReportedEvent? ReportOf(ManagedProcess process, string report, int? pid)
+    {
+        if (report.Length > PreloadMessage.LongestReport) return null;
+        process.Report = report;
+        return new ReportedEvent { Instance = process.Instance, Generation = process.Generation, Report = report, Pid = pid };
+    }
 
     public void Trouble(Member? member, string message)
     {

@@ -46,7 +46,11 @@ internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
     /// <summary>The process has been spawned; its channel has read nothing yet.</summary>
     public void Join(ManagedProcess process)
     {
-        if (process.Channel is { } channel) channel.Peer = new PreloadPeer(message => Report(process, message));
+        if (process.Channel is { } channel)
+            channel.Peer = new PreloadPeer(message =>
+            {
+                if (message.Act == PreloadMessage.Report) Report(process, message.Text, null);
+            });
         if (process.Request.Handoff is not { } order) return;
         var group = GroupFor(order.Group);
         process.Member ??= new Member(process, group, order);
@@ -97,9 +101,10 @@ internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
         return group;
     }
 
-    private void Report(ManagedProcess process, PreloadMessage message)
+    /// <summary>A preload has reported.</summary>
+    public void Report(ManagedProcess process, string report, int? pid)
     {
-        if (Group.ReportOf(process, message) is { } report) links.TellIfFast(report);
+        if (Group.ReportOf(process, report, pid) is { } told) links.TellIfFast(told);
     }
 
     private void Forget(string id)

@@ -50,6 +50,12 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
 
     public NotifySocket? Notify { get; set; }
 
+    /// <summary>What it has said of itself over its channel.</summary>
+    public Sayings Sayings { get; } = new();
+
+    /// <summary>The last report of its preload; null for none.</summary>
+    public string? Report { get; set; }
+
     /// <summary>Its part in a handoff; null when it is on its own.</summary>
     public Member? Member { get; set; }
 
@@ -104,6 +110,8 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
         Replaces = Request.Replaces,
         Route = Member?.Route,
         Listening = [.. Member?.Listening ?? []],
+        Said = [.. Sayings.All],
+        Report = Report,
         Spec = Request.Spec,
     };
 }

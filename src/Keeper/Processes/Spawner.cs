@@ -88,6 +88,7 @@ internal sealed class Spawner(
         channel.Received = json =>
         {
             if (json == "\"ready\"") process.ReadySeen = true;
+            process.Sayings.Add(json);
             MessageReceived?.Invoke(process, json);
         };
         channel.TooLong = length => KeeperLog.Write($"{process.Title} sent a message of {length} bytes; it is dropped");

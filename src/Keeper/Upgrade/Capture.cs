@@ -25,6 +25,8 @@ internal static class Capture
         ReadySeen = process.ReadySeen,
         Notify = process.Notify?.Descriptor ?? -1,
         Notified = process.Notified,
+        Said = process.Sayings.All,
+        Report = process.Report,
         Member = HandoffTransfer.Capture(process),
         LeaseUntil = process.LeaseUntil,
         Stop = process.Stop is { } stop ? new UpgradeStop(stop.Sequence, stop.Cause, stop.KillAt, stop.Killing) : null,

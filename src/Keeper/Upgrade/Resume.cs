@@ -38,6 +38,7 @@ internal static class Resume
         foreach (var kept in state.Processes)
         {
             var process = Process(kept);
+            foreach (var said in kept.Said ?? []) process.Sayings.Add(said);
             if (kept.Input >= 0) process.Input = new StandardInput(host.Loop, kept.Input, kept.InputWaiting);
             process.Output = Pipe(host.Outputs, kept.Output, []);
             process.Error = Pipe(host.Outputs, kept.Error, kept.ErrorTail);
@@ -71,6 +72,7 @@ internal static class Resume
         Announced = true,
         ReadySeen = kept.ReadySeen,
         Notified = kept.Notified,
+        Report = kept.Report,
         LeaseUntil = kept.LeaseUntil,
         Stop = kept.Stop is { } stop ? new StopProgress(stop.Sequence, stop.Cause, stop.KillAt) { Killing = stop.Killing } : null,
         End = kept.End,

@@ -108,6 +108,10 @@ internal sealed record UpgradeProcess
 
     public bool Notified { get; init; }
 
+    public IReadOnlyList<string>? Said { get; init; }
+
+    public string? Report { get; init; }
+
     public UpgradeMember? Member { get; init; }
 
     public long? LeaseUntil { get; init; }

@@ -35,7 +35,20 @@ internal sealed class HandoffRequests(ProcessTable table, Handoffs handoffs)
         answer(new DoneReply());
     }
 
-    public void Status(Action<KeeperReply> answer) => 
+    /// <summary>From a program behind a launcher.</summary>
+    public void Report(ReportRequest request, Action<KeeperReply> answer)
+    {
+        if (table.Find(request.Instance, request.Generation) is not { Lives: true } process)
+        {
+            answer(new ErrorReply { Code = KeeperErrorCode.NoSuchProcess, Message = $"no process of instance {request.Instance}, generation {request.Generation}" });
+            return;
+        }
+
+        handoffs.Report(process, request.Report, request.Pid);
+        answer(new DoneReply());
+    }
+
+    public void Status(Action<KeeperReply> answer) =>
         handoffs.Count(traffic => answer(new HandoffStatusReply { Instances = traffic }));
 
     private Member? Find(int instance, long generation, Action<KeeperReply> answer)

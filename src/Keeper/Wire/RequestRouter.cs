@@ -47,7 +47,7 @@ internal sealed class RequestRouter(AttachRequests attach, ProcessRequests proce
         foreach (var need in request.Needs ?? [])
             if (!KeeperAbilities.All.Contains(need))
                 return new ErrorReply { Code = KeeperErrorCode.MissingAbility, Message = $"this keeper cannot do: {need}" };
-        if (request is HelloRequest) return null;
+        if (request is HelloRequest or ReportRequest) return null;
         if (!connection.IsAttached)
             return new ErrorReply { Code = KeeperErrorCode.NotAttached, Message = "say hello first" };
         if (connection.Term is null && request is not (SnapshotRequest or FollowLogsRequest))
@@ -75,6 +75,7 @@ internal sealed class RequestRouter(AttachRequests attach, ProcessRequests proce
             case ProbeDoorRequest door: handoff.ProbeDoor(door, Answer); break;
             case ReleaseGroupRequest release: handoff.Release(release, Answer); break;
             case HandoffStatusRequest: handoff.Status(Answer); break;
+            case ReportRequest report: handoff.Report(report, Answer); break;
             case FollowLogsRequest follow: logs.Follow(connection, follow, Answer); break;
             case FlushLogsRequest flush: logs.Flush(flush, Answer); break;
             case ReopenLogsRequest: logs.Reopen(Answer); break;

@@ -10,6 +10,7 @@ using ActorPm.Node.Launching;
 using ActorPm.Node.Os;
 using ActorPm.Node.Probing;
 using ActorPm.Node.Readings;
+using ActorPm.Node.Runtimes;
 using ActorPm.Node.Settings;
 using ActorPm.Node.Store;
 using ActorPm.Node.Watching;
@@ -76,6 +77,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var watching = new FileWatching(home.Root, log, time);
         var memoryInterval = MemoryInterval.Read(Environment.GetEnvironmentVariable, out var variableProblem);
         if (variableProblem is not null) _notices.Set("variables", variableProblem);
+        var counters = new RuntimeCounters();
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,
             _notices,
@@ -83,7 +85,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             {
                 await settingsRead;
                 return new NodeDependencies(
-                    _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching)
+                    _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching, counters)
                 {
                     MemoryInterval = memoryInterval,
                     MostInstancesPerApp = () => _configuration.Current.MostInstancesPerApp,

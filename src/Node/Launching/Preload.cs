@@ -34,13 +34,16 @@ internal sealed class Preload(HomePaths home, string? source)
     /// <summary>Adds it to the environment of a program, unless it is no Node.js, does not want it, or could not read it.</summary>
     public void AddTo(Dictionary<string, string> environment, AppSpec spec, Account? otherUser)
     {
-        if (!spec.Instrument || !Programs.IsNode(spec.Interpreter)) return;
+        if (!spec.Instrument) return;
+        var isLauncher = Launchers.IsOne(spec.Script);
+        // The program behind a launcher has no channel but the keeper's socket; into the home only its owner gets.
+        if (isLauncher ? IsOther(otherUser) : !Programs.IsNode(spec.Interpreter)) return;
         if (!TryPlace(otherUser, out var path)) return;
         var ofUser = environment.GetValueOrDefault(NodeOptions);
         // Node reads backslash escapes within the quotes.
         var own = $"--require \"{path.Replace("\\", @"\\").Replace("\"", "\\\"")}\"";
         environment[NodeOptions] = string.IsNullOrEmpty(ofUser) ? own : $"{own} {ofUser}";
-        environment[Variable] = "channel";
+        environment[Variable] = isLauncher ? home.KeeperSocket : "channel";
     }
 
     /// <summary>A missing file would keep the program from starting, so it is looked for every time.</summary>
@@ -51,7 +54,7 @@ internal sealed class Preload(HomePaths home, string? source)
         {
             if (_file.Value is not var (content, copy)) return false;
             // The home is closed to other users.
-            if (otherUser is not null && otherUser.UserId != Accounts.CurrentUserId)
+            if (IsOther(otherUser))
             {
                 path = source!;
                 return IsOpenToAll(path);
@@ -69,6 +72,8 @@ internal sealed class Preload(HomePaths home, string? source)
             return false;
         }
     }
+
+    private static bool IsOther(Account? user) => user is not null && user.UserId != Accounts.CurrentUserId;
 
     private static (byte[] Content, string Copy)? Read(HomePaths home, string? source)
     {

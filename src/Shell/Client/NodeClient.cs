@@ -82,6 +82,9 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<NodeSettings> ConfigurationAsync(bool all, CancellationToken cancellation) =>
         _calls.GetAsync(ApiRoutes.Configuration + (all ? "?all=true" : ""), ApiJson.Default.NodeSettings, cancellation);
 
+    public IAsyncEnumerable<OperationUpdate> TriggerAsync(TriggerAction request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.Trigger, ApiCalls.Json(request, ApiJson.Default.TriggerAction), cancellation);
+
     public Task<SystemReadings> SystemAsync(CancellationToken cancellation) =>
         _calls.GetAsync(ApiRoutes.System, ApiJson.Default.SystemReadings, cancellation);
 

@@ -43,6 +43,7 @@ internal static class PbmCommands
             SendSignalCommand.Declare(session),
             SendCommand.Declare(session),
             AttachCommand.Declare(session),
+            TriggerCommand.Declare(session),
             ReloadLogsCommand.Declare(session),
             .. SettingCommands.Declare(session),
             .. InitCommand.Declare(session),

@@ -6,7 +6,7 @@ internal static class PlannedCommands
     /// <summary>Not built yet.</summary>
     public static IReadOnlySet<string> Later { get; } = new HashSet<string>
     {
-        "monit", "imonit", "dashboard", "dash", "logrotate", "trigger", "inspect",
+        "monit", "imonit", "dashboard", "dash", "logrotate", "inspect",
         "pull", "forward", "backward", "create",
         "module:generate", "package", "publish", "module:publish", "profile:cpu", "profile:mem",
         "deepUpdate", "autoinstall", "install-otel", "uninstall-otel",

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ActorPm.Contracts;
-using ActorPm.Contracts.Api;
-using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Operations;
 
@@ -17,23 +15,9 @@ internal static class IdCommand
             .Does(async (parsed, cancellation) =>
             {
                 var node = await session.NodeAsync(cancellation, forPrograms: true);
-                var ids = new SortedSet<int>();
-                foreach (var target in await TargetWords.ResolveAsync(session, node, parsed.GetValue(targets) ?? [], cancellation))
-                    ids.UnionWith(await IdsAsync(node, target, cancellation));
-                session.Output.Data(ids.Count == 0 ? "[]" : $"[ {string.Join(", ", ids)} ]");
+                var rows = await KnownInstances.FindAsync(session, node, parsed.GetValue(targets) ?? [], cancellation);
+                session.Output.Data(rows.Count == 0 ? "[]" : $"[ {string.Join(", ", rows.Select(row => row.Id))} ]");
                 return ExitCode.Ok;
             });
-    }
-
-    private static async Task<IEnumerable<int>> IdsAsync(NodeClient node, string target, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await node.InstancesAsync([target], cancellation)).Instances.Select(row => row.Id);
-        }
-        catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
-        {
-            return [];
-        }
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ActorPm.Contracts;
-using ActorPm.Contracts.Api;
-using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Operations;
 
@@ -12,27 +10,14 @@ internal static class PidCommand
 {
     public static Command Declare(Session session)
     {
-        var names = Operands.AnyTargets("ids, names, namespaces; all without");
-        return new Command("pid", "print the pids of an app, or of all") { names }
+        var targets = Operands.AnyTargets("ids, names, namespaces; all without");
+        return new Command("pid", "print the pids of an app, or of all") { targets }
             .Does(async (parsed, cancellation) =>
             {
                 var node = await session.NodeAsync(cancellation, forPrograms: true);
-                var targets = await TargetWords.ResolveAsync(session, node, parsed.GetValue(names) ?? [], cancellation);
-                session.Output.Data(string.Join('\n', await PidsAsync(node, targets, cancellation)));
+                var rows = await KnownInstances.FindAsync(session, node, parsed.GetValue(targets) ?? [], cancellation);
+                session.Output.Data(string.Join('\n', rows.Select(row => row.Pid)));
                 return ExitCode.Ok;
             });
-    }
-
-    private static async Task<IEnumerable<int>> PidsAsync(NodeClient node, IReadOnlyList<string> targets, CancellationToken cancellation)
-    {
-        try
-        {
-            var list = await node.InstancesAsync(targets, cancellation);
-            return list.Instances.OrderBy(row => row.Id).Select(row => row.Pid);
-        }
-        catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
-        {
-            return [];
-        }
     }
 }

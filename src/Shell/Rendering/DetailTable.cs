@@ -17,6 +17,7 @@ internal static class DetailTable
         BoxTable.Rule(text, widths, '┌', '┬', '┐', palette);
         foreach (var (label, value) in rows) BoxTable.Row(text, widths, [Cell.Header(label), value], palette);
         BoxTable.Rule(text, widths, '└', '┴', '┘', palette);
+        FigureTables.Append(text, instance, palette);
         if (instance.Why.Count > 0)
         {
             text.Append(palette.Inverse(palette.Bold(" What happened last, and what happens next "))).Append('\n');

@@ -66,6 +66,14 @@ internal sealed class Pm2Fields(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    /// <summary>Anything else; the value is written by <paramref name="write"/>.</summary>
+    public void Value(string name, Action<Utf8JsonWriter> write)
+    {
+        if (!_written.Add(name)) return;
+        json.WritePropertyName(name);
+        write(json);
+    }
+
     /// <summary>The environment, as an object and flat.</summary>
     public void Environment(IReadOnlyDictionary<string, string> variables)
     {

@@ -36,9 +36,6 @@ internal static class Pm2LifeFields
             if (detail.OpenConnections is { } open) fields.Number("open_connections", open);
         }
 
-        fields.Texts("axm_actions", []);
-        fields.EmptyObject("axm_monitor");
-        fields.EmptyObject("axm_options");
-        fields.EmptyObject("axm_dynamic");
+        Pm2MetricFields.Write(fields, detail);
     }
 }

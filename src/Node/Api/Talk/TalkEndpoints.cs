@@ -1,6 +1,7 @@
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Launching;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,6 +11,8 @@ namespace ActorPm.Node.Api.Talk;
 /// <summary>Signals and input for processes that run. They change nothing that is wanted, so no actor decides on them.</summary>
 internal static class TalkEndpoints
 {
+    private static readonly TimeSpan LongestTrigger = TimeSpan.FromDays(1);
+
     /// <summary>Adds the routes.</summary>
     public static void MapTalk(this IEndpointRouteBuilder routes)
     {
@@ -17,6 +20,10 @@ internal static class TalkEndpoints
             .WithName("send_signal")
             .WithSummary("Sends a signal to main processes")
             .ProducesErrors();
+        routes.MapPost(ApiRoutes.Trigger, TriggerAsync)
+            .WithName("trigger_action")
+            .WithSummary("Asks programs to do something they have offered, and waits for their answers")
+            .ProducesLines<OperationUpdate>();
         routes.MapPost(ApiRoutes.Input, InputAsync)
             .WithName("send_input")
             .WithSummary("Writes to the standard input of one instance")
@@ -46,6 +53,14 @@ internal static class TalkEndpoints
         }
 
         return TypedResults.Ok(new SignalSent(name, [.. running.Select(detail => detail.Id)]));
+    }
+
+    private static Task TriggerAsync(TriggerAction request, HttpContext http, NodeContext node)
+    {
+        if (request is not { Action.Length: > 0, Targets.Count: > 0 }) throw ApiException.Invalid("the request names no action or no app");
+        if (request.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestTrigger))
+            throw ApiException.Invalid($"a timeout of {timeout} cannot be waited for", "for example 30s or 5m, at most a day");
+        return OperationAnswer.RunAsync(http, node.Handle, updates => new RunTrigger(request, updates));
     }
 
     private static async Task<Ok<InputSent>> InputAsync(SendInput request, NodeContext node, NodeQuestions questions, HttpContext http)
