@@ -9,7 +9,7 @@ internal sealed record DotNetProcess(int Pid, int Depth, IReadOnlyList<string> A
     /// <summary>Commands of <c>dotnet</c> that start or build a program, and are not it.</summary>
     private static readonly HashSet<string> Commands = ["run", "watch", "build", "build-server", "msbuild", "publish", "restore", "test", "tool"];
 
-    private static readonly HashSet<string> Tools = ["MSBuild.dll", "MSBuild", "VBCSCompiler.dll", "VBCSCompiler", "dotnet-watch.dll", "csc.dll", "vbc.dll"];
+    private static readonly HashSet<string> Tools = ["MSBuild.dll", "MSBuild", "VBCSCompiler.dll", "VBCSCompiler", "dotnet-watch.dll", "csc.dll", "csc", "vbc.dll", "vbc"];
 
     /// <summary>A part of the SDK.</summary>
     public bool IsTool =>

@@ -53,12 +53,12 @@ internal sealed class RuntimeCounters : IRuntimeCounters
 
     private static async Task ReadAsync(Socket socket, Action<IReadOnlyList<ProcessMetric>> told, CancellationToken cancellation)
     {
-        var counters = new Dictionary<(string Source, string Name), double>();
+        var figures = new RuntimeFigures();
         var isNew = false;
         var reader = new TraceReader((kind, payload) =>
         {
             if (RuntimeCounter.Read(kind, payload) is not { } counter) return;
-            counters[(counter.Source, counter.Name)] = counter.Value;
+            figures.Take(counter);
             isNew = true;
         });
         while (!reader.Ended)
@@ -68,7 +68,7 @@ internal sealed class RuntimeCounters : IRuntimeCounters
             reader.Filled(count);
             if (!isNew) continue;
             isNew = false;
-            told(RuntimeFigures.Of(counters));
+            told(figures.Current());
         }
     }
 }

@@ -5,8 +5,11 @@ using ActorPm.Contracts.Api;
 namespace ActorPm.Node.Runtimes;
 
 /// <summary>The counters worth showing, with labels like those of Node.js programs. Sizes come in millions of bytes and are shown in MiB.</summary>
-internal static class RuntimeFigures
+internal sealed class RuntimeFigures
 {
+    /// <summary>Readings that a rate is the mean of, as that of Node.js programs: about a minute.</summary>
+    private const int Smoothing = 12;
+
     public const string Runtime = "System.Runtime", Hosting = "Microsoft.AspNetCore.Hosting";
 
     /// <summary>The sources that are asked. One that an app does not have keeps silent.</summary>
@@ -25,15 +28,33 @@ internal static class RuntimeFigures
         (Hosting, "current-requests", "Active HTTP requests", null, "internal/http/builtin/active", 1),
     ];
 
+    private readonly Dictionary<(string Source, string Name), double> _counters = [];
+    private int _rates;
+
+    /// <summary>A new reading. Requests come in bursts: their rate follows slowly.</summary>
+    public void Take(RuntimeCounter counter)
+    {
+        var key = (counter.Source, counter.Name);
+        if (counter.Name != "requests-per-second")
+        {
+            _counters[key] = counter.Value;
+            return;
+        }
+
+        var before = _counters.GetValueOrDefault(key);
+        _rates = Math.Min(_rates + 1, Smoothing);
+        _counters[key] = before + (counter.Value - before) / _rates;
+    }
+
     /// <summary>Those that are known, always in the same order.</summary>
-    public static IReadOnlyList<ProcessMetric> Of(IReadOnlyDictionary<(string Source, string Name), double> counters) =>
+    public IReadOnlyList<ProcessMetric> Current() =>
     [
         .. from shown in Shown
-           where counters.ContainsKey((shown.Source, shown.Name))
+           where _counters.ContainsKey((shown.Source, shown.Name))
            select new ProcessMetric
            {
                Name = shown.Label,
-               Value = JsonElement.Parse(Math.Round(counters[(shown.Source, shown.Name)] * shown.Factor, 2).ToString(CultureInfo.InvariantCulture)),
+               Value = JsonElement.Parse(Math.Round(_counters[(shown.Source, shown.Name)] * shown.Factor, 2).ToString(CultureInfo.InvariantCulture)),
                Unit = shown.Unit,
                Type = shown.Type,
                Historic = true,

@@ -105,6 +105,12 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
         lock (_lock) End(_processes.Single(kept => kept.Generation == generation), code, errorTail, ExitCause.Own);
     }
 
+    /// <summary>A process has said this of itself; only a snapshot tells.</summary>
+    public void Say(long generation, string report, params string[] messages)
+    {
+        lock (_lock) Change(generation, kept => kept with { Report = report, Said = messages });
+    }
+
     /// <summary>A process listens through the keeper.</summary>
     public void Listen(int instance, long generation, string address = "3000")
     {

@@ -24,6 +24,36 @@ public sealed class NodeChannelTests : KeeperTest
     }
 
     [Fact]
+    public async Task What_a_program_said_of_itself_is_in_every_later_snapshot_also_after_an_upgrade()
+    {
+        Assert.SkipUnless(File.Exists(NodeJs), "Node.js is not installed");
+        var node = await Keeper.AttachAsync();
+        var (request, _) = await RunAsync(node, """
+            const say = (type, data) => process.send({ type, data });
+            say('axm:action', { action_name: 'one', arity: 1 }); say('axm:action', { action_name: 'two' }); say('axm:action', { action_name: 'one', arity: 2 });
+            say('axm:monitor', { a: { value: 1 } }); say('axm:monitor', { a: { value: 2 } }); say('axm:reply', { action_name: 'one', return: 1 });
+            process.send('ready'); setInterval(() => {}, 1000)
+            """);
+        await node.EventAsync<IpcReceivedEvent>(message => message.Message == "\"ready\"");
+        await SaidAsync(node);
+        await node.AskAsync<DoneReply>(new UpgradeRequest { File = RunningKeeper.Binary });
+        await node.Closed;
+        await node.DisposeAsync();
+        await using var next = await Keeper.AttachAsync();
+        await SaidAsync(next);
+        await next.StopAsync(request);
+        await next.ExitAsync(request);
+
+        static async Task SaidAsync(KeeperClient node) => Assert.Equal(
+            [
+                """{"type":"axm:action","data":{"action_name":"one","arity":2}}""",
+                """{"type":"axm:action","data":{"action_name":"two"}}""",
+                """{"type":"axm:monitor","data":{"a":{"value":2}}}""",
+            ],
+            Assert.Single((await node.AskAsync<SnapshotReply>(new SnapshotRequest())).Processes).Said);
+    }
+
+    [Fact]
     public async Task A_shutdown_message_takes_the_place_of_the_signal()
     {
         Assert.SkipUnless(File.Exists(NodeJs), "Node.js is not installed");

@@ -79,6 +79,34 @@ public sealed class PreloadTests : KeeperTest
         await node.ExitAsync(request);
     }
 
+    [Fact]
+    public async Task The_program_behind_npm_reports_and_npm_itself_does_not()
+    {
+        Assert.SkipUnless(File.Exists(NodeJs) && File.Exists("/usr/bin/npm"), "npm is not installed");
+        await File.WriteAllTextAsync(Home.File("package.json"), """{"scripts":{"start":"node server.js"}}""", Cancellation);
+        await File.WriteAllTextAsync(
+            Home.File("server.js"),
+            "require('http').createServer((q, r) => r.end()).listen(0, () => require('fs').writeFileSync('ready', `${process.pid} ${process.env.NODE_OPTIONS}`))",
+            Cancellation);
+        await using var node = await Keeper.AttachAsync();
+        var (request, reply) = await node.SpawnAsync("/usr/bin/npm", ["start"], spawn => spawn with
+        {
+            Cwd = Home.Paths.Root,
+            Environment = new Dictionary<string, string>(spawn.Environment)
+            {
+                ["NODE_OPTIONS"] = $"--require \"{Preload}\"",
+                ["ACTORPM_PRELOAD"] = Home.Paths.KeeperSocket,
+                ["HOME"] = Home.Paths.Root,
+            },
+        });
+        var told = await node.EventAsync<ReportedEvent>();
+        Assert.Equal((request.Instance, request.Generation), (told.Instance, told.Generation));
+        Assert.NotEqual(reply.Process.Pid, told.Pid);
+        Assert.Equal($"{told.Pid} undefined", await File.ReadAllTextAsync(Home.File("ready"), Cancellation));
+        await node.StopAsync(request);
+        await node.ExitAsync(request);
+    }
+
     private static async Task<(SpawnRequest Request, int Port)> ServeAsync(KeeperClient node, string program, string answer)
     {
         var (request, _) = await RunAsync(

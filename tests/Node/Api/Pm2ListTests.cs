@@ -85,6 +85,25 @@ public sealed class Pm2ListTests
         Assert.Equal([0, 7], fields.GetProperty("stop_exit_codes").EnumerateArray().Select(code => code.GetInt32()));
     }
 
+    [Fact]
+    public void Figures_and_actions_stand_where_PM2_has_them()
+    {
+        var fields = Write(ApiUnderTest.Detail(3, "web") with
+        {
+            Metrics =
+            [
+                new ProcessMetric { Name = "Heap Size", Value = JsonElement.Parse("\"5.98\""), Unit = "MiB", Type = "internal/v8/heap/total", Historic = true },
+                new ProcessMetric { Name = "Bare" },
+            ],
+            Actions = [new ProcessAction { Name = "hi", Type = "custom", Arity = 1 }],
+            MetricOptions = JsonElement.Parse("""{"error":true}"""),
+        }).GetProperty("pm2_env");
+        Assert.Equal(
+            """{"Heap Size":{"historic":true,"unit":"MiB","type":"internal/v8/heap/total","value":"5.98"},"Bare":{}}""", fields.GetProperty("axm_monitor").GetRawText());
+        Assert.Equal("""[{"action_name":"hi","action_type":"custom","arity":1}]""", fields.GetProperty("axm_actions").GetRawText());
+        Assert.Equal("""{"error":true}""", fields.GetProperty("axm_options").GetRawText());
+    }
+
     private static JsonElement Write(InstanceDetail detail)
     {
         var output = new ArrayBufferWriter<byte>();

@@ -28,6 +28,16 @@ public sealed class PreloadTests : IDisposable
         Assert.Equal("// preload", File.ReadAllText(copy));
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("node")]
+    public void A_program_behind_npm_reports_over_the_keepers_socket(string interpreter)
+    {
+        var environment = Made(_spec with { Script = "/usr/bin/npm", Interpreter = interpreter }, []);
+        Assert.Equal(_home.Paths.KeeperSocket, environment["ACTORPM_PRELOAD"]);
+        Assert.Contains("actorpm-preload-", environment["NODE_OPTIONS"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_copy_that_was_removed_is_made_again_before_the_next_start()
     {

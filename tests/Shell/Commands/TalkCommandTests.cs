@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
@@ -18,6 +19,23 @@ public class TalkCommandTests
             "[PBM] Sending signal to process name web\n[PBM] Sending signal to process name api\nsuccessfully sent signal SIGUSR2 to process name web api\n┌", run.Out);
         var sent = node.Body(ApiRoutes.Signals, ApiJson.Default.SendSignal);
         Assert.Equal(("usr2", "web api"), (sent.Signal, string.Join(' ', sent.Targets)));
+    }
+
+    [Fact]
+    public async Task An_action_is_asked_for_and_answers_are_printed_as_PM2_prints_them()
+    {
+        using var home = new TemporaryHome();
+        await using var node = new FakeNode(home.Paths).Rows(Samples.Row(2, "io")).Updates(
+            ApiRoutes.Trigger,
+            new ActionSent("hi", 2),
+            new ActionReturned(2, "io", "default", JsonElement.Parse("""{"hello":"world"}""")),
+            new ActionReturned(3, "io", "default", null),
+            new OperationFinished(ExitCode.Ok));
+        var run = await ShellRun.OfAsync(home.Paths, ["trigger", "io", "hi", "there", "--timeout", "2s"]);
+        Assert.Equal(
+            (ExitCode.Ok, "2 processes have received command hi\n[io:2:default]={\"hello\":\"world\"}\n[io:3:default]=undefined\n"), (run.Code, run.Out));
+        var asked = node.Body(ApiRoutes.Trigger, ApiJson.Default.TriggerAction);
+        Assert.Equal(("hi", "there", "io", 2.0), (asked.Action, asked.Parameter, Assert.Single(asked.Targets), asked.Timeout!.Value.TotalSeconds));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ActorPm.Contracts.Api;
 using ActorPm.Shell.Rendering;
 using ActorPm.Shell.Tests.Fakes;
 
@@ -19,6 +21,42 @@ public class DetailTableTests
         Assert.Equal(
             ["restarts", "max memory restart", "uptime", "entire log path", "script path"],
             lines.Skip(lines.IndexOf("restarts")).Take(5));
+    }
+
+    [Fact]
+    public void What_the_process_offers_and_measures_stands_below_as_PM2_has_it()
+    {
+        var text = DetailTable.Render(
+            Samples.Detail(0, "web") with
+            {
+                Actions = [new ProcessAction { Name = "hi" }, new ProcessAction { Name = "say it" }],
+                Metrics =
+                [
+                    new ProcessMetric { Name = "Heap Size", Value = JsonElement.Parse("\"5.98\""), Unit = "MiB" },
+                    new ProcessMetric { Name = "Downloads", Value = JsonElement.Parse("2") },
+                    new ProcessMetric { Name = "a\nb" },
+                ],
+            },
+            Samples.Now,
+            Palette.Off);
+        Assert.Contains(
+            """
+             Actions available 
+            ┌────────┐
+            │ hi     │
+            │ say it │
+            └────────┘
+             Trigger via: pbm trigger web <action_name>
+
+             Code metrics value 
+            ┌───────────┬──────────┐
+            │ Heap Size │ 5.98 MiB │
+            │ Downloads │ 2        │
+            │ a b       │ N/A      │
+            └───────────┴──────────┘
+
+            """,
+            text);
     }
 
     [Fact]
