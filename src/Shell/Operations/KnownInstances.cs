@@ -10,20 +10,28 @@ internal static class KnownInstances
     public static async Task<IReadOnlyList<InstanceRow>> FindAsync(
         Session session, NodeClient node, IReadOnlyList<string> typed, CancellationToken cancellation)
     {
-        if (typed.Count == 0) return [.. (await node.InstancesAsync([], cancellation)).Instances.OrderBy(row => row.Id)];
-        var rows = new SortedDictionary<int, InstanceRow>();
-        foreach (var target in await TargetWords.ResolveAsync(session, node, typed, cancellation))
+        var targets = await TargetWords.ResolveAsync(session, node, typed, cancellation);
+        var rows = await RowsAsync(node, targets, cancellation);
+        if (rows is null && targets.Count > 1)
         {
-            try
-            {
-                foreach (var row in (await node.InstancesAsync([target], cancellation)).Instances) rows[row.Id] = row;
-            }
-            catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
-            {
-                // Left out.
-            }
+            // One that is not there refuses the question; the others are asked for one by one.
+            rows = [];
+            foreach (var target in targets) rows.AddRange(await RowsAsync(node, [target], cancellation) ?? []);
         }
 
-        return [.. rows.Values];
+        return [.. (rows ?? []).DistinctBy(row => row.Id).OrderBy(row => row.Id)];
+    }
+
+    /// <summary>Null when one of them is not there.</summary>
+    private static async Task<List<InstanceRow>?> RowsAsync(NodeClient node, IReadOnlyList<string> targets, CancellationToken cancellation)
+    {
+        try
+        {
+            return [.. (await node.InstancesAsync(targets, cancellation)).Instances];
+        }
+        catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
+        {
+            return null;
+        }
     }
 }
