@@ -97,7 +97,7 @@ internal sealed partial class AppsActor
     }
 
     /// <summary>What the targets mean; null, and whoever asked is told, when one means nothing.</summary>
-    private Selection? Find(IReadOnlyList<string> targets, RunTrigger? trigger)
+    private Selection? Find(IReadOnlyList<string> targets, RunTrigger? trigger = null)
     {
         ApiError refusal;
         try
