@@ -1,4 +1,3 @@
-using ActorPm.Contracts.Text;
 using ActorPm.Hocon;
 using ActorPm.Node.Hosting;
 

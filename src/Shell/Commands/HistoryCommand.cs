@@ -4,7 +4,6 @@ using System.Text.Json;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.CommandLine;
-using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
 

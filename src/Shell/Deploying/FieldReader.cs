@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using ActorPm.Contracts.Text;
-using ActorPm.Shell.Declaring;
 
 namespace ActorPm.Shell.Deploying;
 

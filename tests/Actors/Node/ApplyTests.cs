@@ -109,7 +109,7 @@ public sealed class ApplyTests : NodeFixture
         await ActAsync(AppAction.Restart, "web");
         await RunAsync(updates => new RunScale(new ScaleApp { Target = "web", Count = 2, By = "ada" }, updates));
 
-        var history = Assert.Single((await Node.Ask<AppHistories>(new GetHistory(["web"]), TimeSpan.FromSeconds(5))).Apps);
+        var history = Assert.Single((await Node.Ask<AppHistories>(new GetHistory(["web"]), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Apps);
         Assert.Equal([(3, "ada", "pbm scale"), (2, "eve", "pbm apply f"), (1, "eve", "pbm apply f")], history.Revisions.Select(one => (one.Number, one.By, one.How)));
         Assert.Equal(new FieldChange("env.LEVEL", null, "2", AppChange.Reload), Assert.Single(history.Revisions[1].Changes));
         Assert.Empty(history.Revisions[2].Spec.Environment);

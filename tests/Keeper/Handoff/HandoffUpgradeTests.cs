@@ -1,6 +1,5 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Os;
-using ActorPm.Keeper.Tests.Running;
 
 namespace ActorPm.Keeper.Tests.Handoff;
 
