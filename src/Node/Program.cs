@@ -2,6 +2,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Services;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Os;
+using ActorPm.Node.Scripting;
 using ActorPm.Node.Serving;
 
 var ready = ReadyDescriptor.Take();
@@ -12,6 +13,7 @@ if (args is ["--version"] or ["-v"])
     return (int)NodeExitCode.Ok;
 }
 
+if (ScriptEvaluation.Run(args) is { } evaluated) return evaluated;
 if (args is ["serve"]) return await StaticServer.RunAsync();
 if (NodeOptions.Parse(args, out var problem) is not { } options)
 {

@@ -118,6 +118,24 @@ public sealed class ApplyTests : EndToEndTest
         Assert.Contains("depends_on goes in a circle: web -> db -> web", (await Home.PbmAsync("plan")).Failed(2).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PM2s_file_is_converted_and_applied_also_where_there_is_no_Nodejs()
+    {
+        Home.Write("worker.sh", "while true; do sleep 1; done\n");
+        Home.Write("ecosystem.config.js", "const path = require('path');\nmodule.exports = { apps: [{ name: 'w', script: path.join(__dirname, 'worker.sh'), interpreter: '/bin/sh', kill_timeout: 3000, env: { LEVEL: 1 }, env_night: { LEVEL: 2 } }] };\n");
+        var nowhere = new Dictionary<string, string?> { ["PATH"] = Home.Folder };
+        var converted = (await Home.PbmAsync(["config", "convert", "ecosystem.config.js"], nowhere)).Succeeded();
+        Assert.Contains("    kill_timeout = 3s\n", converted.Output, StringComparison.Ordinal);
+        Assert.Equal((await Home.PbmAsync("config", "convert", "ecosystem.config.js")).Output, converted.Output);
+
+        (await Home.PbmAsync("apply", "ecosystem.config.js", "--env", "night", "--yes")).Succeeded();
+        Home.Write("pm.conf", converted.Output);
+        Assert.Equal(0, (await Home.PbmAsync("plan", "pm.conf", "--env", "night")).ExitCode);
+        var day = await Home.PbmAsync("plan", "pm.conf");
+        Assert.Equal((3, "~ w  env.LEVEL: 2 -> 1 (reload)"), (day.ExitCode, Assert.Single(Changes(day.Output))));
+        Assert.Contains("is there already", (await Home.PbmAsync("ecosystem")).Failed().Error, StringComparison.Ordinal);
+    }
+
     private long Stamp(string name) => long.Parse(System.IO.File.ReadAllText(Home.File(name)), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Many(string seconds, int? broken) => "apps {\n" + string.Concat(Enumerable.Range(1, 200).Select(number =>

@@ -5,7 +5,7 @@ namespace ActorPm.Shell.ConfigFiles;
 /// <summary>
 /// Evaluates what PM2 evaluates: a JavaScript module (<c>.config.js</c>, <c>.config.cjs</c>,
 /// <c>.config.mjs</c>), or a <c>.json</c> file that is a JavaScript expression. The Node.js on the PATH does
-/// it, in the caller's folder and environment, and answers JSON.
+/// it, in the caller's folder and environment, and answers JSON; where there is none, <c>pbm-node evaluate</c>.
 /// </summary>
 internal static class JavaScriptConfig
 {
@@ -53,7 +53,7 @@ internal static class JavaScriptConfig
     /// <exception cref="DeclarationException">There is no Node.js, or the file throws.</exception>
     public static string Evaluate(string path, string target, IMachine machine)
     {
-        var run = machine.RunNode(["-e", Module, path], "") ?? throw new DeclarationException(
+        var run = machine.RunNode(["-e", Module, path], "") ?? machine.RunOwnEvaluation(["module", path], "") ?? throw new DeclarationException(
             $"File {target} cannot be read without Node.js: no node in PATH",
             "install Node.js, or write the apps as JSON or YAML");
         return Answer(run) ?? throw new DeclarationException($"File {target} malformated: {Cause(run)}", "node " + path + " shows the same fault");
@@ -61,7 +61,7 @@ internal static class JavaScriptConfig
 
     /// <summary>The value of an expression as JSON; null when it is none, or there is no Node.js.</summary>
     public static string? EvaluateExpression(string text, string target, IMachine machine) =>
-        machine.RunNode(["-e", Expression, target], text) is { } run ? Answer(run) : null;
+        (machine.RunNode(["-e", Expression, target], text) ?? machine.RunOwnEvaluation(["expression", target], text)) is { } run ? Answer(run) : null;
 
     private static string? Answer(NodeRun run)
     {

@@ -36,6 +36,9 @@ internal interface IMachine
     /// <summary>Runs the Node.js on the PATH in the caller's folder to its end, at most 30 s; null when there is none.</summary>
     NodeRun? RunNode(IReadOnlyList<string> arguments, string input);
 
+    /// <summary>Runs the evaluation that comes with <c>pbm-node</c>, for machines without Node.js, at most 30 s; null when it is not beside this program.</summary>
+    NodeRun? RunOwnEvaluation(IReadOnlyList<string> arguments, string input);
+
     /// <summary>Version of the Node.js on the PATH; null when there is none.</summary>
     Version? NodeVersion();
 }

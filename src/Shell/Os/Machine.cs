@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ActorPm.Shell.Boot;
 using ActorPm.Shell.ConfigFiles;
 using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Starting;
 
 namespace ActorPm.Shell.Os;
 
@@ -80,10 +81,24 @@ internal sealed class Machine : IMachine
         }
     }
 
-    public NodeRun? RunNode(IReadOnlyList<string> arguments, string input)
+    public NodeRun? RunNode(IReadOnlyList<string> arguments, string input) =>
+        FindOnPath("node") is { } node ? Run(node, arguments, input) : null;
+
+    public NodeRun? RunOwnEvaluation(IReadOnlyList<string> arguments, string input)
     {
-        if (FindOnPath("node") is not { } node) return null;
-        using var process = Process.Start(new ProcessStartInfo(node, arguments)
+        try
+        {
+            return Run(SiblingBinaries.Find().Node, ["evaluate", .. arguments], input);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static NodeRun Run(string program, IReadOnlyList<string> arguments, string input)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

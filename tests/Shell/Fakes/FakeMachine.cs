@@ -70,5 +70,10 @@ internal sealed class FakeMachine : IMachine
 
     public NodeRun? RunNode(IReadOnlyList<string> arguments, string input) => OnNode(arguments, input);
 
+    /// <summary>What our own evaluation answers; null: it is not there.</summary>
+    public Func<IReadOnlyList<string>, string, NodeRun?> OnEvaluation { get; set; } = (_, _) => null;
+
+    public NodeRun? RunOwnEvaluation(IReadOnlyList<string> arguments, string input) => OnEvaluation(arguments, input);
+
     public Version? NodeVersion() => Node;
 }
