@@ -29,6 +29,7 @@ internal static class SpecFields
         Reload("pid_file", spec => spec.PidFile, (to, from) => to with { PidFile = from.PidFile }),
         Reload("instance_var", spec => spec.InstanceVariable, (to, from) => to with { InstanceVariable = from.InstanceVariable }),
         Reload("increment_var", spec => spec.IncrementVariable, (to, from) => to with { IncrementVariable = from.IncrementVariable }),
+        InPlace("post_update", spec => List(spec.PostUpdate ?? []), (to, from) => to with { PostUpdate = from.PostUpdate }),
         Reload("pmx", spec => Flag(spec.Instrument), (to, from) => to with { Instrument = from.Instrument }),
         InPlace("cron_restart", spec => spec.CronRestart, (to, from) => to with { CronRestart = from.CronRestart }),
         InPlace("depends_on", spec => List(spec.DependsOn.Select(one => one.ToString())), (to, from) => to with { DependsOn = from.DependsOn }),

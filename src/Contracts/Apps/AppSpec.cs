@@ -64,6 +64,9 @@ public sealed record AppSpec
     /// <summary>Measure Node.js programs from within, and let them finish their connections, by a small preload.</summary>
     public bool Instrument { get; set; } = true;
 
+    /// <summary>Shell commands after <c>pbm pull</c> has moved the app's checkout, in its folder (PM2: post_update); may be null in what was stored before.</summary>
+    public IReadOnlyList<string> PostUpdate { get; set; } = [];
+
     /// <summary>How connections reach instances that share their ports.</summary>
     public HandoffRules Handoff { get; set; } = new();
 

@@ -18,6 +18,7 @@ internal static class PbmCommands
             StartCommand.Declare(session, tail),
             ServeCommand.Declare(session),
             DeployCommand.Declare(session),
+            .. CheckoutCommands.Declare(session),
             StopCommand.Declare(session),
             RestartCommand.Declare(session, tail),
             ReloadCommand.Declare(session),

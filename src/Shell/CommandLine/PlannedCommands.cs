@@ -7,7 +7,7 @@ internal static class PlannedCommands
     public static IReadOnlySet<string> Later { get; } = new HashSet<string>
     {
         "monit", "imonit", "dashboard", "dash", "logrotate", "inspect",
-        "pull", "forward", "backward", "create",
+        "create",
         "module:generate", "package", "publish", "module:publish", "profile:cpu", "profile:mem",
         "deepUpdate", "autoinstall", "install-otel", "uninstall-otel",
     };

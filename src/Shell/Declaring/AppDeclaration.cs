@@ -32,6 +32,9 @@ internal sealed record AppDeclaration
 
     /// <summary>False: no preload in Node.js programs.</summary>
     public bool? Instrument { get; init; }
+
+    /// <summary>Commands after <c>pbm pull</c>.</summary>
+    public IReadOnlyList<string>? PostUpdate { get; init; }
     public string? User { get; init; }
     public string? Group { get; init; }
     public bool? Autostart { get; init; }

@@ -40,6 +40,7 @@ internal static class AppSpecBuilder
             InstanceVariable = app.InstanceVariable ?? new AppSpec { Name = name, Script = script, Cwd = cwd }.InstanceVariable,
             IncrementVariable = app.IncrementVariable,
             Instrument = app.Instrument ?? true,
+            PostUpdate = app.PostUpdate ?? [],
             Handoff = RuleChanges.Handoff(app, new HandoffRules()),
             Alive = RuleChanges.Alive(app, null),
             Restart = RuleChanges.Restart(app, new RestartRules()),

@@ -24,6 +24,7 @@ internal static class FieldDescriptions
         ["filter_env"] = new(List, "(none)", "[AWS_, SECRET_]"),
         ["port"] = new(Port, "(none)", "3000"),
         ["env_file"] = new(List, "(none)", ".env"),
+        ["post_update"] = new(List, "(none)", "[\"npm ci\", \"npm run build\"]"),
         ["depends_on"] = new(List, "(none)", "[db, \"cache:started\"]"),
         ["uid"] = new(Text, "(the node's own)", "www-data"),
         ["gid"] = new(Text, "(the user's own)", "www-data"),

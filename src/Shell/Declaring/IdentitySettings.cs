@@ -33,6 +33,8 @@ internal static class IdentitySettings
         Of("port", [], null, "sets PORT", (app, input) => app with { Port = SettingValues.Port(input) }),
         Of("env_file", [], null, "files of variables (NAME=value a line), below env",
             (app, input) => app with { EnvironmentFiles = [.. app.EnvironmentFiles ?? [], .. input.IsList ? input.Items : [input.Single]] }),
+        Of("post_update", [], null, "commands that pbm pull, forward and backward run in the app's folder before they reload it",
+            (app, input) => app with { PostUpdate = input.IsList ? input.Items : [input.Single] }),
         Of("depends_on", [], null, "apps that are started before it (and ready, unless name:started) and stopped after it",
             (app, input) => app with { DependsOn = SettingValues.Dependencies(input) }),
         Of("uid", ["--uid"], "user", "user to run as (root only)", (app, input) => app with { User = input.Single }, "user"),

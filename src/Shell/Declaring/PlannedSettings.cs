@@ -5,7 +5,6 @@ internal static class PlannedSettings
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        NotBuilt("post_update", [], null),
         NotBuilt("install_url", [], null),
         NotBuilt("trace", ["--trace"], null),
         NotBuilt("v8", ["--v8"], null),

@@ -31,6 +31,7 @@ internal static class EcosystemApp
         Text(json, "gid", spec.Group, null);
         if (!spec.Autostart) json.WriteBoolean("autostart", false);
         if (!spec.Instrument) json.WriteBoolean("pmx", false);
+        Texts(json, "post_update", spec.PostUpdate ?? []);
         if (spec.MaxMemoryBytes is { } limit) json.WriteNumber("max_memory_restart", limit);
         Text(json, "pid_file", spec.PidFile, null);
         Restart(json, spec.Restart);
