@@ -4,8 +4,8 @@ using ActorPm.Relay.Streams;
 namespace ActorPm.Relay.Http;
 
 /// <summary>
-/// One request and its response, between a client's session and an instance; used again for the session's next
-/// request. Chooses the instance, and another one as long as that can do no harm.
+/// One request and its response (<see cref="ResponseRelay"/>), between a client's session and an instance; used again
+/// for the session's next request. Chooses the instance, and another one as long as that can do no harm.
 /// </summary>
 internal sealed class Exchange(Workspace workspace, Group group, HttpSession session) : IStreamOwner, IUseOfBackend, IWaiter
 {
@@ -13,26 +13,16 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
     private const int MostSent = 3;
 
     private readonly ByteBuffer _sent = new();
-    private readonly ByteBuffer _head = new();
+    private readonly ResponseRelay _response = new(workspace, session);
     private SocketStream? _server;
     private Backend? _backend;
     private List<Backend>? _tried;
     private BodyFraming _request;
-    private BodyFraming _response;
     private bool _active;
-    private bool _old;
     private bool _isHead;
     private bool _idempotent;
-    private bool _keepsAlive;
-    private bool _upgrade;
-    private bool _expects;
-    private bool _responseDone;
     private bool _reused;
     private bool _repeatable;
-    private bool _answered;
-    private bool _responding;
-    private bool _serverKeepsAlive;
-    private int _serverLimit;
     private int _timesSent;
     private long _deadline;
     private long _waitUntil;
@@ -41,9 +31,9 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
     {
         workspace.Writer.Write(head, bytes, session.Address);
         _request = head.Body;
-        (_old, _isHead, _idempotent, _upgrade) = (head.IsOld, head.IsHead, head.IsIdempotent, head.AsksUpgrade);
-        (_keepsAlive, _expects, _responseDone) = (head.KeepsAlive, head.Fields.Expects, false);
-        (_active, _repeatable, _answered, _responding, _timesSent, _tried) = (true, true, false, false, 0, null);
+        _response.Begin(head);
+        (_isHead, _idempotent) = (head.IsHead, head.IsIdempotent);
+        (_active, _repeatable, _timesSent, _tried) = (true, true, 0, null);
         _waitUntil = workspace.Now + RelayLimits.WaitForInstance;
         _deadline = workspace.Now + RelayLimits.Stalled;
         _sent.Add(workspace.Writer.Bytes);
@@ -57,7 +47,7 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         var count = _request.Take(bytes);
         if (_request.IsBad)
         {
-            if (_answered) session.Close();
+            if (_response.HasBegun) session.Close();
             else Fail(400, "the chunks of the body are not valid");
             return count;
         }
@@ -69,7 +59,7 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         else if (_server.Send(bytes[..count])) PauseIfFull();
         else if (!_server.WantsBytes) Broken(_server);
         // else: it takes no more, perhaps with a response on its way that says why; reading it tells.
-        if (_responseDone && _request.IsDone) End(reuse: false);
+        if (_response.IsDone && _request.IsDone) End(reuse: false);
         return count;
     }
 
@@ -128,7 +118,7 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         else if (workspace.Now > _deadline)
         {
             if (session.ClientEnded && session.Client.Waiting == 0) session.Close();
-            else if (!_request.IsDone && session.Client.WantsBytes && _answered) session.Close();
+            else if (!_request.IsDone && session.Client.WantsBytes && _response.HasBegun) session.Close();
             else if (!_request.IsDone && session.Client.WantsBytes) Fail(408, "the body of the request took too long");
         }
     }
@@ -145,19 +135,8 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         }
 
         _deadline = workspace.Now + (session.ClientEnded ? RelayLimits.HalfClosed : RelayLimits.Stalled);
-        if (!_answered)
-        {
-            _answered = true;
-            ForgetSent();
-        }
-
-        if (_responding) Relay(buffer.AsSpan(0, count), headWritten: false);
-        else if (_head.Length == 0) ReadHead(buffer.AsSpan(0, count), kept: false);
-        else
-        {
-            _head.Add(buffer.AsSpan(0, count));
-            ReadHead(_head.Bytes, kept: true);
-        }
+        if (!_response.HasBegun) ForgetSent();
+        Follow(_response.Take(buffer.AsSpan(0, count), _request.IsDone));
     }
 
     // Connected, or everything is out: on with the body.
@@ -218,114 +197,54 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         return true;
     }
 
-    private void ReadHead(ReadOnlySpan<byte> bytes, bool kept)
+    private void Follow(ResponseStep step)
     {
-        var head = workspace.Response;
-        var result = head.Read(bytes);
-        if (result == HeadResult.Incomplete)
+        switch (step)
         {
-            if (!kept) _head.Add(bytes);
-            return;
+            case ResponseStep.Continues:
+                if (_response.IsUnderWay && session.Client.Waiting > 0) _server!.WantsBytes = false;
+                break;
+            case ResponseStep.Done:
+                // An instance may answer before it has read the whole request: it still gets the rest.
+                if (_request.IsDone || _response.LeavesBody) End(reuse: !_response.HasSurplus);
+                break;
+            case ResponseStep.Upgraded:
+                BecomeTunnel();
+                break;
+            case ResponseStep.Invalid:
+                group.Tell(_backend!, $"its response cannot be relayed: {workspace.Response.Problem}");
+                Fail(502, "the response of the app is not valid HTTP/1");
+                break;
+            case ResponseStep.SwitchedUnasked:
+                group.Tell(_backend!, "it switched protocols without being asked to");
+                Fail(502, "the response of the app is not valid HTTP/1");
+                break;
+            case ResponseStep.Broken:
+                session.Close();
+                break;
         }
-
-        if (result == HeadResult.Bad)
-        {
-            group.Tell(_backend!, $"its response cannot be relayed: {head.Problem}");
-            Fail(502, "the response of the app is not valid HTTP/1");
-            return;
-        }
-
-        if (head.IsUpgrade && !_upgrade)
-        {
-            group.Tell(_backend!, "it switched protocols without being asked to");
-            Fail(502, "the response of the app is not valid HTTP/1");
-            return;
-        }
-
-        StartResponse(head, bytes, kept);
-    }
-
-    private void StartResponse(ResponseHead head, ReadOnlySpan<byte> bytes, bool kept)
-    {
-        if (head.IsInterim)
-        {
-            _expects = false;
-        }
-        else
-        {
-            _response = head.Body(_isHead);
-            _responding = true;
-            _serverKeepsAlive = head.KeepsAlive(_old) && !_response.IsUntilEnd;
-            _serverLimit = Limit(head, bytes);
-            _expects &= !_request.IsDone;
-            // A request that is still under way would be taken for the next one.
-            _keepsAlive &= _request.IsDone && !_response.IsUntilEnd && !workspace.Retiring;
-        }
-
-        workspace.Writer.Write(head, bytes[..head.Length], _old, _keepsAlive);
-        var rest = bytes[head.Length..];
-        if (head.IsUpgrade) BecomeTunnel(rest);
-        else if (!head.IsInterim) Relay(rest, headWritten: true);
-        else if (!_old && !session.Client.Send(workspace.Writer.Bytes)) session.Close();
-        else if (!rest.IsEmpty) ReadNextHead(rest);
-        else _head.Clear();
-        if (kept && _responding) _head.Clear();
-    }
-
-    private void ReadNextHead(ReadOnlySpan<byte> rest)
-    {
-        var copy = rest.ToArray();
-        _head.Clear();
-        ReadHead(copy, kept: false);
-    }
-
-    private void Relay(ReadOnlySpan<byte> bytes, bool headWritten)
-    {
-        var count = _response.Take(bytes);
-        var surplus = count < bytes.Length;
-        bool sent;
-        if (headWritten)
-        {
-            workspace.Writer.Add(bytes[..count]);
-            sent = session.Client.Send(workspace.Writer.Bytes);
-        }
-        else
-        {
-            sent = session.Client.Send(bytes[..count]);
-        }
-
-        if (!sent || _response.IsBad) session.Close();
-        else if (_response.IsDone) ResponseDone(surplus);
-        else if (session.Client.Waiting > 0) _server!.WantsBytes = false;
-    }
-
-    // An instance may answer before it has read the whole request: it still gets the rest.
-    private void ResponseDone(bool surplus)
-    {
-        _responseDone = true;
-        if (_request.IsDone || _expects) End(reuse: !surplus);
     }
 
     private void ServerEnded(bool orderly)
     {
-        if (_responding)
+        if (_response.IsUnderWay)
         {
             // Cut short; the client must not take it for whole.
-            if (_responseDone || (orderly && _response.IsUntilEnd)) End(reuse: false);
+            if (_response.IsDone || (orderly && _response.MayEndHere)) End(reuse: false);
             else session.Close();
             return;
         }
 
-        var again = !_answered && _reused && _repeatable && _timesSent < MostSent;
+        var again = !_response.HasBegun && _reused && _repeatable && _timesSent < MostSent;
         LeaveServer(reuse: false);
         if (again) TryAgain();
-        else Fail(502, _answered ? "the app ended its response early" : "the app closed the connection without a response");
+        else Fail(502, _response.HasBegun ? "the app ended its response early" : "the app closed the connection without a response");
     }
 
     private void End(bool reuse)
     {
-        var keepsAlive = _keepsAlive && _request.IsDone;
-        LeaveServer(reuse && _serverKeepsAlive && _request.IsDone);
+        var keepsAlive = _response.KeepsClient && _request.IsDone;
+        LeaveServer(reuse && _response.KeepsServer && _request.IsDone);
         Reset();
         session.Answered(keepsAlive, requestDone: _request.IsDone);
     }
@@ -338,9 +257,8 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         session.Refuse(status, text, isHead);
     }
 
-    private void BecomeTunnel(ReadOnlySpan<byte> rest)
+    private void BecomeTunnel()
     {
-        workspace.Writer.Add(rest);
         var fromClient = session.Leave();
         if (!session.Client.Send(workspace.Writer.Bytes))
         {
@@ -351,7 +269,6 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
 
         var (server, backend) = (_server!, _backend!);
         (_server, _backend) = (null, null);
-        _head.Clear();
         Reset();
         new Tunnel(workspace, session.Client, server, backend, this).Start(fromClient, session.ClientEnded);
     }
@@ -362,7 +279,7 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         (_server, _backend) = (null, null);
         if (server is not null)
         {
-            if (reuse && backend is { TakesConnections: true } && !workspace.Retiring && server.Waiting == 0) backend.Idle.Add(server, _serverLimit);
+            if (reuse && backend is { TakesConnections: true } && !workspace.Retiring && server.Waiting == 0) backend.Idle.Add(server, _response.ServerLimit);
             else server.Close();
         }
 
@@ -374,7 +291,7 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         _active = false;
         group.WaitNoMore(this);
         _sent.Clear();
-        _head.Clear();
+        _response.Clear();
     }
 
     private void ForgetSent()
@@ -391,18 +308,5 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
     private void PauseClient()
     {
         if (!_request.IsDone) session.Client.WantsBytes = false;
-    }
-
-    // "Keep-Alive: timeout=5": a second less than the instance itself would wait.
-    private static int Limit(ResponseHead head, ReadOnlySpan<byte> bytes)
-    {
-        if (head.Fields.KeepAlive is not { } field) return IdleConnections.DefaultLimit;
-        foreach (var range in bytes[field.ValueStart..field.ValueEnd].Split((byte)','))
-        {
-            var part = bytes[field.ValueStart..field.ValueEnd][range].Trim(" \t"u8);
-            if (part.StartsWith("timeout="u8) && FieldNames.Number(part[8..]) is >= 0 and var seconds) return (int)Math.Min(seconds - 1, IdleConnections.DefaultLimit);
-        }
-
-        return IdleConnections.DefaultLimit;
     }
 }

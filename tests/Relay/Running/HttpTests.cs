@@ -202,16 +202,18 @@ public class HttpTests
     public async Task An_early_refusal_reaches_a_client_that_is_still_sending()
     {
         await using var relay = new RelayUnderTest();
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         relay.Add(0, async socket =>
         {
             if (await Texts.ReadHead(socket) is null) return;
             await Texts.Send(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             socket.Shutdown(SocketShutdown.Send);
-            await Task.Delay(200);
+            await seen.Task;
         });
         using var client = relay.Connect();
         client.Send(Encoding.Latin1.GetBytes($"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n{new string('x', 10_000)}"));
         Assert.StartsWith("HTTP/1.1 413 ", Texts.ReadResponse(client), StringComparison.Ordinal);
+        seen.SetResult();
     }
 
     [Fact]

@@ -12,19 +12,21 @@ public class TunnelTests
     public async Task Bytes_and_their_ends_pass_both_ways_without_loss()
     {
         await using var relay = new RelayUnderTest(ProxyProtocol.Tcp);
+        var whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         relay.Add(0, async socket =>
         {
             // Answers only after the client's end: half-close must come through, and the answer must come back.
             var all = new MemoryStream();
             var buffer = new byte[64 * 1024];
             for (int count; (count = await socket.ReceiveAsync(buffer)) > 0;) all.Write(buffer, 0, count);
+            if (all.Length > 0) whole.SetResult(); // not for the relay's probe
             await Texts.Send(socket, Encoding.Latin1.GetString(all.ToArray()));
         });
         using var client = relay.Connect();
         var payload = new string('x', 5_000_000) + "end";
         await Texts.Send(client, payload);
         client.Shutdown(SocketShutdown.Send);
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await whole.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(payload, Texts.ReadToEnd(client));
     }
 
