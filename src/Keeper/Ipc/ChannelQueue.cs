@@ -1,5 +1,3 @@
-using ActorPm.Keeper.Os;
-
 namespace ActorPm.Keeper.Ipc;
 
 /// <summary>Messages into a channel, some with a descriptor, in order. What does not fit now waits.</summary>
@@ -58,5 +56,5 @@ internal sealed class ChannelQueue(int socket)
 
     private int Send(ChannelMessage message) => message.Descriptor < 0
         ? Sockets.Send(socket, message.Bytes.Span)
-        : DescriptorMessages.Send(socket, message.Bytes.Span, message.Descriptor);
+        : SocketMessages.Send(socket, message.Bytes.Span, message.Descriptor);
 }

@@ -90,7 +90,7 @@ internal sealed class NodeChannel : ISource
         Span<byte> buffer = stackalloc byte[16 * 1024];
         for (; turns > 0 && Descriptor >= 0; turns--)
         {
-            var count = Sockets.Receive(Descriptor, buffer, _received);
+            var count = SocketMessages.Receive(Descriptor, buffer, _received);
             foreach (var descriptor in _received) Descriptors.Close(descriptor);
             _received.Clear();
             if (count == -Errno.TryAgain) return;

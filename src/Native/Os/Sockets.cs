@@ -8,8 +8,8 @@ namespace ActorPm.Native.Os;
 internal static unsafe partial class Sockets
 {
     private const int Unix = 1, Stream = 1, CloseOnExec = 0x8_0000, NonBlocking = 0x800;
-    private const int SocketLevel = 1, PeerCredentials = 17, RightsType = 1;
-    private const int NoSignal = 0x4000, CloseReceivedOnExec = 0x4000_0000;
+    private const int SocketLevel = 1, PeerCredentials = 17;
+    private const int NoSignal = 0x4000;
 
     [LibraryImport("libc", EntryPoint = "socket")]
     private static partial int SocketCall(int domain, int type, int protocol);
@@ -32,23 +32,8 @@ internal static unsafe partial class Sockets
     [LibraryImport("libc", EntryPoint = "send")]
     private static partial nint SendCall(int socket, byte* bytes, nint count, int flags);
 
-    [LibraryImport("libc", EntryPoint = "recvmsg")]
-    private static partial nint ReceiveMessage(int socket, MessageHeader* header, int flags);
-
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial uint SetMask(uint mask);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct MessageHeader
-    {
-        public nint Name;
-        public nint NameLength;
-        public nint* Vectors;
-        public nint VectorCount;
-        public byte* Control;
-        public nint ControlLength;
-        public nint Flags;
-    }
 
     /// <summary>A listening socket with mode 0600 at a path that is free.</summary>
     public static int Listen(string path)
@@ -108,40 +93,6 @@ internal static unsafe partial class Sockets
                 var errno = Errno.Last;
                 if (errno != Errno.Interrupted) return -errno;
             }
-        }
-    }
-
-    /// <summary>Bytes received, 0 at the end, or a negative errno. Descriptors that came along are added to the list.</summary>
-    public static int Receive(int socket, Span<byte> buffer, List<int> descriptors)
-    {
-        const int controlBytes = 1056; // the kernel passes at most 253 descriptors in a message
-        var control = stackalloc byte[controlBytes];
-        var vector = stackalloc nint[2];
-        fixed (byte* start = buffer)
-        {
-            vector[0] = (nint)start;
-            vector[1] = buffer.Length;
-            var header = new MessageHeader { Vectors = vector, VectorCount = 1, Control = control, ControlLength = controlBytes };
-            nint received;
-            do received = ReceiveMessage(socket, &header, CloseReceivedOnExec);
-            while (received < 0 && Errno.Last == Errno.Interrupted);
-            if (received < 0) return -Errno.Last;
-            Collect(control, header.ControlLength, descriptors);
-            return (int)received;
-        }
-    }
-
-    private static void Collect(byte* control, nint length, List<int> descriptors)
-    {
-        const int headerBytes = 16; // cmsghdr: length, level, type
-        for (nint at = 0; at + headerBytes <= length;)
-        {
-            var size = *(nint*)(control + at);
-            if (size < headerBytes) return;
-            if (*(int*)(control + at + 8) == SocketLevel && *(int*)(control + at + 12) == RightsType)
-                for (var data = at + headerBytes; data + 4 <= at + size; data += 4)
-                    descriptors.Add(*(int*)(control + data));
-            at += (size + 7) & ~7;
         }
     }
 }

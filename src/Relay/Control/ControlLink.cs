@@ -49,7 +49,7 @@ internal sealed class ControlLink : ISource
     private void Receive()
     {
         Span<byte> buffer = stackalloc byte[16 * 1024];
-        var count = Sockets.Receive(_descriptor, buffer, _descriptors);
+        var count = SocketMessages.Receive(_descriptor, buffer, _descriptors);
         if (count == -Errno.TryAgain) return;
         if (count <= 0)
         {

@@ -42,7 +42,7 @@ internal sealed class RelayUnderTest : IAsyncDisposable
     public Task Ended => _process.WaitForExitAsync();
 
     public void Order(RelayMessage message, params int[] descriptors) =>
-        Assert.True(Rights.Send(_channel, RelayJson.ToLine(message), descriptors) > 0);
+        Assert.True(SocketMessages.Send(_channel, RelayJson.ToLine(message), descriptors) > 0);
 
     public void Serve(ProxyProtocol proxy, BalanceRule balance) =>
         Order(new ServeGroup("web", 1, balance, proxy), (int)_listener.Handle);

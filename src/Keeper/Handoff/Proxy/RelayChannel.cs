@@ -77,7 +77,7 @@ internal sealed class RelayChannel : ISource
     private bool Receive()
     {
         Span<byte> buffer = stackalloc byte[16 * 1024];
-        var count = Sockets.Receive(Descriptor, buffer, _received);
+        var count = SocketMessages.Receive(Descriptor, buffer, _received);
         foreach (var descriptor in _received) Descriptors.Close(descriptor);
         _received.Clear();
         if (count == -Errno.TryAgain) return false;
