@@ -39,9 +39,12 @@ internal static class SpecSamples
         return spec;
     }
 
+    /// <summary>What identifies an app, and what the node fills in.</summary>
+    private static readonly string[] NotDeclared = [nameof(AppSpec.Name), nameof(LogRotation.Due)];
+
     private static IEnumerable<(string Path, Action<object, int> Set)> Of(Type type, string prefix)
     {
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite && property.Name != nameof(AppSpec.Name)))
+        foreach (var property in type.GetProperties().Where(property => property.CanWrite && !NotDeclared.Contains(property.Name)))
         {
             var path = prefix + property.Name;
             var isRecord = property.PropertyType is { IsClass: true, Namespace: "ActorPm.Contracts.Apps" };
