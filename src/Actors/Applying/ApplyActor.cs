@@ -93,7 +93,7 @@ internal sealed class ApplyActor : UntypedActor
                 break;
             // Only now it is what the app is: until then a crash of the node leaves the old declaration wanted.
             case ReloadStep reload when succeeded:
-                Begin(new RulesStep([(reload.AppId, reload.Spec)]));
+                Begin(new AdoptStep(reload));
                 break;
             case ReloadStep reload:
                 _failed = reload;

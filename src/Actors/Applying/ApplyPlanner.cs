@@ -82,7 +82,7 @@ internal static class ApplyPlanner
         switch (change)
         {
             case AppChange.Reload:
-                steps.Add(new ReloadStep(app.AppId, spec));
+                steps.Add(new ReloadStep(app.AppId, app.Spec, spec));
                 break;
             case AppChange.Start:
             case AppChange.Scale when app.Down > 0 && spec.Autostart:

@@ -28,9 +28,19 @@ internal sealed record StartStep(string AppId, AppSpec Spec) : PlannedStep
 }
 
 /// <summary>New processes with the spec take the place of the old ones.</summary>
-internal sealed record ReloadStep(string AppId, AppSpec Spec) : PlannedStep
+/// <param name="AppId">The app.</param>
+/// <param name="Before">What it is until all of them are ready.</param>
+/// <param name="Spec">What it is then.</param>
+internal sealed record ReloadStep(string AppId, AppSpec Before, AppSpec Spec) : PlannedStep
 {
     public override IReadOnlyList<string> Names => [Spec.Name];
+}
+
+/// <summary>A reload has succeeded: what the new processes have is what the app is.</summary>
+/// <param name="Reload">The reload.</param>
+internal sealed record AdoptStep(ReloadStep Reload) : PlannedStep
+{
+    public override IReadOnlyList<string> Names => Reload.Names;
 }
 
 /// <summary>A reload did not succeed: what the app was is what it is.</summary>

@@ -115,6 +115,9 @@ internal sealed partial class AppsActor
             case ReloadStep reload:
                 ReloadTo(reload, step);
                 break;
+            case AdoptStep(var reloaded):
+                Adopt(reloaded, step);
+                break;
             case PutBackStep back:
                 PutBack(_registry.Apps[back.AppId], step);
                 break;
@@ -175,6 +178,18 @@ internal sealed partial class AppsActor
         });
     }
 
+    private void Adopt(ReloadStep reload, RunStep step)
+    {
+        var app = _registry.Apps[reload.AppId];
+        // Compared with what it was when the reload began, whoever has noted the new declaration meanwhile.
+        var (next, changes) = Revisions.Next(app with { Spec = reload.Before }, app with { Spec = reload.Spec }, step.Origin, _dependencies.Time.GetUtcNow());
+        Commit(changes, step.Updates, () =>
+        {
+            Change(next);
+            Finish(step.Updates, failed: false);
+        });
+    }
+
     /// <summary>
     /// What the app was is what its processes are started with again. Where the old process had to be stopped first,
     /// it is back at once: a broken release must not take an app down.
@@ -196,6 +211,7 @@ internal sealed partial class AppsActor
             RulesStep rules => rules.Apps.Select(app => (app.AppId, app.Spec.Name)),
             StartStep start => [(start.AppId, start.Spec.Name)],
             ReloadStep reload => [(reload.AppId, reload.Spec.Name)],
+            AdoptStep adopt => [(adopt.Reload.AppId, adopt.Reload.Spec.Name)],
             PutBackStep back => [(back.AppId, back.Name)],
             ScaleStep scale => [(scale.AppId, scale.Spec.Name)],
             RemoveStep remove => [(remove.AppId, remove.Name)],

@@ -133,12 +133,16 @@ internal static class JsonApp
 
     private static string Text(JsonElement value, string origin) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String => WithoutNul(value.GetString()!, origin),
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => throw new DeclarationException($"{origin}: expected a text, a number or true or false, found {Kind(value)}"),
     };
+
+    // The system ends a text there: no path, argument or variable can have one.
+    private static string WithoutNul(string text, string origin) =>
+        text.Contains('\0') ? throw new DeclarationException($"{origin}: contains a NUL character") : text;
 
     private static Dictionary<string, string> Variables(JsonElement value, string origin)
     {
@@ -151,7 +155,7 @@ internal static class JsonApp
             // Objects become JSON text, as in PM2; null means the variable is not declared.
             if (variable.Value.ValueKind == JsonValueKind.Null) continue;
             variables[variable.Name] = variable.Value.ValueKind == JsonValueKind.String
-                ? variable.Value.GetString()!
+                ? WithoutNul(variable.Value.GetString()!, $"{origin}.{variable.Name}")
                 : Compact(variable.Value);
         }
 
