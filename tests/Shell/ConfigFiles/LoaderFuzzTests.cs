@@ -22,8 +22,8 @@ public sealed class LoaderFuzzTests
     private static readonly Gen<string> Pieces = Gen.OneOfConst(
         "apps", "defaults", "environments.x", "project", "web", "script", "app.js", " = ", ": ", "{", "}", "[", "]", ",", "\n", " ", "- ", "\"", "'", "&a ", "*a", "<<", "#", "1", "null", "${web}", "!!", "|", "\t", "\\");
 
-    /// <summary>Cases of each kind; a bench-style run sets CsCheck_Iter.</summary>
-    private const int Cases = 3000;
+    /// <summary>Cases of each kind; a long run sets the variable.</summary>
+    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("ACTORPM_FUZZ_CASES"), out var cases) ? cases : 3000;
 
     [Fact]
     public void Any_fields_in_JSON_are_apps_or_faults() =>
