@@ -9,6 +9,9 @@ namespace ActorPm.Actors.Tests.Applying;
 /// <summary>Specs in which anything may be set, found by looking at the type: a field that is added is in it.</summary>
 internal static class SpecSamples
 {
+    /// <summary>What identifies an app, and what the node fills in.</summary>
+    private static readonly string[] NotDeclared = [nameof(AppSpec.Name), nameof(LogRotation.Due)];
+
     private static readonly NullabilityInfoContext Nullability = new();
 
     private static readonly IReadOnlyList<(string Path, Action<object, int> Set)> Setters = [.. Of(typeof(AppSpec), "")];
@@ -38,9 +41,6 @@ internal static class SpecSamples
         foreach (var (index, (_, set)) in Setters.Index()) set(spec, choices[index % choices.Count]);
         return spec;
     }
-
-    /// <summary>What identifies an app, and what the node fills in.</summary>
-    private static readonly string[] NotDeclared = [nameof(AppSpec.Name), nameof(LogRotation.Due)];
 
     private static IEnumerable<(string Path, Action<object, int> Set)> Of(Type type, string prefix)
     {
