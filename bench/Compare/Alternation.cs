@@ -7,14 +7,15 @@ namespace ActorPm.Compare;
 internal static class Alternation
 {
     public static async Task<IReadOnlyList<(Reading Reading, IReadOnlyList<double?> Medians)>> RunAsync(
-        Measure measure, IReadOnlyList<Func<Manager>> make, int rounds)
+        Measure measure, IReadOnlyList<Contender> contenders, int rounds)
     {
-        var managers = make.Select(one => one()).ToList();
+        var managers = contenders.Select(contender => contender.Make()).ToList();
+        rounds = measure.Rounds(rounds);
         var values = managers.Select(_ => new List<IReadOnlyList<double>>()).ToList();
-        var broken = new HashSet<Manager>();
+        var broken = managers.Where(manager => !measure.IsFor(manager)).ToHashSet();
         try
         {
-            foreach (var manager in managers) await TryAsync(manager, broken, () => measure.PrepareAsync(manager));
+            foreach (var manager in managers.Where(manager => !broken.Contains(manager))) await TryAsync(manager, broken, () => measure.PrepareAsync(manager));
             for (var round = 1; round <= rounds; round++)
                 for (var at = 0; at < managers.Count; at++)
                 {
@@ -22,7 +23,7 @@ internal static class Alternation
                     if (measure.FreshEachRound && round > 1)
                     {
                         await managers[at].DisposeAsync();
-                        managers[at] = make[at]();
+                        managers[at] = contenders[at].Make();
                     }
 
                     await TryAsync(managers[at], broken, async () =>

@@ -13,7 +13,7 @@ catch (ArgumentException fault)
     return 1;
 }
 
-Measure[] measures =
+Measure[] managing =
 [
     new ListApps(options.Apps),
     new StartApps(options.Apps, nodeJs: true),
@@ -22,29 +22,49 @@ Measure[] measures =
     new LogThroughput(options.Mebibytes, 100, "a write for each line", 5),
     new LogThroughput(options.Mebibytes, 65_536, "64 KB blocks", 3),
     new Memory(options.Apps),
+    new Requests("keep-alive", new Bar(1.1, AtLeast: true), close: false),
+    new Requests("short connections", new Bar(1.5, AtLeast: true), close: true),
+    new Requests("short connections, balance = kernel", new Bar(2, AtLeast: true), close: true, balance: "kernel"),
+    new Reload(4),
+    new PreloadCost(),
+];
+Measure[] relaying =
+[
+    new Proxying("tcp", close: false),
+    new Proxying("tcp", close: true),
+    new Proxying("http", close: false),
 ];
 
-List<Func<Manager>> managers = [() => new Pm2(), () => new ActorPmItself()];
-List<string> names = ["PM2", "ActorPm"];
-if (Supervisord.IsInstalled)
+List<Contender> managers = [new("PM2", () => new Pm2()), new("ActorPm", () => new ActorPmItself())];
+if (Supervisord.IsInstalled) managers.Add(new("supervisord", () => new Supervisord()));
+else Console.Error.WriteLine("supervisord is not installed (apt-get install supervisor): left out");
+List<Contender> proxies = [new("nginx", () => new Nginx()), new("ActorPm", () => new ActorPmItself())];
+
+List<Report> reports = [];
+foreach (var (measures, contenders) in ((Measure[], List<Contender>)[])[(managing, managers), (relaying, proxies)])
 {
-    managers.Add(() => new Supervisord());
-    names.Add("supervisord");
-}
-else
-{
-    Console.Error.WriteLine("supervisord is not installed (apt-get install supervisor): left out");
+    var report = new Report([.. contenders.Select(contender => contender.Name)]);
+    reports.Add(report);
+    foreach (var measure in measures.Where(measure => options.Only is null || measure.Name.Contains(options.Only, StringComparison.Ordinal)))
+    {
+        if (measure.Missing is { } missing)
+        {
+            Console.Error.WriteLine($"{measure.Name} is left out: {missing}");
+            continue;
+        }
+
+        foreach (var (reading, medians) in await Alternation.RunAsync(measure, contenders, options.Rounds))
+            report.Add(reading, medians);
+    }
 }
 
-var report = new Report(names);
-foreach (var measure in measures.Where(measure => options.Only is null || measure.Name.Contains(options.Only, StringComparison.Ordinal)))
-    foreach (var (reading, medians) in await Alternation.RunAsync(measure, managers, options.Rounds))
-        report.Add(reading, medians);
-
-var text = report.Markdown();
 Console.WriteLine();
 Console.WriteLine($"{Machine.Describe()}; medians of {options.Rounds} rounds");
-Console.WriteLine();
-Console.Write(text);
-if (options.Write is { } file) Document.Replace(file, options, text);
-return report.AllHold ? 0 : 2;
+foreach (var report in reports.Where(report => report.Rows.Count > 0))
+{
+    Console.WriteLine();
+    Console.Write(report.Markdown(report.Rows));
+}
+
+if (options.Write is { } file) Document.Update(file, options, reports);
+return reports.TrueForAll(report => report.AllHold) ? 0 : 2;

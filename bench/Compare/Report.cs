@@ -1,36 +1,43 @@
 using System.Globalization;
 using System.Text;
+using ActorPm.Compare.Measures;
 
 namespace ActorPm.Compare;
 
-/// <summary>The table of medians and ratios.</summary>
-internal sealed class Report(IReadOnlyList<string> managers)
+/// <summary>A table of medians and ratios: the first column is what ActorPm, the second, is measured against.</summary>
+internal sealed class Report(IReadOnlyList<string> contenders)
 {
-    private readonly List<(Measures.Reading Reading, IReadOnlyList<double?> Medians)> _rows = [];
+    private readonly List<string> _rows = [];
 
     public bool AllHold { get; private set; } = true;
 
-    /// <summary>Adds a row; medians in the order of the managers, null where one could not do it.</summary>
-    public void Add(Measures.Reading reading, IReadOnlyList<double?> medians)
-    {
-        _rows.Add((reading, medians));
-        if (reading.Bar is { } bar && Ratio(medians) is { } ratio && !bar.Holds(ratio)) AllHold = false;
-    }
+    /// <summary>The lines of the table, without its head.</summary>
+    public IReadOnlyList<string> Rows => _rows;
 
-    public string Markdown()
+    /// <summary>The two lines above the rows.</summary>
+    public string Head { get; } = $"| what | {string.Join(" | ", contenders)} | ActorPm : {contenders[0]} | bar | |\n"
+        + $"|---|{string.Concat(Enumerable.Repeat("---:|", contenders.Count + 1))}---|---|\n";
+
+    /// <summary>Adds a row; medians in the order of the contenders, null where one could not do it.</summary>
+    public void Add(Reading reading, IReadOnlyList<double?> medians)
     {
-        var text = new StringBuilder();
-        text.Append("| what | ").AppendJoin(" | ", managers).Append(" | ActorPm : PM2 | bar | |\n");
-        text.Append("|---|").Insert(text.Length, "---:|", managers.Count + 1).Append("---|---|\n");
-        foreach (var (reading, medians) in _rows)
+        double? ratio = medians is [{ } other, { } ours, ..] && other > 0 ? ours / other : null;
+        var value = reading.Bar is { OfItself: true } ? medians[1] : ratio;
+        var verdict = "";
+        if (reading.Bar is { } bar && value is { } reached)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {reading.Name}, {reading.Unit} | ");
-            text.AppendJoin(" | ", medians.Select(Number));
-            var ratio = Ratio(medians);
-            text.Append(CultureInfo.InvariantCulture, $" | {(ratio is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "–")} | {reading.Bar}");
-            text.Append(reading.Bar is { } bar && ratio is { } reached ? bar.Holds(reached) ? " | reached |\n" : " | **missed** |\n" : " | |\n");
+            verdict = bar.Holds(reached) ? "reached" : "**missed**";
+            AllHold &= bar.Holds(reached);
         }
 
+        var shown = ratio is { } known && reading.Bar is not { OfItself: true } ? known.ToString("0.00", CultureInfo.InvariantCulture) : "–";
+        _rows.Add($"| {reading.Name}, {reading.Unit} | {string.Join(" | ", medians.Select(Number))} | {shown} | {reading.Bar} | {verdict} |");
+    }
+
+    public string Markdown(IEnumerable<string> rows)
+    {
+        var text = new StringBuilder(Head);
+        foreach (var row in rows) text.Append(row).Append('\n');
         return text.ToString();
     }
 
@@ -41,7 +48,4 @@ internal sealed class Report(IReadOnlyList<string> managers)
         < 100 => value.Value.ToString("0.0", CultureInfo.InvariantCulture),
         _ => value.Value.ToString("0", CultureInfo.InvariantCulture),
     };
-
-    // The first two are PM2 and ActorPm.
-    private static double? Ratio(IReadOnlyList<double?> medians) => medians is [{ } pm2, { } ours, ..] && pm2 > 0 ? ours / pm2 : null;
 }

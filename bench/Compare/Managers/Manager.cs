@@ -67,6 +67,3 @@ internal abstract class Manager : IAsyncDisposable
     /// <summary>Variables of its commands and daemons.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Variables() => [];
 }
-
-/// <summary>A program to run.</summary>
-internal sealed record App(string Name, string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment);

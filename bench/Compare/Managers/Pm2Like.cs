@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ActorPm.EndToEnd.Tests.Harness;
 
 namespace ActorPm.Compare.Managers;
@@ -6,6 +7,8 @@ namespace ActorPm.Compare.Managers;
 /// <summary>PM2, and ActorPm in its stead: the same command lines for both.</summary>
 internal abstract class Pm2Like(string name, string program) : Manager(name)
 {
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     protected string Home => Path.Combine(Folder, "home");
 
     public override Task StartAsync(IReadOnlyList<App> apps)
@@ -20,12 +23,22 @@ internal abstract class Pm2Like(string name, string program) : Manager(name)
                 args = app.Arguments,
                 interpreter = app.Program.EndsWith(".js", StringComparison.Ordinal) ? "node" : "none",
                 env = app.Environment,
+                instances = app.Instances ?? 1,
+                exec_mode = app.Instances is null ? "fork" : "cluster",
+                pmx = app.Preload,
+                balance = app.Balance,
+                handoff = app.Proxy is null ? null : "proxy",
+                proxy = app.Proxy,
+                listen = app.Proxy is null ? null : (string[])[app.Environment["PORT"]],
             }),
-        }));
+        }, WithoutNulls));
         return RunAsync(program, "start", file);
     }
 
     public override Task ListAsync() => RunAsync(program, "ls");
+
+    /// <summary>Replaces all instances of an app, one after the other.</summary>
+    public Task ReloadAsync(string app) => RunAsync(program, "reload", app);
 
     public override Task ClearAsync() => RunAsync(program, "delete", "all");
 
