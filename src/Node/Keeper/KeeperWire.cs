@@ -1,25 +1,28 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text.Json;
-using System.Threading.Channels;
 using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Keeper;
 
 namespace ActorPm.Node.Keeper;
 
-/// <summary>A connection to the keeper's socket: messages out in the order they are given, messages in one by one.</summary>
+/// <summary>
+/// A connection to the keeper's socket: messages out in the order they are given, messages in one by one. No
+/// thread is changed on the way where that can be helped: whoever sends writes to the socket, and the connection
+/// that controls has a thread of its own to read, since a restart waits for both.
+/// </summary>
 internal sealed class KeeperWire : IDisposable
 {
+    private const int ThreadStack = 256 * 1024;
+
     private readonly Socket _socket;
-    private readonly PipeReader _reader;
-    private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly IncomingLines _incoming = new();
+    private readonly Lock _sending = new();
+    private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
 
     private KeeperWire(Socket socket)
     {
         _socket = socket;
-        _reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false));
-        _ = SendAllAsync();
+        _socket.Blocking = false;
     }
 
     /// <summary>Connects.</summary>
@@ -41,27 +44,32 @@ internal sealed class KeeperWire : IDisposable
         }
     }
 
-    /// <summary>Gives a message to the wire; one given after the end is lost, as one is that was given just before it.</summary>
+    /// <summary>Gives a message to the wire, without waiting; one given after the end is lost, as one is that was given just before it.</summary>
     public void Send(KeeperMessage message)
     {
         var json = KeeperJson.Serialize(message);
         var line = new byte[json.Length + 1];
         json.CopyTo(line, 0);
         line[^1] = (byte)'\n';
-        _outgoing.Writer.TryWrite(line);
+        lock (_sending)
+        {
+            var sent = _waiting.Count == 0 ? TrySend(line) : 0;
+            if (sent == line.Length) return;
+            _waiting.Enqueue(line.AsMemory(sent));
+            if (_waiting.Count == 1) _ = SendWaitingAsync();
+        }
     }
 
     /// <summary>
     /// Hands every message to <paramref name="receive"/>, one at a time, until the connection ends; the answer
     /// says why it did. Lines that are not understood (of a newer keeper) go to <paramref name="skip"/>.
     /// </summary>
-    public async Task<string> ReceiveAllAsync(Action<KeeperMessage> receive, Action<string> skip)
+    public Task<string> ReceiveAllAsync(Action<KeeperMessage> receive, Action<string> skip)
     {
-        string? ended;
-        do ended = await ReceiveAsync(receive, skip, CancellationToken.None).ConfigureAwait(false);
-        while (ended is null);
-        Dispose();
-        return ended;
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => ended.SetResult(ReceiveAll(receive, skip)), ThreadStack) { IsBackground = true, Name = "keeper" };
+        thread.Start();
+        return ended.Task;
     }
 
     /// <summary>
@@ -72,40 +80,68 @@ internal sealed class KeeperWire : IDisposable
     {
         try
         {
-            var result = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
-            var buffer = result.Buffer;
-            while (TryReadLine(ref buffer, out var line)) Read(line, receive, skip);
-            _reader.AdvanceTo(buffer.Start, buffer.End);
-            return result.IsCompleted ? "the keeper closed the connection" : null;
+            var count = await _socket.ReceiveAsync(_incoming.Room, cancellation).ConfigureAwait(false);
+            return Take(count, receive, skip);
         }
-        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException)
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
-            return $"the connection to the keeper broke: {ended.Message}";
+            return Broken(broken);
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _outgoing.Writer.TryComplete();
+        try
+        {
+            // Wakes whoever waits for the socket to be readable.
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+        }
+
         _socket.Dispose();
     }
 
-    private static bool TryReadLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
+    private string ReceiveAll(Action<KeeperMessage> receive, Action<string> skip)
     {
-        line = default;
-        if (buffer.PositionOf((byte)'\n') is not { } end) return false;
-        line = buffer.Slice(0, end);
-        buffer = buffer.Slice(buffer.GetPosition(1, end));
-        return true;
+        string? ended = null;
+        try
+        {
+            while (ended is null)
+            {
+                var count = _socket.Receive(_incoming.Room.Span, SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock) _socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+                else if (error != SocketError.Success) throw new SocketException((int)error);
+                else ended = Take(count, receive, skip);
+            }
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            ended = Broken(broken);
+        }
+
+        Dispose();
+        return ended;
     }
 
-    private static void Read(ReadOnlySequence<byte> line, Action<KeeperMessage> receive, Action<string> skip)
+    private string? Take(int count, Action<KeeperMessage> receive, Action<string> skip)
+    {
+        if (count == 0) return "the keeper closed the connection";
+        _incoming.Added(count);
+        while (_incoming.TryTake(out var line)) Read(line, receive, skip);
+        return null;
+    }
+
+    private static string Broken(Exception cause) => $"the connection to the keeper broke: {cause.Message}";
+
+    private static void Read(ReadOnlySpan<byte> line, Action<KeeperMessage> receive, Action<string> skip)
     {
         KeeperMessage message;
         try
         {
-            message = KeeperJson.Deserialize(line.IsSingleSegment ? line.FirstSpan : line.ToArray());
+            message = KeeperJson.Deserialize(line);
         }
         catch (JsonException unknown)
         {
@@ -116,46 +152,44 @@ internal sealed class KeeperWire : IDisposable
         receive(message);
     }
 
-    private async Task SendAllAsync()
+    /// <summary>Bytes that went out; what is lost with the connection counts as sent.</summary>
+    private int TrySend(byte[] line)
     {
         try
         {
-            var batch = new List<ArraySegment<byte>>();
-            while (await _outgoing.Reader.WaitToReadAsync().ConfigureAwait(false))
-            {
-                batch.Clear();
-                while (batch.Count < 64 && _outgoing.Reader.TryRead(out var line)) batch.Add(line);
-                await SendAsync(batch).ConfigureAwait(false);
-            }
-        }
-        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException)
-        {
+            var sent = _socket.Send(line, SocketFlags.None, out var error);
+            if (error is SocketError.Success) return sent;
+            if (error is SocketError.WouldBlock) return 0;
             // The reading side tells it.
-            _socket.Dispose();
+            Dispose();
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+
+        return line.Length;
+    }
+
+    private async Task SendWaitingAsync()
+    {
+        try
+        {
+            for (var next = NextWaiting(done: false); next is { } line; next = NextWaiting(done: true))
+                while (line.Length > 0) line = line[await _socket.SendAsync(line).ConfigureAwait(false)..];
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        {
+            Dispose();
         }
     }
 
-    private async Task SendAsync(List<ArraySegment<byte>> batch)
+    /// <summary>The line to send; null when there is none: then the next one goes straight to the socket again.</summary>
+    private ReadOnlyMemory<byte>? NextWaiting(bool done)
     {
-        if (batch.Count == 1)
+        lock (_sending)
         {
-            await SendAsync(batch[0]).ConfigureAwait(false);
-            return;
+            if (done) _waiting.Dequeue();
+            return _waiting.TryPeek(out var line) ? line : null;
         }
-
-        var whole = new byte[batch.Sum(line => line.Count)];
-        var at = 0;
-        foreach (var line in batch)
-        {
-            line.CopyTo(whole, at);
-            at += line.Count;
-        }
-
-        await SendAsync(whole).ConfigureAwait(false);
-    }
-
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (bytes.Length > 0) bytes = bytes[await _socket.SendAsync(bytes).ConfigureAwait(false)..];
     }
 }
