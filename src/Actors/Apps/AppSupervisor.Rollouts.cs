@@ -218,12 +218,8 @@ internal sealed partial class AppSupervisor
     }
 
     /// <summary>A supervisor that crashed has said nothing: its process must not be left behind.</summary>
-    private void End(Place place, long generation) => services.Keeper.Tell(new ToKeeper(new StopRequest
-    {
-        Instance = place.Id,
-        Generation = generation,
-        Sequence = services.Planner.StopSequence(_app.Spec.Stop),
-    }));
+    private void End(Place place, long generation) => services.Orders.Send(
+        new StopRequest { Instance = place.Id, Generation = generation, Sequence = services.Planner.StopSequence(_app.Spec.Stop) }, Self);
 
     /// <summary>Somebody wants something else with the app: what is not decided yet is not done.</summary>
     private void CallOff(Place place, string reason)

@@ -134,7 +134,7 @@ internal sealed partial class AppsActor
     private void PassOn(IReadOnlyList<Wished> wishes, WatchGoal goal, IActorRef watcher)
     {
         var starts = wishes.Count(wish => wish is { Happened: StartAsked, Status.State: ProcessState.Stopped or ProcessState.Errored });
-        if (starts >= LeastBatch) _keeper.Tell(new StartsFollow(starts));
+        if (starts >= LeastBatch) _orders.StartsFollow(starts);
         foreach (var (status, happened, _) in wishes) ToInstance(status.Id, new ProcessWish(happened, watcher, goal));
     }
 

@@ -74,7 +74,7 @@ internal sealed partial class AppsActor
 
         var request = new HandoffStatusRequest();
         _trafficAsked[request] = question;
-        _keeper.Tell(new ToKeeper(request));
+        _orders.Send(request, Self);
     }
 
     private void TellMetrics(InstanceStatus status)

@@ -29,6 +29,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
 
     private readonly NodeDependencies _dependencies;
     private readonly GenerationCounter _generations;
+    private KeeperOrders _orders = null!;
     private readonly Dictionary<string, IActorRef> _supervisors = [];
     private readonly Dictionary<int, List<IActorRef>> _retireWatchers = [];
     private readonly Queue<object> _commands = new();
@@ -150,11 +151,12 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
     private void OnSurroundings(AppsSurroundings surroundings)
     {
         _keeper = surroundings.Keeper;
+        _orders = surroundings.Orders;
         _sampler = surroundings.Sampler;
         _metrics = surroundings.Metrics;
         _rules = surroundings.Rules;
         _services = new SupervisorServices(
-            _keeper, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time);
+            _keeper, _orders, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time);
         var stored = _dependencies.Store.Load();
         _notices.AddRange(stored.Notices);
         foreach (var notice in stored.Notices) Record("store", notice);

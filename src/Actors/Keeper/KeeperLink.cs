@@ -5,20 +5,16 @@ using Akka.Actor;
 namespace ActorPm.Actors.Keeper;
 
 /// <summary>
-/// The one door between the actors and the keeper: requests go down, events go up to the listener. Child
-/// of <c>/user/node</c>. It holds nothing that would be lost with it: a new one observes anew and gets a
-/// snapshot.
+/// What comes up from the keeper goes to the listener, and acknowledgements go down; requests take a shorter way
+/// (<see cref="KeeperOrders"/>). Child of <c>/user/node</c>. It holds nothing that would be lost with it: a new one
+/// observes anew and gets a snapshot.
 /// </summary>
 internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : UntypedActor, IWithTimers
 {
     /// <summary>Acknowledgements are collected this long: a thousand exits at once are one message, not a thousand.</summary>
     private static readonly TimeSpan AcknowledgeAfter = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>A start that was announced and has not come by then does not come.</summary>
-    private static readonly TimeSpan StartsOverdueAfter = TimeSpan.FromSeconds(2);
-
     private readonly List<long> _acknowledge = [];
-    private int _startsToCome;
     private Observer? _observer;
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -38,18 +34,6 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
                 _observer = new Observer(listener);
                 port.Observe(_observer);
                 break;
-            case StartsFollow follow:
-                _startsToCome += follow.Count;
-                Timers.StartSingleTimer(StartsOverdue.Instance, StartsOverdue.Instance, StartsOverdueAfter);
-                break;
-            case StartsOverdue:
-                _startsToCome = 0;
-                break;
-            case ToKeeper ask:
-                var (asker, self) = (Sender, Self);
-                // Not by PipeTo: a task may be over before it is piped, and later messages of the keeper overtake it.
-                port.Ask(InBatch(ask.Request), reply => asker.Tell(new FromKeeper(ask.Request, reply), self));
-                break;
             case AcknowledgeExit exit:
                 _acknowledge.Add(exit.Generation);
                 if (!Timers.IsTimerActive(SendAcknowledgements.Instance))
@@ -64,18 +48,6 @@ internal sealed class KeeperLink(IKeeperPort port, IActorRef listener) : Untyped
                 Unhandled(message);
                 break;
         }
-    }
-
-    private KeeperRequest InBatch(KeeperRequest request)
-    {
-        if (_startsToCome == 0 || request is not SpawnRequest spawn) return request;
-        if (--_startsToCome == 0) Timers.Cancel(StartsOverdue.Instance);
-        return spawn with { MoreFollow = _startsToCome > 0 };
-    }
-
-    private sealed record StartsOverdue : INoSerializationVerificationNeeded
-    {
-        public static readonly StartsOverdue Instance = new();
     }
 
     private sealed record SendAcknowledgements : INoSerializationVerificationNeeded

@@ -6,14 +6,7 @@ namespace ActorPm.Actors.Keeper;
 /// <summary>Sent once, when the listener has its own state and can make use of a snapshot.</summary>
 internal sealed record StartObserving : INoSerializationVerificationNeeded;
 
-/// <summary>Sends a request; answered with <see cref="FromKeeper"/>.</summary>
-/// <param name="Request">What to ask.</param>
-internal sealed record ToKeeper(KeeperRequest Request) : INoSerializationVerificationNeeded;
-
-/// <summary>So many starts come now, together: their programs begin to run when the last of them is spawned.</summary>
-internal sealed record StartsFollow(int Count) : INoSerializationVerificationNeeded;
-
-/// <summary>The answer to <see cref="ToKeeper"/>.</summary>
+/// <summary>The answer to a request (<see cref="KeeperOrders"/>).</summary>
 /// <param name="Request">What was asked.</param>
 /// <param name="Reply">What came back.</param>
 internal sealed record FromKeeper(KeeperRequest Request, KeeperReply Reply) : INoSerializationVerificationNeeded;

@@ -1,3 +1,4 @@
+using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
@@ -11,15 +12,15 @@ namespace ActorPm.Actors.Metrics;
 /// of .NET. Child of <c>/user/node</c>. All of it is told again or can be done without: when this actor dies a
 /// new one begins with nothing, and no app is touched.
 /// </summary>
-internal sealed partial class MetricsActor(IActorRef apps, IActorRef keeper, IRuntimeCounters counters, TimeProvider time) : UntypedActor, IWithTimers
+internal sealed partial class MetricsActor(IActorRef apps, KeeperOrders orders, IRuntimeCounters counters, TimeProvider time) : UntypedActor, IWithTimers
 {
     private readonly FiguresBook _book = new();
     private int _triggers;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IActorRef apps, IActorRef keeper, IRuntimeCounters counters, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new MetricsActor(apps, keeper, counters, time));
+    public static Props Props(IActorRef apps, KeeperOrders orders, IRuntimeCounters counters, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new MetricsActor(apps, orders, counters, time));
 
     protected override void PostRestart(Exception reason)
     {
@@ -105,7 +106,7 @@ internal sealed partial class MetricsActor(IActorRef apps, IActorRef keeper, IRu
             return;
         }
 
-        Context.ActorOf(TriggerActor.Props(trigger.Request, plan.Targets, keeper, trigger.Updates), $"trigger-{++_triggers}");
+        Context.ActorOf(TriggerActor.Props(trigger.Request, plan.Targets, orders, trigger.Updates), $"trigger-{++_triggers}");
     }
 
     private void TellTriggers(object message)

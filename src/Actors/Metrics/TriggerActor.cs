@@ -20,7 +20,7 @@ internal sealed class TriggerActor : UntypedActor, IWithTimers
 
     private readonly TriggerAction _request;
     private readonly IReadOnlyList<TriggerTarget> _targets;
-    private readonly IActorRef _keeper;
+    private readonly KeeperOrders _orders;
     private readonly ChannelWriter<OperationUpdate> _updates;
     private readonly Dictionary<(int Id, long Generation), TriggerTarget> _open;
     private readonly List<OperationUpdate> _early = [];
@@ -29,11 +29,11 @@ internal sealed class TriggerActor : UntypedActor, IWithTimers
     private int _sent;
     private bool _failed;
 
-    public TriggerActor(TriggerAction request, IReadOnlyList<TriggerTarget> targets, IActorRef keeper, ChannelWriter<OperationUpdate> updates)
+    public TriggerActor(TriggerAction request, IReadOnlyList<TriggerTarget> targets, KeeperOrders orders, ChannelWriter<OperationUpdate> updates)
     {
         _request = request;
         _targets = targets;
-        _keeper = keeper;
+        _orders = orders;
         _updates = updates;
         _open = targets.ToDictionary(target => (target.Id, target.Generation));
         _unsent = targets.Count;
@@ -42,13 +42,13 @@ internal sealed class TriggerActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(TriggerAction request, IReadOnlyList<TriggerTarget> targets, IActorRef keeper, ChannelWriter<OperationUpdate> updates) =>
-        Akka.Actor.Props.Create(() => new TriggerActor(request, targets, keeper, updates));
+    public static Props Props(TriggerAction request, IReadOnlyList<TriggerTarget> targets, KeeperOrders orders, ChannelWriter<OperationUpdate> updates) =>
+        Akka.Actor.Props.Create(() => new TriggerActor(request, targets, orders, updates));
 
     protected override void PreStart()
     {
         foreach (var target in _targets)
-            _keeper.Tell(new ToKeeper(new SendIpcRequest { Instance = target.Id, Generation = target.Generation, Message = Message(target) }));
+            _orders.Send(new SendIpcRequest { Instance = target.Id, Generation = target.Generation, Message = Message(target) }, Self);
         Timers.StartSingleTimer(PatienceOver.Instance, PatienceOver.Instance, _patience);
     }
 

@@ -48,10 +48,11 @@ public sealed class NodeActor : UntypedActor
         _apps = Context.ActorOf(AppsActor.Props(_dependencies), "apps");
         var sampler = Context.ActorOf(Sampler.Props(_dependencies.Readings, _apps, _dependencies.Time, _dependencies.MemoryInterval), "sampler");
         var keeper = Context.ActorOf(KeeperLink.Props(_dependencies.Keeper, _apps), "keeper");
+        var orders = new KeeperOrders(_dependencies.Keeper, _dependencies.Time);
         var watches = Context.ActorOf(WatchesActor.Props(_dependencies.Watching, _apps, _dependencies.Events, _dependencies.Time), "watches");
         var schedules = Context.ActorOf(SchedulesActor.Props(_apps, _dependencies.Time), "schedules");
-        _metrics = Context.ActorOf(MetricsActor.Props(_apps, keeper, _dependencies.Counters, _dependencies.Time), "metrics");
-        _apps.Tell(new AppsSurroundings(keeper, sampler, _metrics, [watches, schedules]));
+        _metrics = Context.ActorOf(MetricsActor.Props(_apps, orders, _dependencies.Counters, _dependencies.Time), "metrics");
+        _apps.Tell(new AppsSurroundings(keeper, orders, sampler, _metrics, [watches, schedules]));
     }
 
     /// <inheritdoc />
@@ -64,7 +65,8 @@ public sealed class NodeActor : UntypedActor
 
 /// <summary>To <c>apps</c>: its siblings. Until it is told, it handles nothing else.</summary>
 /// <param name="Keeper">The link to the keeper.</param>
+/// <param name="Orders">Requests to the keeper.</param>
 /// <param name="Sampler">Readings.</param>
 /// <param name="Metrics">What processes tell of their inside.</param>
 /// <param name="Rules">Those who restart apps by rules; told of every app.</param>
-internal sealed record AppsSurroundings(IActorRef Keeper, IActorRef Sampler, IActorRef Metrics, IReadOnlyList<IActorRef> Rules) : INoSerializationVerificationNeeded;
+internal sealed record AppsSurroundings(IActorRef Keeper, KeeperOrders Orders, IActorRef Sampler, IActorRef Metrics, IReadOnlyList<IActorRef> Rules) : INoSerializationVerificationNeeded;

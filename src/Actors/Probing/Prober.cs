@@ -18,12 +18,12 @@ internal sealed class Prober : UntypedActor, IWithTimers
     private static readonly TimeSpan AliveAnswer = TimeSpan.FromSeconds(5);
 
     private readonly ProbeTarget _target;
-    private readonly IActorRef _keeper;
+    private readonly KeeperOrders _keeper;
     private readonly IProbes _probes;
     private int? _door;
     private int _missed;
 
-    public Prober(ProbeTarget target, IActorRef keeper, IProbes probes)
+    public Prober(ProbeTarget target, KeeperOrders keeper, IProbes probes)
     {
         _target = target;
         _keeper = keeper;
@@ -33,7 +33,7 @@ internal sealed class Prober : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(ProbeTarget target, IActorRef keeper, IProbes probes) =>
+    public static Props Props(ProbeTarget target, KeeperOrders keeper, IProbes probes) =>
         Akka.Actor.Props.Create(() => new Prober(target, keeper, probes));
 
     /// <summary>The first question to a living process comes after a pause: it has just shown that it serves.</summary>
@@ -51,12 +51,8 @@ internal sealed class Prober : UntypedActor, IWithTimers
                 Ask(port);
                 break;
             case Attempt:
-                _keeper.Tell(new ToKeeper(new ProbeDoorRequest
-                {
-                    Instance = _target.Instance,
-                    Generation = _target.Generation,
-                    Port = _target.PublicPort,
-                }));
+                _keeper.Send(
+                    new ProbeDoorRequest { Instance = _target.Instance, Generation = _target.Generation, Port = _target.PublicPort }, Self);
                 break;
             case FromKeeper { Reply: ProbeDoorReply door }:
                 _door = door.Port;

@@ -86,7 +86,7 @@ internal sealed partial class ProcessSupervisor
         .PipeTo(Self, success: () => new Remembered(null), failure: cause => new Status.Failure(cause));
 
     private void OpenRoute() =>
-        _services.Keeper.Tell(new ToKeeper(new OpenRouteRequest { Instance = _id, Generation = _life.Memory.Generation }));
+        Order(new OpenRouteRequest { Instance = _id, Generation = _life.Memory.Generation });
 
     /// <summary>From here on this is the instance.</summary>
     private void OnRouteOpen()
@@ -141,7 +141,7 @@ internal sealed partial class ProcessSupervisor
         _stopAfterDrain = reason;
         var timeout = _app.Spec.Handoff.DrainTimeout;
         var generation = _life.Memory.Generation;
-        _services.Keeper.Tell(new ToKeeper(new DrainRequest { Instance = _id, Generation = generation, Timeout = timeout }));
+        Order(new DrainRequest { Instance = _id, Generation = generation, Timeout = timeout });
         Timers.StartSingleTimer(nameof(DrainOver), new DrainOver(generation), timeout + LostDrain);
     }
 

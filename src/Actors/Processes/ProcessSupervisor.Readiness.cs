@@ -50,11 +50,11 @@ internal sealed partial class ProcessSupervisor
 
     private void Spawn(long generation)
     {
-        var order = Order(generation);
+        var order = Launch(generation);
         var plan = _services.Planner.Plan(order);
-        _facts = _services.Planner.Describe(order);
         if (plan.Request is not { } request)
         {
+            _facts = _services.Planner.Describe(order);
             Self.Tell(new SpawnRefused(generation, plan.Refusal?.Message ?? "cannot be started"));
             return;
         }
@@ -63,7 +63,9 @@ internal sealed partial class ProcessSupervisor
         _privatePort = request.Handoff is { PrivatePort: > 0 } proxied ? proxied.PrivatePort : null;
         _routeIsHeld = request.Handoff?.Hold == true;
         _readiness = Readiness.Of(_app.Spec, _handoff) with { Expected = _expected };
-        _services.Keeper.Tell(new ToKeeper(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) }));
+        Order(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) });
+        // What is only shown may be looked up while the program starts.
+        _facts = _services.Planner.Describe(order);
     }
 
     /// <summary>What the process or the keeper said of it; of another process it is of no interest.</summary>
@@ -158,7 +160,7 @@ internal sealed partial class ProcessSupervisor
             _ => null,
         };
         var target = new ProbeTarget(wanted, rules, _id, generation, own, port);
-        _prober = (Context.ActorOf(Prober.Props(target, _services.Keeper, _services.Probes)), wanted, generation);
+        _prober = (Context.ActorOf(Prober.Props(target, _services.Orders, _services.Probes)), wanted, generation);
     }
 
     /// <summary>What is asked of a living process has changed.</summary>

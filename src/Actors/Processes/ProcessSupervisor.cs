@@ -47,7 +47,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             Memory = instance.Memory,
             After = instance.Wanted ? AfterEnd.StartAgain : AfterEnd.StayDown,
         };
-        _facts = services.Planner.Describe(Order(0));
+        _facts = services.Planner.Describe(Launch(0));
         _readiness = Readiness.Of(app.Spec, _facts.Handoff);
     }
 
@@ -152,7 +152,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     {
         var before = _app;
         _app = changed.App;
-        var facts = _services.Planner.Describe(Order(0));
+        var facts = _services.Planner.Describe(Launch(0));
         // A running process goes on writing the files it was started with.
         _facts = _life.Process is null ? facts : facts with
         {
@@ -162,7 +162,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             PidFile = _facts.PidFile,
         };
         if (_life.Process is not null && before.Spec.Logs.Rotation != _app.Spec.Logs.Rotation)
-            _services.Keeper.Tell(new ToKeeper(new ChangeRotationRequest { Instances = [new InstanceRotation(_id, _services.Planner.Rotation(_app.Spec.Logs))] }));
+            Order(new ChangeRotationRequest { Instances = [new InstanceRotation(_id, _services.Planner.Rotation(_app.Spec.Logs))] });
         if (before.Spec.Alive != _app.Spec.Alive) AskAnew();
         Publish();
     }
@@ -202,12 +202,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 PrepareSpawn(spawn.Generation);
                 break;
             case EndProcess end:
-                _services.Keeper.Tell(new ToKeeper(new StopRequest
-                {
-                    Instance = _id,
-                    Generation = end.Generation,
-                    Sequence = _services.Planner.StopSequence(_app.Spec.Stop),
-                }));
+                Order(new StopRequest { Instance = _id, Generation = end.Generation, Sequence = _services.Planner.StopSequence(_app.Spec.Stop) });
                 break;
             case SetTimer set:
                 Timers.StartSingleTimer(set.Timer, set.Timer, set.After);
@@ -271,7 +266,9 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Text = text,
     });
 
-    private LaunchOrder Order(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation)
+    private void Order(KeeperRequest request) => _services.Orders.Send(request, Self);
+
+    private LaunchOrder Launch(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation)
     {
         Group = _app.AppId,
         Replaces = _replaces,

@@ -1,10 +1,12 @@
+using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Ports;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Processes;
 
 /// <summary>What every supervisor needs of its surroundings.</summary>
-/// <param name="Keeper">The keeper link.</param>
+/// <param name="Keeper">The keeper link, for acknowledgements.</param>
+/// <param name="Orders">Requests to the keeper.</param>
 /// <param name="Store">Wanted state on disk.</param>
 /// <param name="Events">What happened and why.</param>
 /// <param name="Planner">Turns specs into spawns.</param>
@@ -13,6 +15,7 @@ namespace ActorPm.Actors.Processes;
 /// <param name="Time">Wall clock.</param>
 internal sealed record SupervisorServices(
     IActorRef Keeper,
+    KeeperOrders Orders,
     IStateStore Store,
     IEventLog Events,
     ILaunchPlanner Planner,

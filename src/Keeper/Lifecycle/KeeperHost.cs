@@ -163,8 +163,9 @@ internal sealed class KeeperHost
 
     private void Gone(ManagedProcess process, ExitCause cause)
     {
-        PidFiles.Remove(process.Request.PidFile, process.Pid);
+        // The node first: its replacement waits for it.
         _exits.Add(process.ToExit(Handoffs.CauseOf(process, cause)));
+        PidFiles.Remove(process.Request.PidFile, process.Pid);
         Table.Remove(process);
     }
 

@@ -32,7 +32,7 @@ internal sealed class EventDatabase : IEventLog, IDisposable
         if (opened is null) return;
         _table = new EventTable(opened.Connection);
         _number = _table.HighestNumber();
-        _commits = new GroupCommit(opened.Connection, "events.db");
+        _commits = new GroupCommit(opened.Connection, "events.db", nobodyWaits: true);
         Observe(_commits.CommitAsync(Prune));
     }
 

@@ -28,6 +28,12 @@ internal static partial class Weight
         }
     }
 
+    /// <summary>Gives the calling thread the weight of the apps again; one that somebody chose is left alone.</summary>
+    public static void ThisThreadLikeApps()
+    {
+        if (GetPriority(OfThread, 0) == Raised) _ = SetPriority(OfThread, 0, 0);
+    }
+
     [LibraryImport("libc", EntryPoint = "getpriority")]
     private static partial int GetPriority(int which, uint who);
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using ActorPm.Node.Os;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Store;
@@ -16,17 +16,20 @@ internal sealed class GroupCommit : IDisposable
     private const int StackBytes = 256 * 1024;
 
     private readonly SqliteConnection _connection;
-    private readonly BlockingCollection<Work> _queue = [];
+    private readonly SleepingQueue<Work> _queue = new();
     private readonly Thread _thread;
     private readonly Action _beforeCommit;
+    private readonly bool _nobodyWaits;
     private int _closed;
 
     /// <summary>Starts the thread, which owns <paramref name="connection"/> from now on.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="name">Of the thread.</param>
     /// <param name="beforeCommit">Called in each transaction after its work.</param>
-    public GroupCommit(SqliteConnection connection, string name, Action? beforeCommit = null)
+    /// <param name="nobodyWaits">It gets no more of the processor than the apps.</param>
+    public GroupCommit(SqliteConnection connection, string name, Action? beforeCommit = null, bool nobodyWaits = false)
     {
+        _nobodyWaits = nobodyWaits;
         _connection = connection;
         _beforeCommit = beforeCommit ?? (() => { });
         _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = name };
@@ -43,32 +46,23 @@ internal sealed class GroupCommit : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
-        _queue.CompleteAdding();
+        _queue.Close();
         _thread.Join();
         _connection.Dispose();
-        _queue.Dispose();
     }
 
     private Task Add(Work work)
     {
-        try
-        {
-            _queue.Add(work);
-        }
-        catch (Exception closed) when (closed is InvalidOperationException or ObjectDisposedException)
-        {
-            work.Done.SetException(new InvalidOperationException("the database is closed, the node is ending"));
-        }
-
+        if (!_queue.TryAdd(work)) work.Done.SetException(new InvalidOperationException("the database is closed, the node is ending"));
         return work.Done.Task;
     }
 
     private void Run()
     {
+        if (_nobodyWaits) Weight.ThisThreadLikeApps();
         List<Work> group = [];
-        foreach (var first in _queue.GetConsumingEnumerable())
+        while (_queue.TryTake(out var next))
         {
-            var next = first;
             do
             {
                 if (next.Alone)
@@ -81,7 +75,7 @@ internal sealed class GroupCommit : IDisposable
                     group.Add(next);
                 }
             }
-            while (group.Count < LargestGroup && _queue.TryTake(out next!));
+            while (group.Count < LargestGroup && _queue.TryTakeNow(out next));
 
             Commit(group);
         }
