@@ -26,7 +26,7 @@ public sealed class ReloadTests : NodeFixture
 
         Assert.Equal(ExitCode.Ok, Code(await DrainAsync(start)));
         // The command and the list are told by the same actor, each over a way of its own.
-        await AwaitConditionAsync(async () => (await DetailAsync("web")).Status == ProcessState.Online, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+        await AwaitConditionAsync(async () => (await DetailAsync("web")).Status == ProcessState.Online, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5), cancellationToken: TestContext.Current.CancellationToken);
         var detail = await DetailAsync("web");
         Assert.Equal((ProcessState.Online, "3000", 7, 2), (detail.Status, Assert.Single(detail.Listening), detail.Connections, detail.OpenConnections));
     }
