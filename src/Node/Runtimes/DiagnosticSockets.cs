@@ -108,9 +108,12 @@ internal static class DiagnosticSockets
 
         private static string? Read(int pid)
         {
+            var path = $"/proc/{pid}/stat";
+            // Most sockets are of processes long dead: asking is a hundred times cheaper than failing.
+            if (!File.Exists(path)) return null;
             try
             {
-                return File.ReadAllText($"/proc/{pid}/stat");
+                return File.ReadAllText(path);
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {

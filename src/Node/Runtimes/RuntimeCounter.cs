@@ -18,10 +18,16 @@ internal readonly record struct RuntimeCounter(string Source, string Name, doubl
         double seconds = 1;
         foreach (var field in kind.Fields)
         {
-            var (text, number) = Next(ref bytes, field.Type);
+            if (field.Type == TypeCode.String)
+            {
+                if (field.Name == "Name") name = bytes.Text();
+                else bytes.SkipText();
+                continue;
+            }
+
+            var number = Next(ref bytes, field.Type);
             switch (field.Name)
             {
-                case "Name": name = text; break;
                 case "Mean": mean = number; break;
                 case "Increment": increment = number; break;
                 case "IntervalSec" when number > 0: seconds = number; break;
@@ -31,13 +37,12 @@ internal readonly record struct RuntimeCounter(string Source, string Name, doubl
         return name is not null && (mean ?? increment / seconds) is { } value && double.IsFinite(value) ? new RuntimeCounter(kind.Source, name, value) : null;
     }
 
-    private static (string? Text, double Number) Next(ref TraceBytes bytes, TypeCode type) => type switch
+    private static double Next(ref TraceBytes bytes, TypeCode type) => type switch
     {
-        TypeCode.String => (bytes.Text(), 0),
-        TypeCode.Double => (null, bytes.Double()),
-        TypeCode.Single => (null, bytes.Single()),
-        TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Boolean => (null, bytes.Int32()),
-        TypeCode.Int64 or TypeCode.UInt64 => (null, bytes.Int64()),
+        TypeCode.Double => bytes.Double(),
+        TypeCode.Single => bytes.Single(),
+        TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Boolean => bytes.Int32(),
+        TypeCode.Int64 or TypeCode.UInt64 => bytes.Int64(),
         _ => throw new TraceFormatException($"a counter with a field of type {type}"),
     };
 }

@@ -66,7 +66,8 @@ internal sealed class RuntimeCounters : IRuntimeCounters
             var count = await socket.ReceiveAsync(reader.Free(), cancellation);
             if (count == 0) return;
             reader.Filled(count);
-            if (!isNew) continue;
+            // The counters of one reading come in many small pieces.
+            if (!isNew || socket.Available > 0) continue;
             isNew = false;
             told(figures.Current());
         }

@@ -38,14 +38,18 @@ internal ref struct TraceBytes(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>UTF-16 up to a zero.</summary>
-    public string Text()
+    public string Text() => new(Characters());
+
+    /// <summary>The same, for what nobody wants to know.</summary>
+    public void SkipText() => Characters();
+
+    private ReadOnlySpan<char> Characters()
     {
         var characters = MemoryMarshal.Cast<byte, char>(_rest);
         var length = characters.IndexOf('\0');
         if (length < 0) throw new TraceFormatException("a text without end");
-        var text = new string(characters[..length]);
         Take((length + 1) * sizeof(char));
-        return text;
+        return characters[..length];
     }
 
     public ReadOnlySpan<byte> Take(int count)
