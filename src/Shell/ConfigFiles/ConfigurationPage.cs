@@ -43,6 +43,10 @@ internal static class ConfigurationPage
           new release behind it is the same app.
         - Every fault is told with file, line and column (HOCON) or the path of the key, all of them together; `plan` and
           `apply` end with 2 then and nothing is changed. An unknown field is warned about with the nearest known one.
+        - `apply --prune` removes apps that the project's file declared earlier and has no longer: several files in one folder
+          need a `project` each before it is used.
+        - `depends_on`: started in this order and stopped the other way round by every command. Apps that run again because the
+          machine or the keeper went down start at once.
         - `pbm plan` ends with 3 when something differs, with 0 when nothing does.
         - What a process was started with (script, arguments, environment, log files, ports, …) needs a reload; rules that
           only the node looks at (limits, restarts, timeouts, watching, schedules, rotation, …) change in place.
