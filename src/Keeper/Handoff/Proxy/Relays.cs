@@ -23,16 +23,12 @@ internal sealed class Relays
 
     /// <summary>For downloads and WebSockets that began before an upgrade.</summary>
     private static readonly TimeSpan RetiredLimit = TimeSpan.FromDays(1);
-
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(10), BetweenLooksAtDrains = TimeSpan.FromSeconds(1);
-
-    /// <summary>So many questions unanswered: it hangs.</summary>
-    private const int MostSilent = 4;
 
     private readonly EventLoop _loop;
     private readonly Helpers _helpers;
     private readonly TrafficCounts _counts;
+    private readonly RelayWatch _watch;
     private readonly RelayBackOff _backOff = new();
     private readonly List<RelayProcess> _running = [];
     private readonly HashSet<ProxyRouting> _routings = [];
@@ -41,13 +37,12 @@ internal sealed class Relays
     private RelayProcess? _next;
     private LoopTimer? _again;
     private LoopTimer? _idle;
-    private LoopTimer? _question;
-    private LoopTimer? _look;
 
     public Relays(EventLoop loop, Helpers helpers)
     {
         (_loop, _helpers) = (loop, helpers);
         _counts = new TrafficCounts(loop);
+        _watch = new RelayWatch(loop, helpers, _running, () => Count(() => { }));
     }
 
     /// <summary>All that serve or finish, without one that is about to take over.</summary>
@@ -91,7 +86,7 @@ internal sealed class Relays
     public void Drain(Member member)
     {
         foreach (var relay in Told) relay.Drain(member);
-        if (!CheckDrained(member.Key)) _look ??= _loop.After(BetweenLooksAtDrains, LookAtDrains);
+        if (!CheckDrained(member.Key)) _watch.LookAtDrains();
     }
 
     public void Tell(RelayMessage message)
@@ -149,7 +144,7 @@ internal sealed class Relays
         relay.Channel.Received = message => Received(relay, message);
         // Without its channel it is of no use, and ends by itself; if not, here.
         relay.Channel.Ended = () => _loop.After(LastWords, () => _helpers.Kill(relay.Pid));
-        _question ??= _loop.After(BetweenQuestions, AskAll);
+        _watch.Begin();
     }
 
     private void Received(RelayProcess relay, RelayMessage message)
@@ -239,26 +234,6 @@ internal sealed class Relays
         });
     }
 
-    private void AskAll()
-    {
-        _question = _running.Count == 0 ? null : _loop.After(BetweenQuestions, AskAll);
-        foreach (var relay in _running.ToArray())
-        {
-            if (relay.Silent++ < MostSilent) continue;
-            KeeperLog.Write($"pbm-relay {relay.Pid} does not answer; it is killed");
-            _helpers.Kill(relay.Pid);
-        }
-
-        Count(() => { });
-    }
-
-    // So that the end of a drain can tell how many connections are left.
-    private void LookAtDrains()
-    {
-        _look = _running.Exists(relay => relay.Draining.Count > 0) ? _loop.After(BetweenLooksAtDrains, LookAtDrains) : null;
-        Count(() => { });
-    }
-
     private void Trouble(RelayTrouble trouble)
     {
         var member = trouble is { Instance: { } instance, Generation: { } generation } ? _members.GetValueOrDefault((instance, generation)) : null;
@@ -268,7 +243,6 @@ internal sealed class Relays
 
     private void Trouble(string message)
     {
-        if (_routings.Count == 0) KeeperLog.Write(message);
         foreach (var routing in _routings) routing.Trouble(null, message);
     }
 
