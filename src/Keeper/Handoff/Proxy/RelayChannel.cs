@@ -15,6 +15,7 @@ internal sealed class RelayChannel : ISource
 
     // A relay sends none; what comes all the same is closed.
     private readonly List<int> _received = [];
+    private bool _deaf;
 
     public RelayChannel(EventLoop loop, int descriptor, byte[] partialMessage, IEnumerable<ChannelMessage> waiting)
     {
@@ -95,14 +96,23 @@ internal sealed class RelayChannel : ISource
 
     private void Send(ChannelMessage message)
     {
-        if (Descriptor < 0) return;
-        if (_outgoing.Add(message) != 0) Close();
+        if (Descriptor < 0 || _deaf) return;
+        if (_outgoing.Add(message) is > 0 and var errno) Failed(errno);
         else if (!_outgoing.IsEmpty) _loop.Change(Descriptor, Epoll.Readable | Epoll.Writable);
     }
 
     private void Flush()
     {
-        if (_outgoing.Flush() != 0) Close();
+        if (_outgoing.Flush() is > 0 and var errno) Failed(errno);
         else if (_outgoing.IsEmpty) _loop.Change(Descriptor, Epoll.Readable);
+    }
+
+    // Its last words may be there unread; reading them comes to its end.
+    private void Failed(int errno)
+    {
+        _deaf = true;
+        _outgoing.Clear();
+        if (errno == Errno.BrokenPipe) _loop.Change(Descriptor, Epoll.Readable);
+        else Close();
     }
 }
