@@ -83,15 +83,15 @@ internal sealed partial class AppsActor
         }
     }
 
-    private static ApiError? Refusal(ScaleApp request, List<string> apps) => apps.Count switch
+    private ApiError? Refusal(ScaleApp request, List<string> apps) => apps.Count switch
     {
-        0 => new ApiError { Code = ApiErrorCode.NotFound, Message = $"Application {request.Target} not found", Hint = "pbm ls shows what there is" },
+        0 => Unknown(request.Target) with { Message = $"Application {request.Target} not found" },
         1 => null,
         _ => new ApiError { Code = ApiErrorCode.Invalid, Message = $"{request.Target} means {apps.Count} apps, only one can be scaled at a time", Hint = "name it by the id of one of its instances" },
     };
 
     private ApiError Impossible(string name, int there, int count) => count == there
-        ? new ApiError { Code = ApiErrorCode.Invalid, Message = "Nothing to do" }
+        ? new ApiError { Code = ApiErrorCode.Invalid, Message = $"Nothing to do: {name} has {there} instance{(there == 1 ? "" : "s")} already" }
         : new ApiError
         {
             Code = ApiErrorCode.Invalid,

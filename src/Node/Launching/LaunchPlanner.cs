@@ -84,7 +84,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
             files.Combined,
             files.Pid,
             who.User?.Name ?? spec.User ?? CurrentUser,
-            _packageVersions.Find(spec.Script),
+            _packageVersions.Find(spec),
             NodeProgram(spec, environment) is { } node ? nodeVersions.Peek(node) : null,
             environment)
         {

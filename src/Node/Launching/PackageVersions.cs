@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Node.Launching;
 
@@ -10,10 +11,13 @@ internal sealed class PackageVersions
 
     private readonly ConcurrentDictionary<string, (DateTime Written, string? Version)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The version; null when there is no package.json or none in it.</summary>
-    public string? Find(string script)
+    /// <summary>The version of an app; of what npm and its like start, that of the project they are started in.</summary>
+    public string? Find(AppSpec spec) => FindFrom(Launchers.IsOne(spec.Script) ? spec.Cwd : Path.GetDirectoryName(spec.Script));
+
+    // Null when there is no package.json or none in it.
+    private string? FindFrom(string? start)
     {
-        for (var folder = Path.GetDirectoryName(script); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var file = new FileInfo(Path.Combine(folder, "package.json"));
             if (!file.Exists) continue;

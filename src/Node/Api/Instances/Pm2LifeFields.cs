@@ -14,12 +14,19 @@ internal static class Pm2LifeFields
         fields.Number("pm_id", detail.Id);
         fields.Text("unique_id", Pm2DeclaredFields.UniqueId(detail));
         fields.Text("username", detail.User);
-        fields.Number("pm_uptime", detail.StartedAt);
+        // Before the first start PM2 has the time at which it was added.
+        fields.Number("pm_uptime", detail.StartedAt > 0 ? detail.StartedAt : detail.CreatedAt);
         fields.Number("created_at", detail.CreatedAt);
         fields.Number("restart_time", detail.Restarts);
         fields.Number("unstable_restarts", detail.UnstableRestarts);
         if (detail.ExitCode is { } code) fields.Number("exit_code", code);
-        else if (detail.ExitSignal is { } signal) fields.Text("exit_code", signal);
+        else if (detail.ExitSignal is { } signal)
+        {
+            // A number, as scripts expect; PM2 keeps to itself which signal it was.
+            fields.Number("exit_code", 0);
+            fields.Text("exit_signal", signal);
+        }
+
         // PM2 looks both up with the first start.
         if (detail.Generation > 0)
         {
