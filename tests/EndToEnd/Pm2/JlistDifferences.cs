@@ -77,8 +77,8 @@ internal static class JlistDifferences
     private static string Text(string name, JsonElement value)
     {
         if (!ByKind.Contains(name)) return value.GetRawText();
-        // A reading of a moment; 0 as well as not.
-        if (name is "cpu" or "memory") return value.ValueKind.ToString().ToLower(CultureInfo.InvariantCulture);
+        // Readings of a moment; none as well as some.
+        if (name is "cpu" or "memory" or "axm_monitor") return value.ValueKind.ToString().ToLower(CultureInfo.InvariantCulture);
         if (value.GetRawText() is "0" or "[]" or "{}" or "null") return value.GetRawText();
         return value.ValueKind.ToString().ToLower(CultureInfo.InvariantCulture);
     }

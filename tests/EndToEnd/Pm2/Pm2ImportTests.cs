@@ -51,6 +51,51 @@ public sealed class Pm2ImportTests : EndToEndTest
     }
 
     [Fact]
+    public async Task An_app_in_cluster_mode_stays_one_and_an_import_that_is_cut_off_is_undone_or_finished()
+    {
+        await using var pm2 = RealPm2.Beside(Home);
+        var port = FreePort.Next();
+        (await pm2.RunAsync("ping")).Succeeded();
+        (await pm2.RunAsync(
+            ["start", TestPrograms.Path("server.js"), "--name", "web", "-i", "2"], new Dictionary<string, string?> { ["PORT"] = $"{port}" })).Succeeded();
+        await Web.AnswersAsync(port);
+        var variables = new Dictionary<string, string?> { ["PM2_HOME"] = pm2.Home, ["PATH"] = $"{pm2.Folder}:{Environment.GetEnvironmentVariable("PATH")}" };
+
+        await CutOffAsync(variables);
+        (await Home.PbmAsync(["import", "pm2", "--undo"], variables)).Succeeded();
+        Assert.Empty(await Home.ListAsync());
+        Assert.Equal(["online", "online"], await StatesAsync(pm2));
+        await Web.AnswersAsync(port);
+
+        await CutOffAsync(variables);
+        var import = (await Home.PbmAsync(["import", "pm2"], variables)).Succeeded();
+        Say(import.Output);
+        var here = await Home.ListAsync();
+        Assert.Equal(["web online cluster_mode", "web online cluster_mode"], here.Select(one => $"{one.Name} {one.Status} {one.Field("exec_mode").GetString()}"));
+        Assert.Equal(["stopped", "stopped"], await StatesAsync(pm2));
+        await Web.AnswersAsync(port);
+
+        // What had been begun is over: a whole move tells how long nobody answered.
+        (await Home.PbmAsync(["import", "pm2", "--undo"], variables)).Succeeded();
+        await Web.AnswersAsync(port);
+        Assert.Matches($@"\[web\].* ✓ stopped in PM2, then at once started here, port {port} was closed for \d+\.\d\d s", (await Home.PbmAsync(["import", "pm2"], variables)).Succeeded().Output);
+    }
+
+    /// <summary>Ends an import by SIGKILL as soon as PM2 has begun to stop the app, or a little later.</summary>
+    private async Task CutOffAsync(Dictionary<string, string?> variables)
+    {
+        var record = Path.Combine(Home.Paths.Root, "import-pm2.json");
+        var script = $"""
+            {Home.Dist}/pbm import pm2 & importing=$!
+            until grep -q '"name":"web"' {record} 2>/dev/null; do sleep 0.05; done
+            sleep 0.1
+            kill -9 $importing
+            """;
+        await Home.RunAsync("bash", ["-c", script], variables);
+        Assert.Contains("\"done\":false", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_app_that_does_not_start_here_runs_on_in_PM2()
     {
         await using var pm2 = RealPm2.Beside(Home);
