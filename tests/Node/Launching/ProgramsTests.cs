@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Apps;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Tests.Fakes;
 
@@ -54,13 +55,21 @@ public sealed class ProgramsTests : IDisposable
     public void The_version_is_that_of_the_nearest_package_and_is_read_again_when_it_changes()
     {
         var versions = new PackageVersions();
-        var script = _home.File("project/src/deep/app.js");
+        var spec = new AppSpec { Name = "app", Script = _home.File("project/src/deep/app.js"), Cwd = "/" };
         var package = _home.File("project/package.json", """{"name":"x","version":"1.0.0"}""");
-        Assert.Equal("1.0.0", versions.Find(script));
+        Assert.Equal("1.0.0", versions.Find(spec));
         File.WriteAllText(package, """{"version":"2.0.0"}""");
         File.SetLastWriteTimeUtc(package, DateTime.UtcNow.AddMinutes(1));
-        Assert.Equal("2.0.0", versions.Find(script));
+        Assert.Equal("2.0.0", versions.Find(spec));
         _home.File("project/src/package.json", "not json");
-        Assert.Null(versions.Find(script));
+        Assert.Null(versions.Find(spec));
+    }
+
+    [Fact]
+    public void What_npm_starts_has_the_version_of_the_project_it_is_started_in()
+    {
+        var package = _home.File("project/package.json", """{"version":"1.2.3"}""");
+        var npm = new AppSpec { Name = "x", Script = "/usr/bin/npm", Cwd = Path.GetDirectoryName(package)! };
+        Assert.Equal("1.2.3", new PackageVersions().Find(npm));
     }
 }
