@@ -7,7 +7,7 @@ namespace ActorPm.Relay.Http;
 /// One request and its response (<see cref="ResponseRelay"/>), between a client's session and an instance; used again
 /// for the session's next request. Chooses the instance, and another one as long as that can do no harm.
 /// </summary>
-internal sealed class Exchange(Workspace workspace, Group group, HttpSession session) : IStreamOwner, IUseOfBackend, IWaiter
+internal sealed partial class Exchange(Workspace workspace, Group group, HttpSession session) : IStreamOwner, IUseOfBackend, IWaiter
 {
     /// <summary>Instances a request is sent to, when the first ones end without a word.</summary>
     private const int MostSent = 3;
@@ -81,19 +81,6 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         Reset();
     }
 
-    public void TryAgain()
-    {
-        if (!_active || _server is not null) return;
-        while (!group.Released && group.Choose(session.Address, _tried) is { } backend)
-        {
-            if (Send(backend)) return;
-            (_tried ??= []).Add(backend);
-        }
-
-        if (group.Released) Fail(503, "this app has been stopped");
-        else group.Wait(this);
-    }
-
     public void Sweep()
     {
         if (!_active) return;
@@ -147,55 +134,7 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         _deadline = workspace.Now + RelayLimits.Stalled;
     }
 
-    public void Broken(SocketStream stream)
-    {
-        if (!stream.IsConnecting)
-        {
-            ServerEnded(orderly: false);
-            return;
-        }
-
-        // Nothing has been sent: any other instance will do.
-        (_tried ??= []).Add(_backend!);
-        LeaveServer(reuse: false);
-        TryAgain();
-    }
-
     public void BackendGone() => ServerEnded(orderly: false);
-
-    private bool Send(Backend backend)
-    {
-        var idle = backend.Idle.Take(justUsed: !_idempotent || _sent.Length > RelayLimits.Repeat);
-        _reused = idle is not null;
-        if (idle is null)
-        {
-            var descriptor = backend.TryConnect();
-            if (descriptor < 0) return false;
-            _server = new SocketStream(workspace.Loop, descriptor, this, connecting: true);
-            _deadline = workspace.Now + RelayLimits.Connect;
-            PauseClient();
-        }
-        else
-        {
-            _server = idle;
-            idle.Owner = this;
-            _deadline = workspace.Now + RelayLimits.Stalled;
-        }
-
-        _backend = backend;
-        backend.Begin(this);
-        _timesSent++;
-        if (!_server.Send(_sent.Bytes))
-        {
-            Broken(_server);
-            return true;
-        }
-
-        if (_server.Waiting > 0) PauseClient();
-        else session.ResumeClient();
-        if (_reused && !_idempotent) ForgetSent();
-        return true;
-    }
 
     private void Follow(ResponseStep step)
     {
@@ -273,31 +212,12 @@ internal sealed class Exchange(Workspace workspace, Group group, HttpSession ses
         new Tunnel(workspace, session.Client, server, backend, this).Start(fromClient, session.ClientEnded);
     }
 
-    private void LeaveServer(bool reuse)
-    {
-        var (server, backend) = (_server, _backend);
-        (_server, _backend) = (null, null);
-        if (server is not null)
-        {
-            if (reuse && backend is { TakesConnections: true } && !workspace.Retiring && server.Waiting == 0) backend.Idle.Add(server, _response.ServerLimit);
-            else server.Close();
-        }
-
-        backend?.End(this);
-    }
-
     private void Reset()
     {
         _active = false;
         group.WaitNoMore(this);
         _sent.Clear();
         _response.Clear();
-    }
-
-    private void ForgetSent()
-    {
-        _repeatable = false;
-        _sent.Clear();
     }
 
     private void PauseIfFull()
