@@ -23,6 +23,12 @@ internal sealed record InstanceRetired(int Id) : INoSerializationVerificationNee
 /// <param name="Afresh">Unstable exits and back-off are forgotten: something changed, or it is a new run.</param>
 internal sealed record RestartBecause(string AppId, IReadOnlyList<int>? Ids, string Reason, bool Afresh) : INoSerializationVerificationNeeded;
 
+/// <summary>To the list of apps: a time of a job's schedule has come.</summary>
+/// <param name="AppId">The job.</param>
+/// <param name="PlannedAt">The time.</param>
+/// <param name="Reason">Why it runs, in words.</param>
+internal sealed record RunJob(string AppId, DateTimeOffset PlannedAt, string Reason) : INoSerializationVerificationNeeded;
+
 /// <summary>To those who follow the list of apps: an app is there, or was changed.</summary>
 /// <param name="App">The app.</param>
 /// <param name="OwnFiles">Log and pid files of its instances.</param>

@@ -90,6 +90,12 @@ internal sealed partial class AppSupervisor
         _next = reload.Next;
         var meant = reload.Ids.Where(_places.ContainsKey).Select(id => _places[id]).ToList();
         foreach (var place in meant) place.Wanted = true;
+        if ((_next?.Spec ?? _app.Spec).Schedule is not null)
+        {
+            ReloadJob(meant, reload);
+            return;
+        }
+
         var running = meant.Where(place => place.Status?.State == ProcessState.Online).ToList();
         foreach (var place in meant.Except(running))
         {
@@ -98,6 +104,16 @@ internal sealed partial class AppSupervisor
         }
 
         if (running.Count > 0) BeginRollout(running, reload.Reason, drain: true, reload.Parallel, reload.Operation);
+    }
+
+    /// <summary>The next run of a job is of the new declaration; one that is under way is left alone, and none begins.</summary>
+    private void ReloadJob(List<Place> meant, ReloadApp reload)
+    {
+        foreach (var place in meant)
+        {
+            if (_next is { } next) place.Holder.Tell(new AppChanged(next));
+            place.Holder.Tell(new ProcessWish(new StartAsked(reload.Reason, ByHand: true), reload.Operation));
+        }
     }
 
     private void BeginRollout(IReadOnlyList<Place> places, string reason, bool drain, int? parallel, IActorRef? operation, bool byRule = false)
@@ -310,7 +326,7 @@ internal sealed partial class AppSupervisor
         {
             if (place.Status is { State: ProcessState.Online })
                 _replacements.TryAdd(place.Id, new ReplacementWanted(place.Id, replace.Generation, replace.Reason, Afresh: replace.Afresh));
-            else
+            else if (_app.Spec.Schedule is null)
                 place.Holder.Tell(new RestartUnlessStopped(replace.Reason, replace.Afresh));
         }
 

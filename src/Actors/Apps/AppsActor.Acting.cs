@@ -177,7 +177,7 @@ internal sealed partial class AppsActor
     ];
 
     private static LifeEvent StartOrRestart(InstanceStatus status, string reason) =>
-        status.State is ProcessState.Stopped or ProcessState.Errored
+        status.State is ProcessState.Stopped or ProcessState.Errored || status.App.Spec.Schedule is not null
             ? new StartAsked(reason, ByHand: true)
             : new RestartAsked(reason, ByHand: true);
 }

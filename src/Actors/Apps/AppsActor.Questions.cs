@@ -128,7 +128,7 @@ internal sealed partial class AppsActor
 
     private void Answer(Question question, IReadOnlyDictionary<int, TreeUse> use) => question.Asker.Tell(question.Message switch
     {
-        GetInstances => InstanceViews.List(question.Instances, use, Notices()),
+        GetInstances => InstanceViews.List(question.Instances, use, Notices(), _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
         _ => InstanceViews.Details(question.Instances, use, question.Traffic, question.Figures, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone),
     });
 

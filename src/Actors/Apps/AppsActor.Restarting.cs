@@ -32,10 +32,26 @@ internal sealed partial class AppsActor
         {
             var instances = _registry.InstancesOf(app.AppId).ToList();
             if (MissedTime.Of(instances, now, zone) is not { } missed) continue;
-            var when = $"{TimeZoneInfo.ConvertTime(missed.DueAt, zone):yyyy-MM-dd HH:mm:ss}";
+            var when = ScheduleText.Moment(instances[0], missed.DueAt, zone);
             if (missed.MakeUp) OnRestartBecause(new RestartBecause(app.AppId, null, $"its cron pattern {app.Spec.CronRestart}, due at {when} while the node was away", Afresh: true));
             else Record("schedule", $"its cron pattern {app.Spec.CronRestart} was due at {when} while the node was away: it runs on, and is restarted at the next time", instances[0]);
         }
+    }
+
+    /// <summary>A time that comes while the keeper is away, or before all is found again, is made up for when the picture is complete.</summary>
+    private void OnRunJob(RunJob job)
+    {
+        if (!PictureIsComplete) return;
+        foreach (var status in _registry.InstancesOf(job.AppId)) ToInstance(status.Id, new RunByItsSchedule(job.PlannedAt, job.Reason));
+    }
+
+    /// <summary>Of the times of a job that passed unseen the last one is run now; those that were seen to are known on disk.</summary>
+    private void MakeUpForMissedRuns()
+    {
+        var (now, zone) = (_dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone);
+        foreach (var status in _registry.Instances.Values)
+            if (JobTimes.Missed(status, now, zone) is { } due)
+                ToInstance(status.Id, new RunByItsSchedule(due, $"its schedule {status.App.Spec.Schedule}, due at {ScheduleText.Moment(status, due, zone)} while the node was away"));
     }
 
     private void OnMemory(InstanceMemory memory)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
 using Akka.Actor;
 
@@ -37,6 +38,12 @@ internal sealed partial class AppsActor
         if (count == there.Count || count < 1 || count > _dependencies.MostInstancesPerApp())
         {
             Fail(updates, Impossible(app.Spec.Name, there.Count, count));
+            return;
+        }
+
+        if (SpecSchedule.Problem(app.Spec with { Instances = count }) is { } problem)
+        {
+            Fail(updates, problem);
             return;
         }
 

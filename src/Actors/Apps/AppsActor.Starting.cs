@@ -67,15 +67,7 @@ internal sealed partial class AppsActor
     }
 
     private ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> environment) =>
-        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? BadPattern(spec) ?? TooMany(spec) ?? _dependencies.Planner.Check(spec, environment);
-
-    private static ApiError? BadPattern(AppSpec spec) =>
-        spec.CronRestart is not { } pattern || CronPattern.Problem(pattern) is not { } problem ? null : new ApiError
-        {
-            Code = ApiErrorCode.Invalid,
-            Message = $"Cron pattern error: '{pattern}' {problem}",
-            Hint = "five fields (minute hour day month weekday) or six with seconds first, like \"0 3 * * *\" or \"*/10 * * * * *\"",
-        };
+        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? SpecSchedule.Problem(spec) ?? TooMany(spec) ?? _dependencies.Planner.Check(spec, environment);
 
     private ApiError? TooMany(AppSpec spec) => spec.Instances <= _dependencies.MostInstancesPerApp() ? null : new ApiError
     {

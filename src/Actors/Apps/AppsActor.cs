@@ -97,6 +97,9 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case RestartBecause because:
                 OnRestartBecause(because);
                 break;
+            case RunJob job:
+                OnRunJob(job);
+                break;
             case WatchTrouble trouble:
                 OnWatchTrouble(trouble);
                 break;

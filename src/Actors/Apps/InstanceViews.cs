@@ -13,8 +13,8 @@ namespace ActorPm.Actors.Apps;
 internal static class InstanceViews
 {
     /// <summary>By name, then id, as PM2 sorts its table.</summary>
-    public static InstanceList List(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, IReadOnlyList<string> notices) =>
-        new([.. statuses.OrderBy(status => status.Name, StringComparer.Ordinal).ThenBy(status => status.Id).Select(status => Row(status, use))], notices);
+    public static InstanceList List(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<int, TreeUse> use, IReadOnlyList<string> notices, DateTimeOffset now, TimeZoneInfo zone) =>
+        new([.. statuses.OrderBy(status => status.Name, StringComparer.Ordinal).ThenBy(status => status.Id).Select(status => Row(status, use, now, zone))], notices);
 
     /// <summary>By id.</summary>
     public static InstanceDetails Details(
@@ -44,7 +44,7 @@ internal static class InstanceViews
             [.. WhyText.Describe(status, now), .. RolloutText.Why(rollouts.GetValueOrDefault(status.App.AppId), now), .. ScheduleText.Describe(status, now, zone)],
             status.Memory.LastExit?.ErrorLines ?? []))]);
 
-    private static InstanceRow Row(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use)
+    private static InstanceRow Row(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now, TimeZoneInfo zone)
     {
         var tree = Use(status, use);
         return new InstanceRow
@@ -62,6 +62,7 @@ internal static class InstanceViews
             Memory = tree.ResidentBytes,
             User = status.Facts.User,
             Watching = status.App.Spec.Watch.Enabled,
+            Job = JobTimes.View(status, now, zone),
         };
     }
 
@@ -84,6 +85,7 @@ internal static class InstanceViews
             Memory = tree.ResidentBytes,
             User = status.Facts.User,
             Watching = status.App.Spec.Watch.Enabled,
+            Job = JobTimes.View(status, now, zone),
             Spec = status.App.Spec,
             Slot = status.Slot,
             Generation = memory.Generation,

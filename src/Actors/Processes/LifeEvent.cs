@@ -17,6 +17,7 @@ internal enum LifeEventKind
     StableLongEnough,
     FoundAlive,
     FoundGone,
+    RunDue,
 }
 
 /// <summary>One thing that happened, with what is known of it.</summary>
@@ -68,3 +69,8 @@ internal sealed record FoundAlive(long Generation, ProcessIdentity Process, Date
 
 /// <summary>After attaching to the keeper: there is no process, and nothing is known of its end.</summary>
 internal sealed record FoundGone() : LifeEvent(LifeEventKind.FoundGone);
+
+/// <summary>A time of its schedule has come.</summary>
+/// <param name="PlannedAt">That time; one that was seen to before is passed over.</param>
+/// <param name="Reason">Why it runs, in words.</param>
+internal sealed record RunDue(DateTimeOffset PlannedAt, string Reason) : LifeEvent(LifeEventKind.RunDue);

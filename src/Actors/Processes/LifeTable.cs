@@ -25,13 +25,13 @@ internal static class LifeTable
     // Rows in the order of ProcessState, columns in the order of LifeEventKind.
     private static readonly LifeCell[,] Cells =
     {
-        // StartAsked        StopAsked              RestartAsked           Spawned               SpawnFailed          BecameReady       ReadyTimedOut        Exited               RestartDue          StableLongEnough       FoundAlive          FoundGone
-        /* launching  */ { LifeCell.Ignore,        LifeCell.End,           LifeCell.EndThenStart, LifeCell.NoteSpawned, LifeCell.FailStart,  LifeCell.GoOnline, LifeCell.EndUnready, LifeCell.JudgeExit,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.Adopt,     LifeCell.StartMissing },
-        /* online     */ { LifeCell.Ignore,        LifeCell.End,           LifeCell.EndThenStart, LifeCell.Ignore,      LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.JudgeExit,  LifeCell.Ignore,    LifeCell.ForgetBackoff, LifeCell.Adopt,    LifeCell.StartMissing },
-        /* stopping   */ { LifeCell.StartAfterEnd, LifeCell.StayDown,      LifeCell.StartAfterEnd, LifeCell.EndLate,    LifeCell.SettleEnd,  LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.SettleEnd,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.SettleEnd },
-        /* stopped    */ { LifeCell.Launch,        LifeCell.NoteStopped,   LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.Ignore },
-        /* waiting    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.Ignore,      LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.LaunchDue, LifeCell.Ignore,       LifeCell.Adopt,     LifeCell.KeepWaiting },
-        /* errored    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.Ignore },
+        // StartAsked        StopAsked              RestartAsked           Spawned               SpawnFailed          BecameReady       ReadyTimedOut        Exited               RestartDue          StableLongEnough       FoundAlive          FoundGone              RunDue
+        /* launching  */ { LifeCell.Ignore,        LifeCell.End,           LifeCell.EndThenStart, LifeCell.NoteSpawned, LifeCell.FailStart,  LifeCell.GoOnline, LifeCell.EndUnready, LifeCell.JudgeExit,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.Adopt,     LifeCell.StartMissing, LifeCell.Overlap },
+        /* online     */ { LifeCell.Ignore,        LifeCell.End,           LifeCell.EndThenStart, LifeCell.Ignore,      LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.JudgeExit,  LifeCell.Ignore,    LifeCell.ForgetBackoff, LifeCell.Adopt,    LifeCell.StartMissing, LifeCell.Overlap },
+        /* stopping   */ { LifeCell.StartAfterEnd, LifeCell.StayDown,      LifeCell.StartAfterEnd, LifeCell.EndLate,    LifeCell.SettleEnd,  LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.SettleEnd,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.SettleEnd, LifeCell.PassOver },
+        /* stopped    */ { LifeCell.Launch,        LifeCell.NoteStopped,   LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.Ignore, LifeCell.RunJob },
+        /* waiting    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.Ignore,      LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.LaunchDue, LifeCell.Ignore,       LifeCell.Adopt,     LifeCell.KeepWaiting, LifeCell.RunJob },
+        /* errored    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.Ignore, LifeCell.RunJob },
     };
 
     private static readonly ProcessState[] Rows =
@@ -131,4 +131,13 @@ internal enum LifeCell
 
     /// <summary>Wait for what is left of the time.</summary>
     KeepWaiting,
+
+    /// <summary>A time of its schedule while it runs: the overlap rule decides.</summary>
+    Overlap,
+
+    /// <summary>A time of its schedule while it is being stopped: there is no run for it.</summary>
+    PassOver,
+
+    /// <summary>A time of its schedule: run it, unless a person stopped it.</summary>
+    RunJob,
 }

@@ -20,6 +20,7 @@ internal static partial class LifeTransitions
         var memory = life.Memory with { LastExit = exit };
         var decision = context.OneTry
             ? RestartDecision.LeaveForGood(ExitText.Describe(exit))
+            : IsJob(context) ? RestartDecision.LeaveForGood(RunText(exit, context))
             : RestartPolicy.Decide(context.Spec.Restart, life.Memory, exit);
         var ended = life with
         {
@@ -32,6 +33,7 @@ internal static partial class LifeTransitions
                 LastDecision = decision.Reason,
             },
         };
+        if (IsJob(context) && !context.OneTry) return EndRun(ended, exit, context);
         return decision.Verdict switch
         {
             RestartVerdict.Again => Again(ended, decision, context),

@@ -17,7 +17,7 @@ internal static partial class LifeTransitions
             // A stop sequence that an earlier node began: what was to follow it went with that node.
             return Unchanged(adopted with
             {
-                After = AfterEnd.StartAgain,
+                After = IsJob(context) ? AfterEnd.Judge : AfterEnd.StartAgain,
                 Memory = adopted.Memory with { Status = ProcessState.Stopping },
             });
         }

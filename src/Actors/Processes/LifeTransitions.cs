@@ -17,7 +17,7 @@ internal static partial class LifeTransitions
         LifeCell.JudgeExit => Judge(life, ((Exited)happened).Exit, context),
         LifeCell.End => End(life, AfterEnd.StayDown, happened, context),
         LifeCell.EndThenStart => End(life, AfterEnd.StartAgain, happened, context),
-        LifeCell.StartAfterEnd => Unchanged(life with { After = AfterEnd.StartAgain, Memory = Afresh(life.Memory, happened, context) }),
+        LifeCell.StartAfterEnd => Unchanged(life with { After = AfterStart(life, happened, context), Memory = Afresh(life.Memory, happened, context) }),
         LifeCell.StayDown => StayDown(life, (StopAsked)happened),
         LifeCell.EndLate => EndLate(life, (Spawned)happened),
         LifeCell.SettleEnd => SettleEnd(life, happened, context),
@@ -27,8 +27,12 @@ internal static partial class LifeTransitions
         LifeCell.ForgetBackoff => Unchanged(life with { Memory = life.Memory with { BackoffDelay = TimeSpan.Zero, UnstableRestarts = 0 } }),
         LifeCell.Adopt => Adopt(life, (FoundAlive)happened, context),
         LifeCell.EndFound => EndFound(life, (FoundAlive)happened),
+        LifeCell.StartMissing when IsJob(context) && life.Status == ProcessState.Online => EndMissingRun(life, context),
         LifeCell.StartMissing => LaunchAgain(life, context, 0, "was running before, its process is gone"),
         LifeCell.KeepWaiting => KeepWaiting(life, context),
+        LifeCell.Overlap => Overlap(life, (RunDue)happened, context),
+        LifeCell.PassOver => PassOver(life, (RunDue)happened, context),
+        LifeCell.RunJob => RunJob(life, (RunDue)happened, context),
         _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, null),
     };
 
@@ -36,6 +40,7 @@ internal static partial class LifeTransitions
 
     private static LifeStep Launch(ProcessLife life, LifeEvent happened, LifeContext context) => happened switch
     {
+        StartAsked when IsJob(context) => AwaitTime(Renewed(life, happened, context), context),
         StartAsked start => LaunchAgain(Renewed(life, happened, context), context, 0, start.Reason),
         // A restart of something that did not run is a start and does not count, as in PM2.
         RestartAsked restart => LaunchAgain(Renewed(life, happened, context), context, 0, restart.Reason),
@@ -65,6 +70,7 @@ internal static partial class LifeTransitions
                 Status = ProcessState.Launching,
                 EndedItself = false,
                 StoppedByKill = false,
+                QueuedRun = null,
                 Generation = generation,
                 Restarts = life.Memory.Restarts + countedRestarts,
                 RestartDueAt = null,
@@ -107,7 +113,7 @@ internal static partial class LifeTransitions
     private static LifeStep FailStart(ProcessLife life, SpawnFailed failed, LifeContext context)
     {
         var exit = new LastExit(failed.Generation, default, null, null, context.Now, TimeSpan.Zero, [], failed.Failure);
-        if (!failed.Final || context.OneTry) return Judge(life, exit, context);
+        if (!failed.Final || context.OneTry || IsJob(context)) return Judge(life, exit, context);
         return GiveUp(life with { Memory = life.Memory with { LastExit = exit } }, failed.Failure + ", given up", life.Memory.UnstableRestarts);
     }
 }

@@ -36,6 +36,12 @@ public sealed record ProcessMemory
     /// <summary>When the next start is due; null when none is. Stored, so that no rebuild resets a wait.</summary>
     public DateTimeOffset? RestartDueAt { get; set; }
 
+    /// <summary>The last time of its schedule that was seen to, whatever came of it. Stored before the run begins, so that none is done twice; null before the first.</summary>
+    public DateTimeOffset? PlannedAt { get; set; }
+
+    /// <summary>A time of its schedule whose run begins when the current one has ended; null for none.</summary>
+    public DateTimeOffset? QueuedRun { get; set; }
+
     /// <summary>The last exit; null before the first.</summary>
     public LastExit? LastExit { get; set; }
 

@@ -25,6 +25,9 @@ internal enum WatchGoal
 /// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
 internal sealed record RestartUnlessStopped(string Reason, bool Afresh) : INoSerializationVerificationNeeded;
 
+/// <summary>A time of its schedule has come; ignored when a person stopped it.</summary>
+internal sealed record RunByItsSchedule(DateTimeOffset PlannedAt, string Reason) : INoSerializationVerificationNeeded;
+
 /// <summary>The app was changed: the next process is started with this.</summary>
 internal sealed record AppChanged(StoredApp App) : INoSerializationVerificationNeeded;
 

@@ -83,7 +83,7 @@ internal sealed partial class ProcessSupervisor
     }
 
     private void StoreAgain() => _services.Store.CommitAsync([new RememberInstance(_id, _life.Memory)])
-        .PipeTo(Self, success: () => new Remembered(null), failure: cause => new Status.Failure(cause));
+        .PipeTo(Self, success: () => new Remembered(null, null), failure: cause => new Status.Failure(cause));
 
     private void OpenRoute() =>
         Order(new OpenRouteRequest { Instance = _id, Generation = _life.Memory.Generation });

@@ -100,6 +100,11 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 break;
             case RestartUnlessStopped:
                 break;
+            case RunByItsSchedule run when _wanted && !_retiring:
+                Step(new RunDue(run.PlannedAt, run.Reason));
+                break;
+            case RunByItsSchedule:
+                break;
             case AppChanged changed:
                 OnAppChanged(changed);
                 break;
@@ -128,7 +133,13 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             case SpawnRefused:
                 break;
             case Remembered remembered:
+                SpawnStored(remembered.SpawnGeneration);
                 if (remembered.ExitGeneration is { } generation) _services.Keeper.Tell(new AcknowledgeExit(generation));
+                break;
+            case NotRemembered failed:
+                OnStoreFailed(failed.Cause);
+                // A disk that cannot be written must not keep a job from running.
+                if (failed.Cause is not StaleIncarnationException) SpawnStored(failed.SpawnGeneration);
                 break;
             case Status.Failure failure:
                 OnStoreFailed(failure.Cause);
@@ -144,6 +155,8 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         _wanted = wish.Happened is not StopAsked;
         if (wish.Watcher is not null) _watchers.Add(wish.Watcher, wish.Goal);
         Step(wish.Happened);
+        // A job that is started waits: that is all there is to its start.
+        if (wish.Happened is StartAsked && IsAwaitingItsTime) _watchers.OnReady(Status());
         if (wish.Goal == WatchGoal.Up) RearmSettleWindow();
         else _watchers.OnDown(Status());
     }
@@ -164,6 +177,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         if (_life.Process is not null && before.Spec.Logs.Rotation != _app.Spec.Logs.Rotation)
             Order(new ChangeRotationRequest { Instances = [new InstanceRotation(_id, _services.Planner.Rotation(_app.Spec.Logs))] });
         if (before.Spec.Alive != _app.Spec.Alive) AskAnew();
+        if (before.Spec.Schedule != _app.Spec.Schedule) OnScheduleChanged();
         Publish();
     }
 
@@ -199,7 +213,9 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         {
             case SpawnProcess spawn:
                 _nextGeneration = 0;
-                PrepareSpawn(spawn.Generation);
+                // That a time of its schedule is seen to must be on disk first: a run is not done twice.
+                if (_app.Spec.Schedule is not null && _role == PlaceRole.Holder) _spawnWhenStored = spawn.Generation;
+                else PrepareSpawn(spawn.Generation);
                 break;
             case EndProcess end:
                 Order(new StopRequest { Instance = _id, Generation = end.Generation, Sequence = _services.Planner.StopSequence(_app.Spec.Stop) });
@@ -228,8 +244,13 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         }
 
         if (_life.Memory != before.Memory || exitGeneration is not null)
+        {
+            var spawn = _spawnWhenStored;
+            _spawnWhenStored = null;
             _services.Store.CommitAsync([new RememberInstance(_id, _life.Memory)])
-                .PipeTo(Self, success: () => new Remembered(exitGeneration), failure: cause => new Status.Failure(cause));
+                .PipeTo(Self, success: () => new Remembered(exitGeneration, spawn), failure: cause => new NotRemembered(cause, spawn));
+        }
+
         Publish();
     }
 
@@ -287,7 +308,9 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         if (_role == PlaceRole.Holder) Context.Parent.Tell(new InstanceChanged(Status()));
     }
 
-    private sealed record Remembered(long? ExitGeneration) : INoSerializationVerificationNeeded;
+    private sealed record NotRemembered(Exception Cause, long? SpawnGeneration) : INoSerializationVerificationNeeded;
+
+    private sealed record Remembered(long? ExitGeneration, long? SpawnGeneration) : INoSerializationVerificationNeeded;
 
     private sealed record SpawnRefused(long Generation, string Reason) : INoSerializationVerificationNeeded;
 

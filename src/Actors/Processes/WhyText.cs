@@ -37,6 +37,7 @@ internal static class WhyText
             ProcessState.WaitingRestart => $"{memory.LastDecision}, {Next(status, now)}",
             ProcessState.Errored => $"{memory.LastDecision}, {Next(status, now)}",
             _ when memory.StoppedByKill => $"stopped by pbm kill, start it with: pbm start {status.Name}",
+            _ when memory.EndedItself && status.App.Spec.Schedule is not null => memory.LastDecision,
             _ => $"{(memory.LastDecision.Length == 0 ? "never started" : memory.LastDecision)}, start it with: pbm start {status.Name}",
         };
     }

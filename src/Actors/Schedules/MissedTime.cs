@@ -20,7 +20,7 @@ internal sealed record MissedTime(DateTimeOffset DueAt, bool MakeUp)
         // What a person stopped is not meant to run, and what is about to be started will have run.
         var meant = instances.Where(status => status.State is ProcessState.Online || status is { State: ProcessState.Stopped or ProcessState.Errored, Memory.EndedItself: true }).ToList();
         if (meant.Count == 0 || meant.Count < instances.Count(status => status.State is not ProcessState.Stopped)) return null;
-        if (meant[0].App.Spec.CronRestart is not { } pattern || CronPattern.Last(pattern, now, zone) is not { } due) return null;
+        if (meant[0].App.Spec.CronRestart is not { } pattern || CronPattern.Last(pattern, now, SpecSchedule.Zone(meant[0].App.Spec, zone)) is not { } due) return null;
         if (meant.Max(status => status.Memory.StartedAt ?? status.Memory.CreatedAt) >= due) return null;
         return new MissedTime(due, !meant[0].App.Spec.Restart.Autorestart && meant.All(status => status.State != ProcessState.Online));
     }

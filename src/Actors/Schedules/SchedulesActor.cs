@@ -1,10 +1,11 @@
 using ActorPm.Actors.Apps;
+using ActorPm.Contracts.Apps;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Schedules;
 
 /// <summary>
-/// Knows what is due when, and asks for it: restarts by cron patterns. Child of <c>/user/node</c>. Times come
+/// Knows what is due when, and asks for it: restarts by cron patterns, runs of jobs. Child of <c>/user/node</c>. Times come
 /// from the pattern and the clock, so nothing is lost when it dies; what fell into that moment is seen to when
 /// everything is found again (<see cref="MissedTime"/>). What is stopped stays stopped (PM2 revives it): <see cref="RestartBecause"/> sees to that.
 /// </summary>
@@ -24,7 +25,7 @@ internal sealed class SchedulesActor(IActorRef apps, TimeProvider time) : Untype
         switch (message)
         {
             case AppDeclared declared:
-                OnDeclared(declared.App.AppId, declared.App.Spec.CronRestart);
+                OnDeclared(declared.App.AppId, declared.App.Spec);
                 break;
             case AppForgotten forgotten:
                 if (_entries.Remove(forgotten.AppId)) SetTimer();
@@ -40,11 +41,12 @@ internal sealed class SchedulesActor(IActorRef apps, TimeProvider time) : Untype
         }
     }
 
-    private void OnDeclared(string appId, string? pattern)
+    private void OnDeclared(string appId, AppSpec spec)
     {
-        if (_entries.GetValueOrDefault(appId)?.Pattern == pattern) return;
+        var entry = SpecSchedule.Pattern(spec) is { } pattern ? new Entry(pattern, spec.TimeZone, SpecSchedule.Zone(spec, time.LocalTimeZone), spec.Schedule is not null) : null;
+        if (_entries.TryGetValue(appId, out var known) && known with { DueAt = default } == entry) return;
         _entries.Remove(appId);
-        if (pattern is not null && NextAfter(pattern, time.GetUtcNow()) is { } next) _entries[appId] = new Entry(pattern, next);
+        if (entry is not null && CronPattern.Next(entry.Pattern, time.GetUtcNow(), entry.Zone) is { } next) _entries[appId] = entry with { DueAt = next };
         SetTimer();
     }
 
@@ -53,8 +55,18 @@ internal sealed class SchedulesActor(IActorRef apps, TimeProvider time) : Untype
         var now = time.GetUtcNow();
         foreach (var (appId, entry) in _entries.Where(one => one.Value.DueAt <= now).ToList())
         {
-            apps.Tell(new RestartBecause(appId, null, $"its cron pattern {entry.Pattern}", Afresh: true));
-            if (NextAfter(entry.Pattern, now) is { } next) _entries[appId] = entry with { DueAt = next };
+            if (entry.IsJob)
+            {
+                // After a sleep of the machine the last of several times counts.
+                var planned = CronPattern.Last(entry.Pattern, now, entry.Zone) ?? entry.DueAt;
+                apps.Tell(new RunJob(appId, planned, $"its schedule {entry.Pattern}"));
+            }
+            else
+            {
+                apps.Tell(new RestartBecause(appId, null, $"its cron pattern {entry.Pattern}", Afresh: true));
+            }
+
+            if (CronPattern.Next(entry.Pattern, now, entry.Zone) is { } next) _entries[appId] = entry with { DueAt = next };
             else _entries.Remove(appId);
         }
 
@@ -75,9 +87,7 @@ internal sealed class SchedulesActor(IActorRef apps, TimeProvider time) : Untype
         Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, wait > TimeSpan.Zero ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1));
     }
 
-    private DateTimeOffset? NextAfter(string pattern, DateTimeOffset now) => CronPattern.Next(pattern, now, time.LocalTimeZone);
-
-    private sealed record Entry(string Pattern, DateTimeOffset DueAt);
+    private sealed record Entry(string Pattern, string? ZoneName, TimeZoneInfo Zone, bool IsJob, DateTimeOffset DueAt = default);
 
     private sealed record LookAgain : INoSerializationVerificationNeeded
     {

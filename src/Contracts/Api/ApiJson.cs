@@ -22,6 +22,7 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(InstanceDetails))]
 [JsonSerializable(typeof(InstanceEnvironment))]
 [JsonSerializable(typeof(InstanceList))]
+[JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(LogUpdate))]
 [JsonSerializable(typeof(ModuleSettings))]
 [JsonSerializable(typeof(NodeHello))]

@@ -45,6 +45,9 @@ public record InstanceRow
 
     /// <summary>Restarted when files change.</summary>
     public bool Watching { get; set; }
+
+    /// <summary>Of a job with a schedule: where it stands; null for everything else.</summary>
+    public JobView? Job { get; set; }
 }
 
 /// <summary>All there is to know of one instance.</summary>

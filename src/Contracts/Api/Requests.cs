@@ -158,6 +158,15 @@ public sealed record AppChanges
     /// <summary>New cron pattern for restarts; empty removes it.</summary>
     public string? CronRestart { get; set; }
 
+    /// <summary>New cron pattern of a job; empty removes it.</summary>
+    public string? Schedule { get; set; }
+
+    /// <summary>New rule for runs that overlap.</summary>
+    public OverlapPolicy? Overlap { get; set; }
+
+    /// <summary>New time zone of the patterns; empty means the server's own.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>New rules of how connections reach instances.</summary>
     public HandoffRules? Handoff { get; set; }
 
@@ -180,10 +189,16 @@ public sealed record AppChanges
         Ready = Ready ?? spec.Ready,
         Logs = Logs ?? spec.Logs,
         Watch = Watch ?? spec.Watch,
-        CronRestart = CronRestart is { } pattern ? (pattern.Length == 0 ? null : pattern) : spec.CronRestart,
+        CronRestart = Unless(CronRestart, spec.CronRestart),
+        Schedule = Unless(Schedule, spec.Schedule),
+        Overlap = Overlap ?? spec.Overlap,
+        TimeZone = Unless(TimeZone, spec.TimeZone),
         Handoff = Handoff ?? spec.Handoff,
         Alive = Alive ?? spec.Alive,
     };
+
+    /// <summary>The new text; none when it is empty, the old one when nothing was said.</summary>
+    private static string? Unless(string? text, string? before) => text is null ? before : text.Length == 0 ? null : text;
 }
 
 /// <summary>Ends the node.</summary>

@@ -91,6 +91,15 @@ public sealed record AppSpec
     /// <summary>Cron pattern of 5 or 6 fields (seconds first) at whose times it is restarted, in local time; null for none.</summary>
     public string? CronRestart { get; set; }
 
+    /// <summary>Cron pattern at whose times it is run: a job, which is not started again when it ends. Null for an app that is meant to run all the time.</summary>
+    public string? Schedule { get; set; }
+
+    /// <summary>What becomes of a run of <see cref="Schedule"/> whose time comes while the one before still runs.</summary>
+    public OverlapPolicy Overlap { get; set; }
+
+    /// <summary>IANA name of the zone its patterns are meant in (<c>Europe/Berlin</c>); null for the server's own.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>Apps that are started before it and stopped after it.</summary>
     public IReadOnlyList<AppDependency> DependsOn { get; set; } = [];
 

@@ -77,6 +77,13 @@ internal sealed record AppDeclaration
     /// <summary>Empty removes it.</summary>
     public string? CronRestart { get; init; }
 
+    /// <summary>Empty removes it.</summary>
+    public string? Schedule { get; init; }
+    public OverlapPolicy? Overlap { get; init; }
+
+    /// <summary>Empty means the server's own.</summary>
+    public string? TimeZone { get; init; }
+
     public string? OutFile { get; init; }
     public string? ErrorFile { get; init; }
     public string? CombinedFile { get; init; }

@@ -48,6 +48,9 @@ internal static class AppSpecBuilder
             Ready = RuleChanges.Ready(app, ClusterMode.UsualReady(app, mode)),
             Logs = RuleChanges.Logs(app, new LogRules(), cwd),
             Watch = RuleChanges.Watch(app, new WatchRules()),
+            Schedule = string.IsNullOrEmpty(app.Schedule) ? null : app.Schedule,
+            Overlap = app.Overlap ?? default,
+            TimeZone = string.IsNullOrEmpty(app.TimeZone) ? null : app.TimeZone,
             CronRestart = string.IsNullOrEmpty(app.CronRestart) ? null : app.CronRestart,
         };
     }

@@ -54,6 +54,9 @@ internal static class FieldDescriptions
         ["watch_options"] = new(ValueKind.Object, "(none)", "{ usePolling = true }"),
         ["watch_ext"] = new(List, "(all)", "[js, json]"),
         ["cron_restart"] = new(Text, "(none)", "\"0 3 * * *\""),
+        ["schedule"] = new(Text, "(none)", "\"30 2 * * 1-5\""),
+        ["overlap"] = new(Choice, "skip", "queue"),
+        ["timezone"] = new(Text, "(the server's own)", "Europe/Berlin"),
 
         ["listen"] = new(List, "(what a Node.js program listens on)", "\"127.0.0.1:3000\""),
         ["handoff"] = new(Choice, "auto", "proxy"),

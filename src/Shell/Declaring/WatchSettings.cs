@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Apps;
 using static ActorPm.Shell.Declaring.Settings;
 
 namespace ActorPm.Shell.Declaring;
@@ -19,6 +20,12 @@ internal static class WatchSettings
             (app, input) => app with { WatchExtensions = [.. SettingValues.Names(input).Select(name => name.TrimStart('*').TrimStart('.'))] }),
         Of("cron_restart", ["--cron-restart", "--cron", "-c"], "pattern", "restart at the times of a cron pattern (5 or 6 fields); 0 removes it",
             Cron, "cron"),
+        Of("schedule", ["--schedule"], "pattern", "a job: run at the times of a cron pattern (5 or 6 fields), not started again when it ends; 0 removes it",
+            Schedule),
+        Of("overlap", ["--overlap"], "policy", "when a run of the schedule is due and the one before has not ended: skip it, queue it, or replace the other",
+            (app, input) => app with { Overlap = OverlapOf(input) }),
+        Of("timezone", ["--timezone"], "zone", "time zone of schedule and cron_restart, like Europe/Berlin; local means the server's own",
+            (app, input) => app with { TimeZone = input.Single.Trim() is "" or "local" ? "" : input.Single.Trim() }, "time_zone", "tz"),
     ];
 
     private static AppDeclaration Watch(AppDeclaration app, SettingInput input) => input.Items switch
@@ -31,6 +38,16 @@ internal static class WatchSettings
     private static AppDeclaration Cron(AppDeclaration app, SettingInput input) => input.Single.Trim() is "" or "0" or "false"
         ? app with { CronRestart = "", Notices = [.. app.Notices, "disabling cron restart"] }
         : app with { CronRestart = input.Single.Trim(), Notices = [.. app.Notices, $"cron restart at {input.Single.Trim()}"] };
+
+    private static AppDeclaration Schedule(AppDeclaration app, SettingInput input) =>
+        app with { Schedule = input.Single.Trim() is "" or "0" or "false" ? "" : input.Single.Trim() };
+
+    private static OverlapPolicy OverlapOf(SettingInput input) => SettingValues.OneOf(input, "skip", "queue", "replace") switch
+    {
+        "queue" => OverlapPolicy.Queue,
+        "replace" => OverlapPolicy.Replace,
+        _ => OverlapPolicy.Skip,
+    };
 
     // PM2 splits the option's text at blanks and takes a list as it is.
     private static IReadOnlyList<string> Patterns(SettingInput input) => input.IsList ? input.Items : SettingValues.Names(input);

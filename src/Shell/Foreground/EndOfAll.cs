@@ -19,7 +19,7 @@ internal static class EndOfAll
     public static ExitCode? Of(IReadOnlyList<InstanceDetail> instances)
     {
         var done = instances.All(instance =>
-            instance.Status is ProcessState.Stopped or ProcessState.Errored && instance.CronRestartAt is null);
+            instance.Status is ProcessState.Stopped or ProcessState.Errored && instance.CronRestartAt is null && instance.Job?.NextRunAt is null);
         if (!done) return null;
         // Of several the first that failed, in the order of their ids.
         return (ExitCode)instances.Select(CodeOf).FirstOrDefault(code => code != 0);

@@ -70,6 +70,9 @@ internal static class ChangeRequests
             Logs = logs == spec.Logs ? null : logs,
             Watch = watch == spec.Watch ? null : watch,
             CronRestart = app.CronRestart,
+            Schedule = app.Schedule,
+            Overlap = app.Overlap,
+            TimeZone = app.TimeZone,
             Handoff = handoff == spec.Handoff ? null : handoff,
             Alive = alive == spec.Alive ? null : alive,
         };

@@ -46,6 +46,9 @@ internal static class EcosystemApp
         EcosystemOwnFields.Rotation(json, spec.Logs.Rotation);
         Watch(json, spec.Watch);
         Text(json, "cron_restart", spec.CronRestart, null);
+        Text(json, "schedule", spec.Schedule, null);
+        Text(json, "overlap", spec.Overlap.ToString().ToLowerInvariant(), "skip");
+        Text(json, "timezone", spec.TimeZone, null);
         Environment(json, spec);
         json.WriteEndObject();
     }

@@ -41,6 +41,7 @@ internal static class DetailTable
         if (!string.IsNullOrEmpty(instance.CombinedLog)) yield return ("entire log path", instance.CombinedLog);
         if (instance.Spec.CronRestart is { } pattern) yield return ("cron restart", pattern);
         if (instance.CronRestartAt is { } next) yield return ("next cron restart", InstanceTexts.Moment(next));
+        foreach (var row in JobRows(instance)) yield return row;
         yield return ("script path", instance.Spec.Script);
         yield return ("script args", Words(instance.Spec.Arguments));
         yield return ("error log path", OrNone(instance.ErrorLog));
@@ -65,6 +66,21 @@ internal static class DetailTable
             : "✘");
         yield return ("unstable restarts", instance.UnstableRestarts.ToString());
         yield return ("created at", InstanceTexts.Moment(instance.CreatedAt));
+    }
+
+    private static IEnumerable<(string Label, Cell Value)> JobRows(InstanceDetail instance)
+    {
+        if (instance.Spec.TimeZone is { } zone) yield return ("time zone", zone);
+        if (instance.Job is not { } job) yield break;
+        yield return ("schedule", instance.Spec.Schedule!);
+        yield return ("overlap", instance.Spec.Overlap.ToString().ToLowerInvariant());
+        yield return ("next run", InstanceTexts.Moment(job.NextRunAt ?? 0));
+        yield return (job.State == JobState.Running ? "current run" : "last run", InstanceTexts.Moment(job.LastRunAt ?? 0));
+        yield return ("last result", job.LastResult is { } result
+            ? new Cell(OneLine((job.LastFailed ? "failed, " : "success, ") + result), job.LastFailed
+                ? static (palette, text) => palette.Red(text)
+                : static (palette, text) => palette.Green(text))
+            : "N/A");
     }
 
     private static string Words(IReadOnlyList<string> words) => words.Count == 0 ? "N/A" : OneLine(string.Join(' ', words));

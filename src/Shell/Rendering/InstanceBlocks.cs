@@ -18,7 +18,7 @@ internal static class InstanceBlocks
                 version : {InstanceTexts.Version(instance)}
                 pid : {instance.Pid}
                 pm2 id : {instance.Id}
-                status : {instance.Status.Word()}
+                status : {InstanceTexts.StatusWord(instance)}
                 mode : {InstanceTexts.Mode(instance)}
                 restarted : {instance.Restarts}
                 uptime : {InstanceTexts.Uptime(instance, now)}

@@ -68,9 +68,20 @@ internal static class InstanceTexts
     /// <summary>The long word of messages and <c>show</c>: <c>fork_mode</c> or <c>cluster_mode</c>.</summary>
     public static string LongMode(InstanceRow row) => Mode(row) + "_mode";
 
-    public static Cell Status(InstanceRow row) => new(row.Status.Word(), row.Status switch
+    /// <summary>The word for where it stands; a job has words of its own.</summary>
+    public static string StatusWord(InstanceRow row) => row switch
+    {
+        { Status: ProcessState.Errored or ProcessState.Stopping or ProcessState.Launching } => row.Status.Word(),
+        { Job.State: JobState.Running } => "running",
+        { Job.State: JobState.Waiting } => "waiting",
+        { Job.State: JobState.Suspended } => "suspended",
+        _ => row.Status.Word(),
+    };
+
+    public static Cell Status(InstanceRow row) => new(StatusWord(row), row.Status switch
     {
         ProcessState.Online => static (palette, text) => palette.Green(palette.Bold(text)),
+        ProcessState.Stopped when row.Job is { State: JobState.Waiting, LastFailed: false } => static (palette, text) => palette.Green(text),
         ProcessState.Launching => static (palette, text) => palette.Blue(palette.Bold(text)),
         ProcessState.WaitingRestart or ProcessState.Stopping => static (palette, text) => palette.Yellow(palette.Bold(text)),
         _ => static (palette, text) => palette.Red(palette.Bold(text)),

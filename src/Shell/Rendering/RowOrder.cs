@@ -17,7 +17,7 @@ internal sealed class RowOrder
         ["cpu"] = row => row.Cpu,
         ["memory"] = row => row.Memory,
         ["uptime"] = row => row.Status == ProcessState.Online ? -row.StartedAt : long.MinValue,
-        ["status"] = row => row.Status.Word(),
+        ["status"] = row => InstanceTexts.StatusWord(row),
         ["restarts"] = row => row.Restarts,
     };
 

@@ -11,6 +11,7 @@ public sealed class LifeTableTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly ProcessIdentity Process = new(4711, 123, "boot");
     private static readonly AppSpec Plain = new() { Name = "web", Script = "/srv/web.js", Cwd = "/srv" };
+    private static readonly AppSpec Job = Plain with { Schedule = "0 3 * * *" };
     private static readonly AppSpec Waiting = Plain with { Ready = new ReadyRules { WaitReady = true } };
 
     public static TheoryData<int, int> Cells()
@@ -27,7 +28,7 @@ public sealed class LifeTableTests
     public void Every_cell_keeps_the_invariants_of_a_life(int stateNumber, int kindNumber)
     {
         var (state, kind) = ((ProcessState)stateNumber, (LifeEventKind)kindNumber);
-        foreach (var spec in (AppSpec[])[Plain, Waiting])
+        foreach (var spec in (AppSpec[])[Plain, Waiting, Job, Job with { Overlap = OverlapPolicy.Queue }, Job with { Overlap = OverlapPolicy.Replace }])
             foreach (var after in Enum.GetValues<AfterEnd>())
                 foreach (var happened in Samples(kind))
                 {
@@ -254,6 +255,7 @@ public sealed class LifeTableTests
             new FoundAlive(5, Process, Now, false, false), new FoundAlive(6, Process, Now, true, false), new FoundAlive(6, Process, Now, true, true),
         ],
         LifeEventKind.FoundGone => [new FoundGone()],
+        LifeEventKind.RunDue => [new RunDue(Now, "its schedule")],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a new event needs samples here"),
     };
 }

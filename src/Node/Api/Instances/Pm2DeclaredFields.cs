@@ -36,6 +36,14 @@ internal static class Pm2DeclaredFields
         fields.Flag("autostart", spec.Autostart);
         Watch(fields, spec.Watch);
         fields.Text("cron_restart", spec.CronRestart);
+        if (spec.Schedule is not null)
+        {
+            // Not PM2's.
+            fields.Text("schedule", spec.Schedule);
+            fields.Text("overlap", spec.Overlap.ToString().ToLowerInvariant());
+        }
+
+        fields.Text("timezone", spec.TimeZone);
         if (spec.MaxMemoryBytes is { } limit) fields.Number("max_memory_restart", limit);
         Restart(fields, spec.Restart);
         Stop(fields, spec.Stop);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
@@ -33,6 +34,10 @@ internal static class Pm2LifeFields
             fields.Text("version", detail.Version ?? "N/A");
             fields.Text("node_version", detail.NodeVersion);
         }
+
+        if (detail.Job is { } job)
+            // Not PM2's: where a job with a schedule stands.
+            fields.Value("job", json => JsonSerializer.Serialize(json, job, ApiJson.Default.JobView));
 
         if (detail.Handoff != HandoffKind.None)
         {
