@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Rollouts;

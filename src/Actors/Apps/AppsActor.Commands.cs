@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Applying;
-using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Operations;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;

@@ -1,4 +1,3 @@
-using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;

@@ -1,4 +1,3 @@
-using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Probing;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
