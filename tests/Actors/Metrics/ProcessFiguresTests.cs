@@ -1,5 +1,4 @@
 using ActorPm.Actors.Metrics;
-using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Keeper;
 using Xunit;
 
