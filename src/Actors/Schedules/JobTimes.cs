@@ -1,6 +1,5 @@
 using ActorPm.Actors.Processes;
 using ActorPm.Contracts.Api;
-using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
 
 namespace ActorPm.Actors.Schedules;

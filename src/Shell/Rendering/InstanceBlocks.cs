@@ -1,6 +1,5 @@
 using System.Text;
 using ActorPm.Contracts.Api;
-using ActorPm.Contracts.Processes;
 
 namespace ActorPm.Shell.Rendering;
 
