@@ -159,7 +159,10 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         _metrics = surroundings.Metrics;
         _rules = surroundings.Rules;
         _services = new SupervisorServices(
-            _keeper, _orders, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time);
+            _keeper, _orders, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time)
+        {
+            Hooks = _dependencies.Hooks,
+        };
         var stored = _dependencies.Store.Load();
         _notices.AddRange(stored.Notices);
         foreach (var notice in stored.Notices) Record("store", notice);

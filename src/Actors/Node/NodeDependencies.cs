@@ -30,6 +30,9 @@ public sealed record NodeDependencies(
     /// <summary>More instances of one app than this are a slip of the finger.</summary>
     public Func<int> MostInstancesPerApp { get; init; } = static () => 10_000;
 
+    /// <summary>Calls hooks of apps; null where there are none.</summary>
+    public IHooks? Hooks { get; init; }
+
     /// <summary>How often memory is compared with its limits; null for the usual interval.</summary>
     public TimeSpan? MemoryInterval { get; init; }
 }

@@ -228,6 +228,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 break;
             case RecordEvent record:
                 Record(record.Kind, record.Text);
+                CallHooks(record);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, null);
@@ -295,6 +296,15 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Replaces = _replaces,
         Hold = _role == PlaceRole.Successor || _app.Spec.Ready.WaitReady || _app.Spec.Ready.Probe is not null,
     };
+
+    /// <summary>Hooks tell of the instance, not of a process that takes or leaves its place.</summary>
+    private void CallHooks(RecordEvent happened)
+    {
+        if (_role != PlaceRole.Holder || _services.Hooks is not { } hooks) return;
+        var exit = happened.Kind == "online" ? null : _life.Memory.LastExit;
+        foreach (var (hook, target) in HookTargets.Of(_app.Spec.Hooks, happened.Kind))
+            hooks.Call(new HookCall(hook, target, _app.AppId, _app.Spec, _facts.Environment, _id, exit?.Generation ?? _life.Memory.Generation, happened.Text, exit?.Code, exit?.SignalName));
+    }
 
     private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts, _attachment)
     {

@@ -21,4 +21,8 @@ internal sealed record SupervisorServices(
     ILaunchPlanner Planner,
     IProbes Probes,
     GenerationCounter Generations,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Calls hooks; null where there are none.</summary>
+    public IHooks? Hooks { get; init; }
+}

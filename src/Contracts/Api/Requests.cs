@@ -167,6 +167,9 @@ public sealed record AppChanges
     /// <summary>New time zone of the patterns; empty means the server's own.</summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>New hooks.</summary>
+    public HookRules? Hooks { get; set; }
+
     /// <summary>New rules of how connections reach instances.</summary>
     public HandoffRules? Handoff { get; set; }
 
@@ -193,6 +196,7 @@ public sealed record AppChanges
         Schedule = Unless(Schedule, spec.Schedule),
         Overlap = Overlap ?? spec.Overlap,
         TimeZone = Unless(TimeZone, spec.TimeZone),
+        Hooks = Hooks ?? spec.Hooks,
         Handoff = Handoff ?? spec.Handoff,
         Alive = Alive ?? spec.Alive,
     };

@@ -100,6 +100,9 @@ public sealed record AppSpec
     /// <summary>IANA name of the zone its patterns are meant in (<c>Europe/Berlin</c>); null for the server's own.</summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>What is called when something happens to it.</summary>
+    public HookRules Hooks { get; set; } = new();
+
     /// <summary>Apps that are started before it and stopped after it.</summary>
     public IReadOnlyList<AppDependency> DependsOn { get; set; } = [];
 

@@ -4,6 +4,7 @@ using ActorPm.Contracts.Services;
 using ActorPm.Node.Api;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
+using ActorPm.Node.Hooks;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
 using ActorPm.Node.Launching;
@@ -78,6 +79,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var memoryInterval = MemoryInterval.Read(Environment.GetEnvironmentVariable, out var variableProblem);
         if (variableProblem is not null) _notices.Set("variables", variableProblem);
         var counters = new RuntimeCounters();
+        var hooks = new HookRunner(async () => await _events!, time);
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,
             _notices,
@@ -88,6 +90,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
                     _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching, counters)
                 {
                     MemoryInterval = memoryInterval,
+                    Hooks = hooks,
                     MostInstancesPerApp = () => _configuration.Current.MostInstancesPerApp,
                 };
             },

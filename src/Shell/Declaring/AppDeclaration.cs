@@ -84,6 +84,12 @@ internal sealed record AppDeclaration
     /// <summary>Empty means the server's own.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>Commands or URLs; empty removes one.</summary>
+    public string? OnExit { get; init; }
+    public string? OnErrored { get; init; }
+    public string? OnReady { get; init; }
+    public TimeSpan? HookTimeout { get; init; }
+
     public string? OutFile { get; init; }
     public string? ErrorFile { get; init; }
     public string? CombinedFile { get; init; }

@@ -42,6 +42,7 @@ internal static class AppSpecBuilder
             Instrument = app.Instrument ?? true,
             PostUpdate = app.PostUpdate ?? [],
             Handoff = RuleChanges.Handoff(app, new HandoffRules()),
+            Hooks = RuleChanges.Hooks(app, new HookRules()),
             Alive = RuleChanges.Alive(app, null),
             Restart = RuleChanges.Restart(app, new RestartRules()),
             Stop = RuleChanges.Stop(app, new StopRules()),

@@ -55,6 +55,10 @@ internal static class FieldDescriptions
         ["watch_ext"] = new(List, "(all)", "[js, json]"),
         ["cron_restart"] = new(Text, "(none)", "\"0 3 * * *\""),
         ["schedule"] = new(Text, "(none)", "\"30 2 * * 1-5\""),
+        ["on_exit"] = new(Text, "(none)", "\"./notify.sh\""),
+        ["on_errored"] = new(Text, "(none)", "\"https://example.org/hook\""),
+        ["on_ready"] = new(Text, "(none)", "\"./warm-up.sh\""),
+        ["hook_timeout"] = new(Duration, "10s", "30s"),
         ["overlap"] = new(Choice, "skip", "queue"),
         ["timezone"] = new(Text, "(the server's own)", "Europe/Berlin"),
 

@@ -38,6 +38,16 @@ internal static class RuleChanges
         Probe = app.ReadyProbe?.Over(rules.Probe, "ready") ?? rules.Probe,
     };
 
+    public static HookRules Hooks(AppDeclaration app, HookRules rules) => rules with
+    {
+        OnExit = Hook(app.OnExit, rules.OnExit),
+        OnErrored = Hook(app.OnErrored, rules.OnErrored),
+        OnReady = Hook(app.OnReady, rules.OnReady),
+        Timeout = app.HookTimeout ?? rules.Timeout,
+    };
+
+    private static string? Hook(string? said, string? before) => said is null ? before : said.Length == 0 ? null : said;
+
     public static ProbeRules? Alive(AppDeclaration app, ProbeRules? rules) => app.AliveProbe?.Over(rules, "alive") ?? rules;
 
     public static HandoffRules Handoff(AppDeclaration app, HandoffRules rules) => rules with

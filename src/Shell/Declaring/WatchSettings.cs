@@ -26,6 +26,14 @@ internal static class WatchSettings
             (app, input) => app with { Overlap = OverlapOf(input) }),
         Of("timezone", ["--timezone"], "zone", "time zone of schedule and cron_restart, like Europe/Berlin; local means the server's own",
             (app, input) => app with { TimeZone = input.Single.Trim() is "" or "local" ? "" : input.Single.Trim() }, "time_zone", "tz"),
+        Of("on_exit", ["--on-exit"], "command", "called when a process has ended by itself: a shell command, or an http(s) URL that gets a POST of JSON; at most once in 10 s",
+            (app, input) => app with { OnExit = Hook(input) }),
+        Of("on_errored", ["--on-errored"], "command", "called when an instance is given up, as on_exit",
+            (app, input) => app with { OnErrored = Hook(input) }),
+        Of("on_ready", ["--on-ready"], "command", "called when an instance is online, as on_exit",
+            (app, input) => app with { OnReady = Hook(input) }),
+        Of("hook_timeout", ["--hook-timeout"], "duration", "a call of a hook that takes longer is ended",
+            (app, input) => app with { HookTimeout = SettingValues.Duration(input) is { Ticks: > 0 } time ? time : throw input.Expected("a duration above 0") }),
     ];
 
     private static AppDeclaration Watch(AppDeclaration app, SettingInput input) => input.Items switch
@@ -41,6 +49,14 @@ internal static class WatchSettings
 
     private static AppDeclaration Schedule(AppDeclaration app, SettingInput input) =>
         app with { Schedule = input.Single.Trim() is "" or "0" or "false" ? "" : input.Single.Trim() };
+
+    private static string Hook(SettingInput input)
+    {
+        var target = input.Single.Trim();
+        if (target is "" or "0" or "false") return "";
+        if (!target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !target.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return target;
+        return Uri.TryCreate(target, UriKind.Absolute, out _) ? target : throw input.Expected("a shell command or a URL like https://example.org/hook");
+    }
 
     private static OverlapPolicy OverlapOf(SettingInput input) => SettingValues.OneOf(input, "skip", "queue", "replace") switch
     {

@@ -54,6 +54,7 @@ internal static class ChangeRequests
         var alive = RuleChanges.Alive(app, spec.Alive);
         var logs = RuleChanges.Logs(app, spec.Logs, spec.Cwd);
         var watch = RuleChanges.Watch(app, spec.Watch);
+        var hooks = RuleChanges.Hooks(app, spec.Hooks);
         return new AppChanges
         {
             Name = AppSpecBuilder.Named(app.Name, "name"),
@@ -70,6 +71,7 @@ internal static class ChangeRequests
             Logs = logs == spec.Logs ? null : logs,
             Watch = watch == spec.Watch ? null : watch,
             CronRestart = app.CronRestart,
+            Hooks = hooks == spec.Hooks ? null : hooks,
             Schedule = app.Schedule,
             Overlap = app.Overlap,
             TimeZone = app.TimeZone,

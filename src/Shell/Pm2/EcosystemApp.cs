@@ -49,6 +49,10 @@ internal static class EcosystemApp
         Text(json, "schedule", spec.Schedule, null);
         Text(json, "overlap", spec.Overlap.ToString().ToLowerInvariant(), "skip");
         Text(json, "timezone", spec.TimeZone, null);
+        Text(json, "on_exit", spec.Hooks.OnExit, null);
+        Text(json, "on_errored", spec.Hooks.OnErrored, null);
+        Text(json, "on_ready", spec.Hooks.OnReady, null);
+        Milliseconds(json, "hook_timeout", spec.Hooks.Timeout, Usual.Hooks.Timeout);
         Environment(json, spec);
         json.WriteEndObject();
     }
