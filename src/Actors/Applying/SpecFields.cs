@@ -26,6 +26,7 @@ internal static class SpecFields
         Reload("gid", spec => spec.Group, (to, from) => to with { Group = from.Group }),
         InPlace("autostart", spec => Flag(spec.Autostart), (to, from) => to with { Autostart = from.Autostart }),
         InPlace("max_memory_restart", spec => Size(spec.MaxMemoryBytes), (to, from) => to with { MaxMemoryBytes = from.MaxMemoryBytes }),
+        InPlace("memory_soft", spec => Size(spec.SoftMemoryBytes), (to, from) => to with { SoftMemoryBytes = from.SoftMemoryBytes }),
         Reload("pid_file", spec => spec.PidFile, (to, from) => to with { PidFile = from.PidFile }),
         Reload("instance_var", spec => spec.InstanceVariable, (to, from) => to with { InstanceVariable = from.InstanceVariable }),
         Reload("increment_var", spec => spec.IncrementVariable, (to, from) => to with { IncrementVariable = from.IncrementVariable }),

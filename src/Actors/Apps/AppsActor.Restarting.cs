@@ -3,8 +3,8 @@ using ActorPm.Actors.Processes;
 using ActorPm.Actors.Sampling;
 using ActorPm.Actors.Schedules;
 using ActorPm.Actors.Watching;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
-using ActorPm.Contracts.Units;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
@@ -16,6 +16,7 @@ namespace ActorPm.Actors.Apps;
 internal sealed partial class AppsActor
 {
     private readonly Dictionary<string, string> _watchTroubles = [];
+    private readonly Dictionary<int, long> _overSoftLimit = [];
 
     private void OnRestartBecause(RestartBecause because)
     {
@@ -58,8 +59,18 @@ internal sealed partial class AppsActor
     {
         if (!_registry.Instances.TryGetValue(memory.Id, out var status)) return;
         if (status.State != ProcessState.Online || memory.Read.Pid != status.Pid) return;
-        if (status.App.Spec.MaxMemoryBytes is not { } limit || memory.Read.Bytes <= limit) return;
-        var reason = $"memory of {ByteSize.ToText(memory.Read.Bytes)} is over its limit of {ByteSize.ToText(limit)}";
+        if (MemoryRule.Over(status.App.Spec, memory.Read.Bytes) is not { } over) return;
+        var reason = over.Text;
+        if (!over.Hard)
+        {
+            // Told once for each process.
+            if (_overSoftLimit.GetValueOrDefault(status.Id) == status.Memory.Generation) return;
+            _overSoftLimit[status.Id] = status.Memory.Generation;
+            var reloads = status.Handoff != HandoffKind.None;
+            Record("memory", reason + (reloads ? ", it is reloaded" : ", it runs on: alone on its port it could only be restarted"), status);
+            if (!reloads) return;
+        }
+
         // The reading is of this very process: told again while it is being replaced, it means nothing more.
         if (_supervisors.TryGetValue(status.App.AppId, out var supervisor))
             supervisor.Tell(new ReplaceInstances([status.Id], reason, Afresh: false, status.Memory.Generation));

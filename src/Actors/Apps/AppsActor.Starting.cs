@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Sampling;
 using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
@@ -67,7 +68,7 @@ internal sealed partial class AppsActor
     }
 
     private ApiError? Check(AppSpec spec, IReadOnlyDictionary<string, string> environment) =>
-        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? SpecSchedule.Problem(spec) ?? TooMany(spec) ?? _dependencies.Planner.Check(spec, environment);
+        BadName("name", spec.Name) ?? BadName("namespace", spec.Namespace) ?? SpecSchedule.Problem(spec) ?? MemoryRule.Problem(spec) ?? TooMany(spec) ?? _dependencies.Planner.Check(spec, environment);
 
     private ApiError? TooMany(AppSpec spec) => spec.Instances <= _dependencies.MostInstancesPerApp() ? null : new ApiError
     {

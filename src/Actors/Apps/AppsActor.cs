@@ -196,8 +196,8 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         _registry = _registry.With(status);
         TellRules(before, status);
         if (_awaited.Count > 0 && status.Attachment == _attachment && _awaited.Remove(status.Id) && _awaited.Count == 0) OnSettled();
-        if (before.Pid != status.Pid || before.App.Spec.MaxMemoryBytes != status.App.Spec.MaxMemoryBytes)
-            _sampler.Tell(new TrackInstance(status.Id, status.Pid, status.App.Spec.MaxMemoryBytes is not null));
+        if (before.Pid != status.Pid || MemoryRule.HasLimit(before.App.Spec) != MemoryRule.HasLimit(status.App.Spec))
+            _sampler.Tell(new TrackInstance(status.Id, status.Pid, MemoryRule.HasLimit(status.App.Spec)));
         if (before.Pid != status.Pid || before.Memory.Generation != status.Memory.Generation) TellMetrics(status);
     }
 
@@ -209,6 +209,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         _registry = _registry.Without(id, _dependencies.Time.GetUtcNow());
         _sampler.Tell(new TrackInstance(id, 0, false));
         _metrics.Tell(new InstanceForgotten(id));
+        _overSoftLimit.Remove(id);
         List<StateChange> changes = [new RemoveInstance(id)];
         if (_registry.Deleted.TryGetValue(appId, out var deleted))
         {

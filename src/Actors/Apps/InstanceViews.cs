@@ -103,7 +103,7 @@ internal static class InstanceViews
             NodeEnv = status.Facts.Environment.GetValueOrDefault("NODE_ENV"),
             Handoff = status.Process is null ? status.Facts.Handoff : status.Handoff,
             Listening = status.Listening,
-            Why = [.. WhyText.Describe(status, now), .. ScheduleText.Describe(status, now, zone)],
+            Why = [.. WhyText.Describe(status, now), .. MemoryRule.Over(status.App.Spec, tree.ResidentBytes) is { } over ? [over.Text] : Array.Empty<string>(), .. ScheduleText.Describe(status, now, zone)],
         };
     }
 

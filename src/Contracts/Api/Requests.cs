@@ -137,6 +137,9 @@ public sealed record AppChanges
     /// <summary>New memory limit in bytes; 0 removes it.</summary>
     public long? MaxMemoryBytes { get; set; }
 
+    /// <summary>New soft memory limit in bytes; 0 removes it.</summary>
+    public long? SoftMemoryBytes { get; set; }
+
     /// <summary>With or without the preload in Node.js programs.</summary>
     public bool? Instrument { get; set; }
 
@@ -186,6 +189,7 @@ public sealed record AppChanges
         Interpreter = Interpreter ?? spec.Interpreter,
         InterpreterArguments = InterpreterArguments ?? spec.InterpreterArguments,
         MaxMemoryBytes = MaxMemoryBytes is { } limit ? (limit == 0 ? null : limit) : spec.MaxMemoryBytes,
+        SoftMemoryBytes = SoftMemoryBytes is { } soft ? (soft == 0 ? null : soft) : spec.SoftMemoryBytes,
         Instrument = Instrument ?? spec.Instrument,
         Restart = Restart ?? spec.Restart,
         Stop = Stop ?? spec.Stop,

@@ -52,6 +52,9 @@ public sealed record AppSpec
     /// <summary>Limit on the resident memory of the process tree of one instance, in bytes; null for none.</summary>
     public long? MaxMemoryBytes { get; set; }
 
+    /// <summary>Below <see cref="MaxMemoryBytes"/>: being over it is told once for each process, and reloads it where that costs no request; null for none.</summary>
+    public long? SoftMemoryBytes { get; set; }
+
     /// <summary>The user's own pid file (<c>file.pid</c> becomes <c>file-ID.pid</c>); null for the home's.</summary>
     public string? PidFile { get; set; }
 

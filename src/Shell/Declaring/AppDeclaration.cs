@@ -40,6 +40,7 @@ internal sealed record AppDeclaration
     public bool? Autostart { get; init; }
     public string? PidFile { get; init; }
     public long? MaxMemoryBytes { get; init; }
+    public long? SoftMemoryBytes { get; init; }
 
     public bool? Autorestart { get; init; }
     public int? MaxRestarts { get; init; }

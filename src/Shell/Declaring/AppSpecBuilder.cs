@@ -36,6 +36,7 @@ internal static class AppSpecBuilder
             Group = app.Group,
             Autostart = app.Autostart ?? true,
             MaxMemoryBytes = app.MaxMemoryBytes is 0 ? null : app.MaxMemoryBytes,
+            SoftMemoryBytes = app.SoftMemoryBytes is 0 ? null : app.SoftMemoryBytes,
             PidFile = Absolute(app.PidFile, cwd),
             InstanceVariable = app.InstanceVariable ?? new AppSpec { Name = name, Script = script, Cwd = cwd }.InstanceVariable,
             IncrementVariable = app.IncrementVariable,

@@ -41,6 +41,7 @@ internal static class FieldDescriptions
         ["exp_backoff_reset_timer"] = new(Duration, "30s", "1m"),
         ["stop_exit_codes"] = new(List, "(none)", "[0, 143]"),
         ["max_memory_restart"] = new(Size, "(none)", "300M"),
+        ["memory_soft"] = new(Size, "(none)", "250M"),
         ["kill_timeout"] = new(Duration, "1600ms", "10s"),
         ["stop_signal"] = new(Choice, "SIGINT", "SIGTERM"),
         ["shutdown_with_message"] = new(Flag, "false", "true"),

@@ -23,6 +23,8 @@ internal static class RestartSettings
             (app, input) => app with { StopExitCodes = [.. app.StopExitCodes ?? [], .. SettingValues.ExitCodes(input)] }),
         Of("max_memory_restart", ["--max-memory-restart"], "size", "restart an instance whose processes use more, like 300M",
             MaxMemory),
+        Of("memory_soft", ["--memory-soft"], "size", "an instance whose processes use more is told of by an event, and reloaded where that costs no request",
+            SoftMemory),
         Of("kill_timeout", ["--kill-timeout", "-k"], "duration", "time between the stop signal and SIGKILL",
             (app, input) => app with { KillTimeout = SettingValues.Duration(input) }),
         Of("stop_signal", ["--stop-signal"], "signal", "first signal of a stop, SIGINT by default",
@@ -36,6 +38,12 @@ internal static class RestartSettings
         Of("listen_timeout", ["--listen-timeout"], "duration", "an app not ready after this time failed to start",
             (app, input) => app with { ListenTimeout = SettingValues.Duration(input) }),
     ];
+
+    private static AppDeclaration SoftMemory(AppDeclaration app, SettingInput input)
+    {
+        var (bytes, notice) = SettingValues.Memory(input);
+        return app with { SoftMemoryBytes = bytes, Notices = notice is null ? app.Notices : [.. app.Notices, notice] };
+    }
 
     private static AppDeclaration MaxMemory(AppDeclaration app, SettingInput input)
     {

@@ -64,6 +64,7 @@ internal static class ChangeRequests
             Interpreter = app.Interpreter,
             InterpreterArguments = app.InterpreterArguments,
             MaxMemoryBytes = app.MaxMemoryBytes,
+            SoftMemoryBytes = app.SoftMemoryBytes,
             Instrument = app.Instrument,
             Restart = restart == spec.Restart ? null : restart,
             Stop = stop == spec.Stop ? null : stop,

@@ -33,6 +33,7 @@ internal static class EcosystemApp
         if (!spec.Instrument) json.WriteBoolean("pmx", false);
         Texts(json, "post_update", spec.PostUpdate ?? []);
         if (spec.MaxMemoryBytes is { } limit) json.WriteNumber("max_memory_restart", limit);
+        if (spec.SoftMemoryBytes is { } soft) json.WriteNumber("memory_soft", soft);
         Text(json, "pid_file", spec.PidFile, null);
         Restart(json, spec.Restart);
         Stop(json, spec.Stop);

@@ -37,6 +37,7 @@ internal static class DetailTable
         yield return ("version", InstanceTexts.Version(instance));
         yield return ("restarts", instance.Restarts.ToString());
         if (instance.Spec.MaxMemoryBytes is { } limit) yield return ("max memory restart", limit.ToString());
+        if (instance.Spec.SoftMemoryBytes is { } soft) yield return ("memory soft", soft.ToString());
         yield return ("uptime", InstanceTexts.Uptime(instance, now));
         if (!string.IsNullOrEmpty(instance.CombinedLog)) yield return ("entire log path", instance.CombinedLog);
         if (instance.Spec.CronRestart is { } pattern) yield return ("cron restart", pattern);

@@ -147,6 +147,23 @@ public sealed class AutomaticRestartTests : NodeFixture
         Assert.Contains(Store.Events, happened => happened.Kind == "restart" && happened.Text.StartsWith("memory of 20", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Memory_over_its_soft_limit_is_told_once_and_an_instance_alone_on_its_port_runs_on()
+    {
+        Boot();
+        await StartAsync(App("web") with { SoftMemoryBytes = 10 << 20 });
+        Readings.Bytes = 20 << 20;
+        for (var second = 0; second < 20; second++)
+        {
+            Advance(TimeSpan.FromSeconds(1));
+            await DetailAsync("web");
+        }
+
+        await EventuallyAsync(() => Store.Events.Any(happened => happened.Kind == "memory"));
+        Assert.Contains("it runs on", Store.Events.Single(happened => happened.Kind == "memory").Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await DetailAsync("web")).Restarts);
+    }
+
     private async Task RestartedAsync(string name, int times, int instances = 1)
     {
         await AwaitConditionAsync(async () =>
