@@ -6,11 +6,11 @@ namespace ActorPm.Compare.Measures;
 
 /// <summary>
 /// Processor time of a server for one request with what its manager loads into it, against the same server
-/// without: one instance each, asked in turn, a pair a round.
+/// without: one instance each, asked in turn, forth and back, a pair a round.
 /// </summary>
 internal sealed class PreloadCost : Measure
 {
-    private const int Seconds = 2, Pairs = 20;
+    private const int Seconds = 1, Pairs = 20;
 
     private readonly Dictionary<Manager, Server[]> _servers = [];
 
@@ -36,35 +36,38 @@ internal sealed class PreloadCost : Measure
         foreach (var server in servers)
         {
             await Wrk.AnswersAsync(server.Port);
+            server.Pid = await Wrk.PidAsync(server.Port);
             await Wrk.RunAsync(server.Port, Seconds, close: false);
         }
     }
 
     public override async Task<IReadOnlyList<double>> RoundAsync(Manager manager)
     {
-        var servers = _servers[manager];
-        // Neither is always the second.
-        var turned = servers[0].Asked % 2 == 1;
-        var costs = new double[2];
-        foreach (var at in turned ? (int[])[1, 0] : [0, 1]) costs[at] = await CostAsync(servers[at]);
-        return [(costs[0] / costs[1] - 1) * 100, costs[1]];
+        var (with, without) = (_servers[manager][0], _servers[manager][1]);
+        // Forth and back, so that a machine that gets slower or faster meanwhile does so for both.
+        List<Cost> costs = [];
+        foreach (var server in (Server[])[with, without, without, with]) costs.Add(await CostAsync(server));
+        var (more, less) = (Cost.Of(costs[0], costs[3]), Cost.Of(costs[1], costs[2]));
+        return [(more / less - 1) * 100, less];
     }
 
     public override Task CleanAsync(Manager manager) => manager.ClearAsync();
 
-    /// <summary>Of one request, µs.</summary>
-    private static async Task<double> CostAsync(Server server)
+    private static async Task<Cost> CostAsync(Server server)
     {
-        server.Asked++;
-        var mark = $"PORT={server.Port}";
-        var process = ProcFs.All().First(pid => ProcFs.Environment(pid).Contains(mark));
-        var before = ProcFs.ProcessorTime(process);
+        var before = ProcFs.ProcessorTime(server.Pid);
         var traffic = await Wrk.RunAsync(server.Port, Seconds, close: false);
-        return (ProcFs.ProcessorTime(process) - before).TotalMicroseconds / traffic.Requests;
+        return new Cost((ProcFs.ProcessorTime(server.Pid) - before).TotalMicroseconds, traffic.Requests);
     }
 
     private sealed record Server(string Name, int Port)
     {
-        public int Asked { get; set; }
+        public int Pid { get; set; }
+    }
+
+    private sealed record Cost(double Microseconds, long Requests)
+    {
+        /// <summary>Of one request, µs.</summary>
+        public static double Of(Cost one, Cost other) => (one.Microseconds + other.Microseconds) / (one.Requests + other.Requests);
     }
 }

@@ -6,7 +6,6 @@ using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Node.Hooks;
-using Xunit;
 
 namespace ActorPm.Node.Tests.Hooks;
 
@@ -14,7 +13,7 @@ public sealed class HookRunnerTests : IEventLog
 {
     private readonly BlockingCollection<EventRecord> _events = [];
 
-    public void Append(EventRecord happened) => _events.Add(happened);
+    void IEventLog.Append(EventRecord happened) => _events.Add(happened);
 
     [Fact]
     public void A_command_gets_what_happened_in_its_environment_and_its_output_is_an_event() => Assert.Equal(
@@ -57,7 +56,7 @@ public sealed class HookRunnerTests : IEventLog
         var said = new[] { Next(), Next() };
         Assert.Contains("on_exit: done, called", said);
         Assert.Contains("on_exit was called less than 10 s ago: left out, the next call tells how many were", said);
-        Assert.False(_events.TryTake(out _, 100));
+        Assert.False(_events.TryTake(out _, 100, TestContext.Current.CancellationToken));
     }
 
     [Fact]
