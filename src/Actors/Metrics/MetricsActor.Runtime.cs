@@ -15,6 +15,12 @@ internal sealed partial class MetricsActor
 
     private readonly Dictionary<int, Followed> _followed = [];
 
+    /// <summary>
+    /// Who is looked for after which pause. One look serves all of them, since each reads a folder that may be full; who
+    /// joins late is looked for early.
+    /// </summary>
+    private readonly Dictionary<TimeSpan, HashSet<int>> _waiting = [];
+
     private void Follow(InstanceRuns runs)
     {
         if (_followed.TryGetValue(runs.Id, out var known) && known.Runs.Pid == runs.Pid && known.Runs.Generation == runs.Generation) return;
@@ -29,8 +35,8 @@ internal sealed partial class MetricsActor
     {
         switch (message)
         {
-            case LookForRuntimes look when _followed.TryGetValue(look.Id, out var followed) && followed.Reading is null:
-                Look(look.Id, followed);
+            case LookForRuntimes look when _waiting.Remove(look.Pause, out var waiting):
+                Look([.. waiting.Where(id => _followed.TryGetValue(id, out var one) && one.Reading is null && one.Pause == look.Pause)]);
                 break;
             case RuntimeCounted counted when IsCurrent(counted.Id, counted.Generation):
                 _book.Counted(counted.Id, counted.Generation, counted.Metrics);
@@ -39,25 +45,27 @@ internal sealed partial class MetricsActor
                 // The program, or one of its programs, has ended; behind `dotnet watch` there will be another.
                 _book.Counted(left.Id, left.Generation, []);
                 followed.Reading?.Dispose();
-                _followed[left.Id] = followed with { Reading = null, Pause = FirstLook };
+                _followed[left.Id] = followed with { Reading = null };
                 LookAgain(left.Id, FirstLook);
                 break;
         }
     }
 
-    private void Look(int id, Followed followed)
+    private void Look(IReadOnlyList<int> ids)
+    {
+        if (ids.Count == 0) return;
+        var found = counters.Find([.. ids.Select(id => _followed[id].Runs).Select(runs => new RuntimeRoot(runs.Pid, runs.TemporaryFolder))]);
+        foreach (var id in ids)
+        {
+            var followed = _followed[id];
+            if (found.TryGetValue(followed.Runs.Pid, out var door)) Read(id, followed, door);
+            else LookAgain(id, followed.Pause * 2 < LongestPause ? followed.Pause * 2 : LongestPause);
+        }
+    }
+
+    private void Read(int id, Followed followed, RuntimeDoor door)
     {
         var runs = followed.Runs;
-        var found = counters.Find([new RuntimeRoot(runs.Pid, runs.TemporaryFolder)]);
-        if (!found.TryGetValue(runs.Pid, out var door))
-        {
-            var pause = followed.Pause + followed.Pause;
-            if (pause > LongestPause) pause = LongestPause;
-            _followed[id] = followed with { Pause = pause };
-            LookAgain(id, pause);
-            return;
-        }
-
         var reading = new Cancelable(Context.System.Scheduler);
         _followed[id] = followed with { Reading = reading };
         var self = Self;
@@ -65,14 +73,24 @@ internal sealed partial class MetricsActor
             .PipeTo(self, success: () => new RuntimeLeft(id, runs.Generation), failure: _ => new RuntimeLeft(id, runs.Generation));
     }
 
-    private void LookAgain(int id, TimeSpan after) => Timers.StartSingleTimer((nameof(LookForRuntimes), id), new LookForRuntimes(id), after);
+    private void LookAgain(int id, TimeSpan pause)
+    {
+        _followed[id] = _followed[id] with { Pause = pause };
+        if (_waiting.TryGetValue(pause, out var waiting))
+        {
+            waiting.Add(id);
+            return;
+        }
+
+        _waiting[pause] = [id];
+        Timers.StartSingleTimer((nameof(LookForRuntimes), pause), new LookForRuntimes(pause), pause);
+    }
 
     private bool IsCurrent(int id, long generation) => _followed.TryGetValue(id, out var followed) && followed.Runs.Generation == generation;
 
     private void Leave(int id)
     {
         if (!_followed.Remove(id, out var followed)) return;
-        Timers.Cancel((nameof(LookForRuntimes), id));
         followed.Leave();
     }
 
@@ -94,7 +112,7 @@ internal sealed partial class MetricsActor
         }
     }
 
-    private sealed record LookForRuntimes(int Id) : INoSerializationVerificationNeeded;
+    private sealed record LookForRuntimes(TimeSpan Pause) : INoSerializationVerificationNeeded;
 
     private sealed record RuntimeCounted(int Id, long Generation, IReadOnlyList<ProcessMetric> Metrics) : INoSerializationVerificationNeeded;
 

@@ -2,6 +2,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
+using Akka.Actor;
 using Xunit;
 
 namespace ActorPm.Actors.Tests.Node;
@@ -83,6 +84,8 @@ public sealed class ScheduledJobTests : NodeFixture
     private async Task PassAsync(int minutes)
     {
         Advance(TimeSpan.FromMinutes(minutes));
+        // The clock must not go on before the schedule has looked at it and set its next timer.
+        await Sys.ActorSelection($"{Node.Path}/schedules").Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await DetailAsync("job");
     }
 }
