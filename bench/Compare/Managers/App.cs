@@ -22,5 +22,6 @@ internal sealed record App(string Name, string Program, IReadOnlyList<string> Ar
         name,
         Path.Combine(AppContext.BaseDirectory, "Programs", "hello.js"),
         [],
-        new Dictionary<string, string> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture) }) { Instances = instances };
+        new Dictionary<string, string> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture) })
+    { Instances = instances };
 }

@@ -32,7 +32,8 @@ internal sealed record RunJob(string AppId, DateTimeOffset PlannedAt, string Rea
 /// <summary>To those who follow the list of apps: an app is there, or was changed.</summary>
 /// <param name="App">The app.</param>
 /// <param name="OwnFiles">Log and pid files of its instances.</param>
-internal sealed record AppDeclared(StoredApp App, IReadOnlySet<string> OwnFiles) : INoSerializationVerificationNeeded;
+/// <param name="At">When this was: before its next process was ordered.</param>
+internal sealed record AppDeclared(StoredApp App, IReadOnlySet<string> OwnFiles, DateTimeOffset At) : INoSerializationVerificationNeeded;
 
 /// <summary>To those who follow the list of apps: an app is not in it any more.</summary>
 internal sealed record AppForgotten(string AppId) : INoSerializationVerificationNeeded;

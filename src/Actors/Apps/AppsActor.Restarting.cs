@@ -81,7 +81,7 @@ internal sealed partial class AppsActor
     {
         if (ReferenceEquals(before.App, status.App) && FilesOf(before.Facts).SequenceEqual(FilesOf(status.Facts))) return;
         var files = _registry.InstancesOf(status.App.AppId).SelectMany(one => FilesOf(one.Facts)).Where(file => file.Length > 0).ToHashSet();
-        foreach (var rule in _rules) rule.Tell(new AppDeclared(status.App, files));
+        foreach (var rule in _rules) rule.Tell(new AppDeclared(status.App, files, _dependencies.Time.GetUtcNow()));
     }
 
     private void OnWatchTrouble(WatchTrouble trouble)

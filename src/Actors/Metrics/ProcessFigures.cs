@@ -62,8 +62,11 @@ internal sealed record ProcessFigures
     {
         Monitored monitored => this with { Own = monitored.Metrics.Aggregate(Own, (list, metric) => Put(list, metric, one => one.Name == metric.Name)) },
         Offered offered => this with { Actions = Put(Actions, offered.Action, one => one.Name == offered.Action.Name) },
-        Configured configured => this with { Options = configured.Options.EnumerateObject()
-            .Aggregate(Options, (list, option) => Put(list, (option.Name, option.Value.Clone()), one => one.Name == option.Name)) },
+        Configured configured => this with
+        {
+            Options = configured.Options.EnumerateObject()
+            .Aggregate(Options, (list, option) => Put(list, (option.Name, option.Value.Clone()), one => one.Name == option.Name))
+        },
         _ => this,
     };
 

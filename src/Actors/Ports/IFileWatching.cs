@@ -26,7 +26,9 @@ public interface IFileWatchObserver
 /// <param name="CountsFolders">New, moved and deleted folders are told too, not only files.</param>
 /// <param name="Polling">Look again and again instead of being told.</param>
 /// <param name="FollowLinks">Look through symbolic links to folders.</param>
-public sealed record WatchPlan(IReadOnlyList<string> Roots, Func<string, bool, bool> Skips, bool CountsFolders, bool Polling, bool FollowLinks);
+/// <param name="Since">Files written from this moment on count, also when they were written before the watch was in place.</param>
+public sealed record WatchPlan(
+    IReadOnlyList<string> Roots, Func<string, bool, bool> Skips, bool CountsFolders, bool Polling, bool FollowLinks, DateTimeOffset Since);
 
 /// <summary>One change.</summary>
 /// <param name="Path">Absolute path.</param>

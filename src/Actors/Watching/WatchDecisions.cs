@@ -99,6 +99,15 @@ internal static class WatchDecisions
             Restart: new WatchRestart(state.Trigger, state.Burst.Count, suspended));
     }
 
+    /// <summary>Forgets changes of paths that do not count any more.</summary>
+    public static WatchState Without(WatchState state, Predicate<string> skips)
+    {
+        var burst = state.Burst.Except(state.Burst.Where(path => skips(path)));
+        if (burst.Count == state.Burst.Count) return state;
+        var trigger = burst.IsEmpty || burst.Contains(state.Trigger.Path) ? state.Trigger : new FileChange(burst.First(), FileChangeKind.Changed);
+        return state with { Burst = burst, Trigger = trigger };
+    }
+
     /// <summary>How much quiet lets a suspended path count again.</summary>
     public static TimeSpan SuspendedFor(PathRecord record)
     {

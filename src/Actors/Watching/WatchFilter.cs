@@ -15,9 +15,9 @@ internal sealed class WatchFilter
     private readonly IReadOnlyList<IgnorePattern> _usual;
     private readonly IReadOnlyList<IgnorePattern> _patterns;
     private readonly HashSet<string> _extensions;
-    private readonly IReadOnlyCollection<string> _ownFiles;
+    private volatile IReadOnlySet<string> _ownFiles;
 
-    public WatchFilter(AppSpec spec, IReadOnlyCollection<string> ownFiles)
+    public WatchFilter(AppSpec spec, IReadOnlySet<string> ownFiles)
     {
         _folder = spec.Cwd;
         _ownFiles = ownFiles;
@@ -31,6 +31,13 @@ internal sealed class WatchFilter
 
     /// <summary>Absolute paths of what is watched.</summary>
     public IReadOnlyList<string> Roots { get; }
+
+    /// <summary>The app's own log and pid files; they become others while it is watched.</summary>
+    public IReadOnlySet<string> OwnFiles
+    {
+        get => _ownFiles;
+        set => _ownFiles = value;
+    }
 
     /// <summary>Whether a path does not count.</summary>
     public bool Skips(string path, bool isFolder)

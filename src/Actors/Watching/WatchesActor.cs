@@ -65,9 +65,12 @@ internal sealed class WatchesActor(IFileWatching watching, IActorRef apps, IEven
         var spec = declared.App.Spec;
         if (_watched.TryGetValue(declared.App.AppId, out var known))
         {
-            if (known.App.Spec.Watch == spec.Watch && known.App.Spec.Cwd == spec.Cwd && known.OwnFiles.SetEquals(declared.OwnFiles))
+            if (known.App.Spec.Watch == spec.Watch && known.App.Spec.Cwd == spec.Cwd)
             {
+                // The watch goes on: a new one would miss what changes until it is in place.
                 known.App = declared.App;
+                known.Filter.OwnFiles = declared.OwnFiles;
+                known.State = WatchDecisions.Without(known.State, path => known.Filter.Skips(path, isFolder: false));
                 return;
             }
 
@@ -77,11 +80,10 @@ internal sealed class WatchesActor(IFileWatching watching, IActorRef apps, IEven
         if (!spec.Watch.Enabled) return;
         var filter = new WatchFilter(spec, declared.OwnFiles);
         var serial = ++_serial;
-        var plan = new WatchPlan(filter.Roots, filter.Skips, filter.CountsFolders, spec.Watch.Polling, spec.Watch.FollowLinks);
+        var plan = new WatchPlan(filter.Roots, filter.Skips, filter.CountsFolders, spec.Watch.Polling, spec.Watch.FollowLinks, declared.At);
         _watched[declared.App.AppId] = new Watched
         {
             App = declared.App,
-            OwnFiles = declared.OwnFiles,
             Filter = filter,
             Serial = serial,
             Subscription = watching.Watch(plan, new Observer(Self, declared.App.AppId, serial)),
@@ -96,8 +98,12 @@ internal sealed class WatchesActor(IFileWatching watching, IActorRef apps, IEven
         if (watched.HasTrouble) apps.Tell(new WatchTrouble(appId, null));
     }
 
-    private void OnChanged(Watched watched, IReadOnlyList<FileChange> changes) =>
-        Step(watched, WatchDecisions.Changed(watched.State, watched.App.Spec.Watch, changes, time.GetUtcNow()));
+    // Seen before they were known to be the app's own: not counted.
+    private void OnChanged(Watched watched, IReadOnlyList<FileChange> changes)
+    {
+        var counted = changes.Where(change => !watched.Filter.OwnFiles.Contains(change.Path)).ToList();
+        Step(watched, WatchDecisions.Changed(watched.State, watched.App.Spec.Watch, counted, time.GetUtcNow()));
+    }
 
     private void Step(Watched watched, WatchStep step)
     {
@@ -129,8 +135,6 @@ internal sealed class WatchesActor(IFileWatching watching, IActorRef apps, IEven
     private sealed class Watched
     {
         public required StoredApp App { get; set; }
-
-        public required IReadOnlySet<string> OwnFiles { get; init; }
 
         public required WatchFilter Filter { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed class PolledTree : IDisposable
     {
         (_plan, _observer, _time) = (plan, observer, time);
         _known = Scan();
+        var written = _known.Where(file => file.Value.Written >= plan.Since.UtcTicks).Select(file => new FileChange(file.Key, FileChangeKind.Changed)).ToList();
+        if (written.Count > 0) observer.Changed(written);
         _timer = time.CreateTimer(_ => Look(), null, Period, Timeout.InfiniteTimeSpan);
     }
 

@@ -29,7 +29,11 @@ internal sealed class WatchedTree : IDisposable
         lock (_folders.Gate)
         {
             foreach (var root in plan.Roots) AddRoot(root);
+            // What was found is known, but for what was written while the watch was under way.
+            var written = _changes.Where(change => WrittenSince(change.Path, plan.Since)).Select(change => change with { Kind = FileChangeKind.Changed }).ToList();
             _changes.Clear();
+            _changes.AddRange(written);
+            Tell();
         }
     }
 
@@ -132,10 +136,15 @@ internal sealed class WatchedTree : IDisposable
 
     private bool WasTouched(string path)
     {
+        var now = _time.GetUtcNow();
+        return WrittenSince(path, now - JustNow) && !WrittenSince(path, now + JustNow);
+    }
+
+    private static bool WrittenSince(string path, DateTimeOffset moment)
+    {
         try
         {
-            var written = File.GetLastWriteTimeUtc(path);
-            return (_time.GetUtcNow() - written).Duration() < JustNow;
+            return File.GetLastWriteTimeUtc(path) >= moment.UtcDateTime;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

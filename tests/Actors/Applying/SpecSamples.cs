@@ -60,7 +60,8 @@ internal static class SpecSamples
                 yield return (inner, (owner, value) =>
                 {
                     if (property.GetValue(owner) is { } part) set(part, value);
-                });
+                }
+                );
         }
     }
 

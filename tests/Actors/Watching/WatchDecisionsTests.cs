@@ -44,6 +44,20 @@ public sealed class WatchDecisionsTests
     }
 
     [Fact]
+    public void Paths_that_do_not_count_any_more_are_forgotten_and_name_no_restart()
+    {
+        _state = WatchDecisions.Changed(_state, Rules, [Changed("own.log"), Changed("a.js")], _now).State;
+        _state = WatchDecisions.Without(_state, path => path == "own.log");
+        _now += TimeSpan.FromSeconds(1);
+        var restart = WatchDecisions.WaitOver(_state, Rules, _now).Restart!;
+        Assert.Equal(("a.js", 1), (restart.Trigger.Path, restart.Files));
+
+        _state = WatchDecisions.Changed(WatchState.Empty, Rules, [Changed("own.log")], _now).State;
+        _state = WatchDecisions.Without(_state, path => path == "own.log");
+        Assert.Null(WatchDecisions.WaitOver(_state, Rules, _now.AddSeconds(1)).Restart);
+    }
+
+    [Fact]
     public void The_delay_is_waited_for_quiet()
     {
         var rules = Rules with { Delay = TimeSpan.FromSeconds(4) };

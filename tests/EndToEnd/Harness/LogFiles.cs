@@ -26,11 +26,18 @@ internal sealed class LogFiles(TestHome home, string name, string stream = "out"
         return (middle[..19], middle.Length > 20 ? int.Parse(middle[20..], CultureInfo.InvariantCulture) : 1);
     }
 
-    /// <summary>One of the files, decompressed where it has to be.</summary>
+    /// <summary>One of the files, decompressed where it has to be, also when it was compressed since it was listed.</summary>
     public static Stream Open(string file)
     {
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        try
+        {
+            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        }
+        catch (FileNotFoundException) when (file.EndsWith(".log", StringComparison.Ordinal))
+        {
+            return Open(file + ".gz");
+        }
     }
 
     public async Task<IReadOnlyList<string>> LinesAsync()

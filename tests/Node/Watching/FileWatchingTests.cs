@@ -46,6 +46,20 @@ public sealed class FileWatchingTests : IDisposable, IFileWatchObserver
         await ToldAsync("c.js", FileChangeKind.Deleted);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_written_while_the_watch_was_under_way_is_told(bool polling)
+    {
+        File.WriteAllText(In("old.js"), "1");
+        File.SetLastWriteTimeUtc(In("old.js"), DateTime.UtcNow.AddHours(-1));
+        Directory.CreateDirectory(In("deep"));
+        File.WriteAllText(In("deep/edited.js"), "1");
+        using var watch = Watch(polling, since: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await ToldAsync("deep/edited.js", FileChangeKind.Changed);
+        Assert.DoesNotContain(_changes, change => change.Path == In("old.js"));
+    }
+
     [Fact]
     public async Task A_touched_file_has_changed_and_one_with_other_rights_has_not()
     {
@@ -120,7 +134,7 @@ public sealed class FileWatchingTests : IDisposable, IFileWatchObserver
     public async Task An_overflow_is_told_and_folders_made_meanwhile_are_watched()
     {
         var watching = new FileWatching("/home/none", NodeLog.OnStandardError(), TimeProvider.System);
-        var plan = new WatchPlan([_folder.FullName], (_, _) => false, CountsFolders: true, Polling: false, FollowLinks: true);
+        var plan = new WatchPlan([_folder.FullName], (_, _) => false, CountsFolders: true, Polling: false, FollowLinks: true, DateTimeOffset.MaxValue);
         using var watch = (WatchedTree)watching.Watch(plan, this);
         watch.OnOverflow();
         watch.Tell();
@@ -141,14 +155,15 @@ public sealed class FileWatchingTests : IDisposable, IFileWatchObserver
 
     private string In(string path) => path.Length == 0 ? _folder.FullName : Path.Combine(_folder.FullName, path);
 
-    private IDisposable Watch(bool polling = false, string[]? roots = null, Func<string, bool, bool>? skips = null) =>
+    private IDisposable Watch(bool polling = false, string[]? roots = null, Func<string, bool, bool>? skips = null, DateTimeOffset? since = null) =>
         new FileWatching("/home/none", NodeLog.OnStandardError(), TimeProvider.System).Watch(
             new WatchPlan(
                 [.. (roots ?? [""]).Select(In)],
                 skips ?? ((path, _) => path != In("") && !path.StartsWith(In("") + "/", StringComparison.Ordinal)),
                 CountsFolders: true,
                 polling,
-                FollowLinks: true),
+                FollowLinks: true,
+                since ?? DateTimeOffset.MaxValue),
             this);
 
     private async Task ToldAsync(string path, FileChangeKind kind)

@@ -37,7 +37,10 @@ public sealed class DeploymentTests
     {
         var target = Target() with
         {
-            PreDeployLocal = "make", PreDeploy = "check", PostDeploy = "npm ci && pbm reload all", Environment = new Dictionary<string, string> { ["A"] = "it's" },
+            PreDeployLocal = "make",
+            PreDeploy = "check",
+            PostDeploy = "npm ci && pbm reload all",
+            Environment = new Dictionary<string, string> { ["A"] = "it's" },
         };
         Assert.Equal(0, await Deploy(target).UpdateAsync("one", "origin/main", Cancellation));
         Assert.Equal(
@@ -93,6 +96,14 @@ public sealed class DeploymentTests
 
     private static DeployTarget Target() => new()
     {
-        Name = "production", User = "web", Hosts = ["one"], Port = 22, Key = "/k", SshOptions = ["A=b"], Ref = "origin/main", Repository = "git@g:r.git", Path = "/srv/web",
+        Name = "production",
+        User = "web",
+        Hosts = ["one"],
+        Port = 22,
+        Key = "/k",
+        SshOptions = ["A=b"],
+        Ref = "origin/main",
+        Repository = "git@g:r.git",
+        Path = "/srv/web",
     };
 }

@@ -38,31 +38,51 @@ public sealed class EcosystemRoundTripTests
             CronRestart = "0 3 * * *",
             Handoff = new HandoffRules
             {
-                Kind = HandoffKind.Proxy, Listen = ["3000", "unix:/run/web.sock"], Balance = BalanceRule.LeastConnections, Proxy = ProxyProtocol.Tcp,
+                Kind = HandoffKind.Proxy,
+                Listen = ["3000", "unix:/run/web.sock"],
+                Balance = BalanceRule.LeastConnections,
+                Proxy = ProxyProtocol.Tcp,
                 DrainTimeout = TimeSpan.FromSeconds(5),
             },
             Alive = new ProbeRules { Http = "/health", Port = 3001, Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(1), Failures = 5 },
             Ready = new ReadyRules { WaitReady = true, ListenTimeout = TimeSpan.FromSeconds(7), Probe = new ProbeRules { Log = "listening" } },
             Restart = new RestartRules
             {
-                Autorestart = false, MaxRestarts = 3, MinUptime = TimeSpan.FromSeconds(9), ExponentialBackoff = TimeSpan.FromMilliseconds(50),
-                BackoffReset = TimeSpan.FromSeconds(12), StopExitCodes = [3, 4],
+                Autorestart = false,
+                MaxRestarts = 3,
+                MinUptime = TimeSpan.FromSeconds(9),
+                ExponentialBackoff = TimeSpan.FromMilliseconds(50),
+                BackoffReset = TimeSpan.FromSeconds(12),
+                StopExitCodes = [3, 4],
             },
             Stop = new StopRules { Signal = "SIGTERM", KillTimeout = TimeSpan.FromSeconds(8), TreeKill = false, ShutdownWithMessage = true },
             Logs = new LogRules
             {
-                OutFile = "/work/out.log", ErrorFile = "", CombinedFile = "/work/all.log", Merge = true, Format = LogFormat.Json, DateFormat = "HH:mm", Disabled = true,
+                OutFile = "/work/out.log",
+                ErrorFile = "",
+                CombinedFile = "/work/all.log",
+                Merge = true,
+                Format = LogFormat.Json,
+                DateFormat = "HH:mm",
+                Disabled = true,
                 Rotation = new LogRotation { Enabled = false, MaxBytes = 1 << 20, MaxAge = TimeSpan.FromHours(2), Keep = 3, Compress = false },
             },
             Watch = new WatchRules
             {
-                Enabled = true, Paths = ["src"], Ignore = ["tmp", "!.env"], Extensions = ["js", "json"], Delay = TimeSpan.FromSeconds(2), Polling = true, FollowLinks = false,
+                Enabled = true,
+                Paths = ["src"],
+                Ignore = ["tmp", "!.env"],
+                Extensions = ["js", "json"],
+                Delay = TimeSpan.FromSeconds(2),
+                Polling = true,
+                FollowLinks = false,
             },
         },
         ["shared sockets"] = Plain with { Handoff = new HandoffRules { Kind = HandoffKind.Fds, Listen = ["8080"] }, Ready = new ReadyRules { ListenTimeout = TimeSpan.FromSeconds(10) } },
         ["by the kernel"] = Plain with
         {
-            Mode = ExecMode.Cluster, Handoff = new HandoffRules { Kind = HandoffKind.NodeJs, Balance = BalanceRule.Kernel },
+            Mode = ExecMode.Cluster,
+            Handoff = new HandoffRules { Kind = HandoffKind.NodeJs, Balance = BalanceRule.Kernel },
             Ready = new ReadyRules { ListenTimeout = TimeSpan.FromSeconds(10), Probe = new ProbeRules { Tcp = 0 } },
         },
     };
