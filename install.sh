@@ -41,34 +41,22 @@ exec 9>"$artifacts/build.lock"
 flock 9
 : >"$log"
 
-rid=$(runtime_identifier)
-full=$(cat "$artifacts/current/.version")
-name=actorpm-$(version_prefix)-$rid
+name=actorpm-$(version_prefix)-$(runtime_identifier)
 file=${file:-$PWD/$name.tar.gz}
 stage=$artifacts/package/$name
 trap 'stop_steps; rm -rf "$artifacts/package"' EXIT
 rm -rf "$artifacts/package"
-mkdir -p "$stage"
+mkdir -p "$stage/programs"
+if why_not=$(runtime_not_portable); then say "note: $why_not"; fi
 
-# Its own artifacts folder: a self-contained build is another one than that of ./build.
-self_contained() {
-    local project=$1
-    shift
-    dotnet publish "$root/src/$project/$project.csproj" -c Release -r "$rid" --self-contained -nodeReuse:false -nologo -v:m \
-        -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:PublishReadyToRun=true -p:ActorPmBuild="${full#*+}" \
-        -p:ArtifactsPath="$artifacts/package/work" -p:PublishDocumentationFiles=false \
-        -p:PublishReferencesDocumentationFiles=false -o "$stage/programs" "$@"
+# What ./build made, and in place of the link to this machine's runtimes the one runtime they run on.
+stage_programs() {
+    cp -a "$artifacts/current/." "$stage/programs"
+    rm "$stage/programs/dotnet"
+    copy_runtime "$stage/programs/dotnet"
 }
 
-step "building pbm-node (self-contained)" self_contained Node
-if native_toolchain_fault >/dev/null; then
-    step "building pbm (self-contained)" self_contained Shell
-    step "building pbm-keeper (self-contained)" self_contained Keeper
-    step "building pbm-relay (self-contained)" self_contained Relay
-else
-    cp "$artifacts/current/pbm" "$artifacts/current/pbm-keeper" "$artifacts/current/pbm-relay" "$stage/programs/"
-fi
-echo "$full" >"$stage/programs/.version"
+step "copying programs and runtime" stage_programs
 cp "$root/deploy/install-programs.sh" "$stage/install.sh"
 cp "$root/deploy/package-readme.txt" "$stage/README.txt"
 step "packing" tar -C "$artifacts/package" --owner=0 --group=0 -czf "$file.partial" "$name"

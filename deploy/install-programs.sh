@@ -56,8 +56,9 @@ if [ ! -x "$target/pbm" ]; then
     cp -R -P -p "$from/." "$target.partial/"
     mv "$target.partial" "$target"
 fi
-if command -v ldd >/dev/null 2>&1 && [ -e "$target/libcoreclr.so" ]; then
-    missing=$(ldd "$target/libcoreclr.so" 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) => not found/\1/p' | tr '\n' ' ')
+runtime=$(find "$target/dotnet/shared" -name libcoreclr.so 2>/dev/null | head -n 1)
+if command -v ldd >/dev/null 2>&1 && [ -n "$runtime" ]; then
+    missing=$(ldd "$runtime" 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) => not found/\1/p' | tr '\n' ' ')
     [ -z "$missing" ] || echo "install.sh: this machine lacks $missing(Debian: apt-get install libstdc++6)" >&2
 fi
 "$target/pbm" -v >/dev/null || { echo "install.sh: $target/pbm does not run here" >&2; exit 1; }

@@ -45,3 +45,28 @@ publish() {
     shift
     dotnet publish "$root/src/$project/$project.csproj" --no-build "${properties[@]}" -o "$parts/$project" "$@"
 }
+
+# copy_runtime <folder>: the newest runtimes of our major version, as the installation of the SDK has them, so that
+# <folder> serves as a whole installation of its own.
+copy_runtime() {
+    local from major part version
+    from=$(dotnet_folder)
+    major=$(sed -n 's/.*"version": "\([0-9]*\)\..*/\1/p' "$root/global.json")
+    for part in host/fxr shared/Microsoft.NETCore.App shared/Microsoft.AspNetCore.App; do
+        version=$(find "$from/$part" -mindepth 1 -maxdepth 1 -name "$major.*" -printf '%f\n' | sort -V | tail -n 1)
+        [ -n "$version" ] || { echo "$from/$part has no version $major: install the whole .NET SDK $major" >&2; return 1; }
+        mkdir -p "$1/$part"
+        cp -a "$from/$part/$version" "$1/$part/"
+    done
+    for part in LICENSE.txt ThirdPartyNotices.txt; do [ ! -f "$from/$part" ] || cp "$from/$part" "$1/"; done
+}
+
+# Succeeds, with the reason on stdout, when the runtimes are a distribution's own build: those lean on its libraries.
+runtime_not_portable() {
+    local built_for
+    built_for=$(dotnet --info | sed -n 's/^ *RID: *//p' | head -n 1)
+    case $built_for in
+        linux-*) return 1 ;;
+        *) echo "the .NET SDK here was built for $built_for: the package runs on such systems; Microsoft's SDK makes one for every Linux with glibc" ;;
+    esac
+}
