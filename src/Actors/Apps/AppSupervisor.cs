@@ -193,7 +193,14 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
 
         Make(new StoredInstance(place.Id, _app.AppId, last.Slot, place.Wanted, last.Memory));
         if (place.Successor is not null) place.Holder.Tell(new SuccessorChanged(true));
-        if (last.Process is not { } process) return;
+        if (last.Process is not { } process)
+        {
+            // The answer to a start went to the one that crashed, and so did its timers.
+            if (last.State is ProcessState.Launching or ProcessState.Stopping) End(place, last.Memory.Generation);
+            if (last.State is not (ProcessState.Stopped or ProcessState.Errored)) place.Holder.Tell(new KeeperKnows(null, null, last.Attachment));
+            return;
+        }
+
         place.Holder.Tell(new KeeperKnows(
             new KeptProcess
             {

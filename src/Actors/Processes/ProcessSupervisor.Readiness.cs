@@ -75,6 +75,10 @@ internal sealed partial class ProcessSupervisor
             case OutputWatched watched when watched.Generation == _life.Memory.Generation && _life is { Status: ProcessState.Launching, Process: null }:
                 Spawn(watched.Generation);
                 break;
+            case OutputWatched watched when watched.Generation == _life.Memory.Generation && _life is { Status: ProcessState.Stopping, Process: null }:
+                // Stopped before the keeper was told of it: nobody else will say that there is nothing to wait for.
+                Step(new SpawnFailed(watched.Generation, "called off", Final: true));
+                break;
             case OutputWatched:
                 break;
             case OutputSeen seen when seen.Generation == _life.Memory.Generation && seen.Found:

@@ -10,6 +10,9 @@ internal sealed class FakeProbes : IProbes
 
     public ConcurrentQueue<ProbeQuestion> Questions { get; } = new();
 
+    /// <summary>Watches of outputs begin when this ends; at once by default.</summary>
+    public Task WatchesBegin { get; set; } = Task.CompletedTask;
+
     public ConcurrentDictionary<long, TaskCompletionSource<bool>> Watches { get; } = new();
 
     public Task<string?> AskAsync(ProbeQuestion question)
@@ -18,6 +21,10 @@ internal sealed class FakeProbes : IProbes
         return Task.FromResult(Problem);
     }
 
-    public Task<Task<bool>> WatchOutputAsync(int instance, long generation, string text, CancellationToken cancellation) =>
-        Task.FromResult(Watches.GetOrAdd(generation, _ => new TaskCompletionSource<bool>()).Task);
+    public async Task<Task<bool>> WatchOutputAsync(int instance, long generation, string text, CancellationToken cancellation)
+    {
+        var seen = Watches.GetOrAdd(generation, _ => new TaskCompletionSource<bool>()).Task;
+        await WatchesBegin;
+        return seen;
+    }
 }
