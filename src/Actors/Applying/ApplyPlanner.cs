@@ -11,7 +11,8 @@ internal static class ApplyPlanner
 {
     /// <param name="request">What the file declares.</param>
     /// <param name="there">What there is, in the order in which it was declared.</param>
-    public static ApplyDecision Plan(ApplyApps request, IReadOnlyList<ThereApp> there)
+    /// <param name="hideByName">Values of variables whose names look secret are not shown.</param>
+    public static ApplyDecision Plan(ApplyApps request, IReadOnlyList<ThereApp> there, bool hideByName = true)
     {
         var errors = Problems(request, there);
         if (errors.Count > 0) return new ApplyDecision(Seal([], 0, []), [], errors);
@@ -30,7 +31,7 @@ internal static class ApplyPlanner
             }
 
             taken.Add(app.AppId);
-            var fields = SpecDifference.Between(app.Spec, spec, app.Instances);
+            var fields = SpecDifference.Between(app.Spec, spec, app.Instances, hideByName);
             var moves = request.Project is not null && app.Project != request.Project;
             if (moves) fields = [.. fields, new FieldChange("project", app.Project, request.Project, AppChange.InPlace)];
             if (moves && app.Project is not null) notices.Add($"{spec.Name} was declared by {app.Project} before and belongs to {request.Project} then");
@@ -59,6 +60,9 @@ internal static class ApplyPlanner
 
         return new ApplyDecision(Seal(changes, unchanged, notices), steps, []);
     }
+
+    /// <summary>Nothing is done, for one reason.</summary>
+    public static ApplyDecision Impossible(ApiError error) => new(Seal([], 0, []), [], [error]);
 
     /// <summary>From a file the name decides; of several of one name the one of this project, then the one that runs the same.</summary>
     private static ThereApp? Match(AppSpec spec, string? project, IReadOnlyList<ThereApp> there, HashSet<string> taken) => there

@@ -6,7 +6,7 @@ namespace ActorPm.Actors.Applying;
 /// <summary>What is told of the revisions of an app; pure.</summary>
 internal static class HistoryViews
 {
-    public static AppHistory Of(StoredApp app, IReadOnlyList<StoredRevision> revisions)
+    public static AppHistory Of(StoredApp app, IReadOnlyList<StoredRevision> revisions, bool hideByName = true)
     {
         // One from before there were revisions is its own first.
         if (revisions.Count == 0) revisions = [new StoredRevision(1, app.CreatedAt, null, null, null, app.Spec)];
@@ -18,7 +18,7 @@ internal static class HistoryViews
             How = revision.How,
             Apply = revision.Apply,
             Spec = revision.Spec,
-            Changes = index == 0 ? [] : SpecDifference.Between(revisions[index - 1].Spec, revision.Spec),
+            Changes = index == 0 ? [] : SpecDifference.Between(revisions[index - 1].Spec, revision.Spec, hideByName: hideByName),
         }).Reverse()]);
     }
 }

@@ -14,7 +14,8 @@ internal static class SpecDifference
     /// <param name="before">What is.</param>
     /// <param name="after">What shall be.</param>
     /// <param name="instances">So many instances are there; null where the first spec tells.</param>
-    public static IReadOnlyList<FieldChange> Between(AppSpec before, AppSpec after, int? instances = null)
+    /// <param name="hideByName">Values of variables whose names look secret are not shown; those of declared secrets never are.</param>
+    public static IReadOnlyList<FieldChange> Between(AppSpec before, AppSpec after, int? instances = null, bool hideByName = true)
     {
         List<FieldChange> changes = [];
         foreach (var field in SpecFields.All)
@@ -30,7 +31,10 @@ internal static class SpecDifference
         foreach (var name in before.Environment.Keys.Union(after.Environment.Keys).Order(StringComparer.Ordinal))
         {
             var (old, next) = (before.Environment.GetValueOrDefault(name), after.Environment.GetValueOrDefault(name));
-            if (old != next) changes.Add(new FieldChange(Variable + name, Shown(name, old), Shown(name, next), AppChange.Reload));
+            if (SealedValue.AreSame(old, next)) continue;
+            // Seen to be secret on one side, it is on the other one too.
+            var hide = hideByName || SealedValue.IsOne(old) || SealedValue.IsOne(next);
+            changes.Add(new FieldChange(Variable + name, SealedValue.Shown(name, old, hide), SealedValue.Shown(name, next, hide), AppChange.Reload));
         }
 
         return changes;
@@ -51,9 +55,6 @@ internal static class SpecDifference
 
         return spec with { Name = after.Name, Environment = environment };
     }
-
-    /// <summary>That a secret changed is told, what it is not.</summary>
-    private static string? Shown(string name, string? value) => value is not null && SecretNames.IsOne(name) ? "(secret)" : value;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,6 +21,8 @@ internal static class SpecFields
         Reload("interpreter", spec => spec.Interpreter, (to, from) => to with { Interpreter = from.Interpreter }),
         Reload("node_args", spec => Words(spec.InterpreterArguments), (to, from) => to with { InterpreterArguments = from.InterpreterArguments }),
         Reload("exec_mode", spec => spec.Mode == ExecMode.Cluster ? "cluster" : "fork", (to, from) => to with { Mode = from.Mode }),
+        // The keeper's note of a process is written at its start: a new one must hold the sealed values.
+        Reload("env_secret", spec => Words(spec.SecretVariables ?? []), (to, from) => to with { SecretVariables = from.SecretVariables }),
         Reload("filter_env", spec => Words(spec.FilterEnvironment), (to, from) => to with { FilterEnvironment = from.FilterEnvironment }),
         Reload("uid", spec => spec.User, (to, from) => to with { User = from.User }),
         Reload("gid", spec => spec.Group, (to, from) => to with { Group = from.Group }),

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Secrets;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
@@ -48,6 +49,12 @@ internal sealed partial class AppsActor
         if (wrongChange is not null)
         {
             Fail(updates, wrongChange);
+            return;
+        }
+
+        if (request.Action is AppAction.Restart or AppAction.Reload && LostSecretsOf(selection.Instances.Select(status => status.App.AppId), changed) is { } lost)
+        {
+            Fail(updates, lost);
             return;
         }
 
@@ -120,6 +127,16 @@ internal sealed partial class AppsActor
             var app = _registry.Apps[appId];
             var spec = request.Changes?.ApplyTo(app.Spec) ?? app.Spec;
             var environment = request.CallerEnvironment is { } caller ? Merged(app.CallerEnvironment, caller) : app.CallerEnvironment;
+            try
+            {
+                environment = Sealing.SealCaller(environment, [spec], _dependencies.Secrets);
+            }
+            catch (SecretsException problem)
+            {
+                wrong = NotSealed(problem);
+                return [];
+            }
+
             wrong = Check(spec, environment);
             if (wrong is not null) return [];
             apps.Add(app with { Spec = spec, CallerEnvironment = environment });
@@ -165,6 +182,7 @@ internal sealed partial class AppsActor
     private void Change(StoredApp app)
     {
         _registry = _registry.With(app);
+        NoteLostSecrets(app);
         if (_supervisors.TryGetValue(app.AppId, out var supervisor)) supervisor.Tell(new AppChanged(app));
     }
 

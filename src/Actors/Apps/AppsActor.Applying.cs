@@ -3,6 +3,7 @@ using ActorPm.Actors.Applying;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
+using ActorPm.Actors.Secrets;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Processes;
@@ -28,7 +29,7 @@ internal sealed partial class AppsActor
                 Sender.Tell(new AppHistories(
                 [
                     .. selection.Instances.Select(status => status.App.AppId).Distinct().Select(id => _registry.Apps[id])
-                        .Select(app => HistoryViews.Of(app, _dependencies.Store.ReadRevisions(app.AppId))).OrderBy(history => history.Name, StringComparer.Ordinal),
+                        .Select(app => HistoryViews.Of(app, _dependencies.Store.ReadRevisions(app.AppId), _dependencies.HidesByName())).OrderBy(history => history.Name, StringComparer.Ordinal),
                 ]));
                 break;
         }
@@ -36,18 +37,29 @@ internal sealed partial class AppsActor
 
     private ApplyDecision Decide(ApplyApps request)
     {
+        try
+        {
+            request = Sealed(request);
+        }
+        catch (SecretsException wrong)
+        {
+            return ApplyPlanner.Impossible(NotSealed(wrong));
+        }
+
         List<ApiError> errors = [.. request.Apps.Select(app => Check(app, request.CallerEnvironment) is { } wrong ? wrong with { Message = $"{app.Name}: {wrong.Message}" } : null).OfType<ApiError>()];
-        var decision = ApplyPlanner.Plan(request, There());
+        var decision = ApplyPlanner.Plan(request, There(request), _dependencies.HidesByName());
         return decision with { Errors = [.. errors, .. decision.Errors] };
     }
 
-    private List<ThereApp> There()
+    /// <summary>What there is, its secret values as those of the request are.</summary>
+    private List<ThereApp> There(ApplyApps request)
     {
+        var secret = request.Apps.ToLookup(app => app.Name, Sealing.Patterns);
         var instances = _registry.Instances.Values.Where(status => !_scaledDown.Contains(status.Id)).ToLookup(status => status.App.AppId);
         return
         [
             .. _registry.Apps.Values.OrderBy(app => app.CreatedAt).ThenBy(app => app.AppId, StringComparer.Ordinal).Select(app => new ThereApp(
-                app.AppId, app.Spec, app.Project, instances[app.AppId].Count(), instances[app.AppId].Count(IsDown),
+                app.AppId, Sealing.ToCompare(app.Spec, [.. secret[app.Spec.Name].SelectMany(patterns => patterns)], _dependencies.Secrets), app.Project, instances[app.AppId].Count(), instances[app.AppId].Count(IsDown),
                 instances[app.AppId].Any(status => status.State == ProcessState.Errored))),
         ];
     }
@@ -137,7 +149,7 @@ internal sealed partial class AppsActor
     private void ChangeRules(RulesStep rules, RunStep step)
     {
         List<StateChange> changes = [];
-        var apps = rules.Apps.Select(app => Revised(_registry.Apps[app.AppId] with { Spec = app.Spec }, step.Origin, changes)).ToList();
+        var apps = rules.Apps.Select(app => Revised(Declared(app.AppId, app.Spec, step), step.Origin, changes)).ToList();
         Commit(changes, step.Updates, () =>
         {
             foreach (var app in apps) Change(app);
@@ -148,7 +160,7 @@ internal sealed partial class AppsActor
     private void StartAgain(StartStep start, RunStep step)
     {
         List<StateChange> changes = [];
-        var app = Revised(_registry.Apps[start.AppId] with { Spec = start.Spec }, step.Origin, changes);
+        var app = Revised(Declared(start.AppId, start.Spec, step), step.Origin, changes);
         var down = _registry.InstancesOf(app.AppId).Where(IsDown).ToList();
         Commit([.. changes, new SetWanted([.. down.Select(status => status.Id)], true)], step.Updates, () =>
         {
@@ -169,7 +181,7 @@ internal sealed partial class AppsActor
             return;
         }
 
-        var next = _registry.Apps[reload.AppId] with { Spec = reload.Spec };
+        var next = Declared(reload.AppId, reload.Spec, step);
         Commit([new SetWanted([.. instances.Select(status => status.Id)], true)], step.Updates, () =>
         {
             step.Updates.TryWrite(new OperationApplying(AppAction.Reload, next.Spec.Name, [.. instances.Select(status => status.Id)]));
@@ -182,7 +194,7 @@ internal sealed partial class AppsActor
     {
         var app = _registry.Apps[reload.AppId];
         // Compared with what it was when the reload began, whoever has noted the new declaration meanwhile.
-        var (next, changes) = Revisions.Next(app with { Spec = reload.Before }, app with { Spec = reload.Spec }, step.Origin, _dependencies.Time.GetUtcNow());
+        var (next, changes) = Revisions.Next(app with { Spec = reload.Before }, Declared(app.AppId, reload.Spec, step), step.Origin, _dependencies.Time.GetUtcNow());
         Commit(changes, step.Updates, () =>
         {
             Change(next);

@@ -2,6 +2,7 @@ using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Secrets;
 using ActorPm.Contracts.Keeper;
 using Akka.Actor;
 
@@ -67,7 +68,7 @@ internal sealed partial class AppsActor
         {
             AppId = note.AppId,
             Spec = note.Spec,
-            CallerEnvironment = environment,
+            CallerEnvironment = SealedOrWithout(environment, note.Spec),
             CreatedAt = note.AppCreatedAt,
         };
         var instance = new StoredInstance(kept.Instance, app.AppId, note.Slot, Wanted: true, note.Memory with { Generation = kept.Generation });
@@ -82,6 +83,7 @@ internal sealed partial class AppsActor
             MakeSupervisor(app, [instance]);
         }
 
+        if (Sealing.Lost(app.Spec, app.CallerEnvironment, Secrets) is { Count: > 0 } lost) _lostSecrets[app.AppId] = lost;
         Record("adopted", $"pid {kept.Process.Pid} was not in state.db: taken over from the keeper's copy", _registry.Instances[kept.Instance]);
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class AppsActor
 
     private void OnRestartBecause(RestartBecause because)
     {
-        if (!_supervisors.TryGetValue(because.AppId, out var supervisor)) return;
+        if (!_supervisors.TryGetValue(because.AppId, out var supervisor) || RunsOnWithoutSecrets(because.AppId, because.Reason)) return;
         var ids = because.Ids ?? [.. _registry.InstancesOf(because.AppId).Select(status => status.Id)];
         supervisor.Tell(new ReplaceInstances(ids, because.Reason, because.Afresh));
     }
@@ -71,6 +71,7 @@ internal sealed partial class AppsActor
             if (!reloads) return;
         }
 
+        if (RunsOnWithoutSecrets(status.App.AppId, reason)) return;
         // The reading is of this very process: told again while it is being replaced, it means nothing more.
         if (_supervisors.TryGetValue(status.App.AppId, out var supervisor))
             supervisor.Tell(new ReplaceInstances([status.Id], reason, Afresh: false, status.Memory.Generation));

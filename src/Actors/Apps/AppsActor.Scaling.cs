@@ -41,6 +41,12 @@ internal sealed partial class AppsActor
             return;
         }
 
+        if (count > there.Count && LostSecretsOf(apps, []) is { } lost)
+        {
+            Fail(updates, lost);
+            return;
+        }
+
         if (SpecSchedule.Problem(app.Spec with { Instances = count }) is { } problem)
         {
             Fail(updates, problem);

@@ -13,6 +13,16 @@ internal sealed partial class AppsActor
 {
     private void Start(IReadOnlyList<WantedApp> wanted, bool force, bool restartExisting, ChannelWriter<OperationUpdate> updates, IReadOnlyList<InstanceStatus>? also = null, (bool Instead, int? Parallel) reload = default, ChangeOrigin? origin = null)
     {
+        try
+        {
+            wanted = Sealed(wanted);
+        }
+        catch (SecretsException wrong)
+        {
+            Fail(updates, NotSealed(wrong));
+            return;
+        }
+
         var plan = StartPlanner.Plan(
             _registry,
             wanted,

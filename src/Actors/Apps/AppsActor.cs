@@ -123,6 +123,9 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case CarryOutWishes waves:
                 PassOn(waves.Wishes, waves.Goal, Sender);
                 break;
+            case SecretsLooked looked:
+                OnSecretsLooked(looked);
+                break;
             case ApplyEnded:
                 _applying = null;
                 break;
@@ -173,6 +176,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             else _registry = _registry with { Deleted = _registry.Deleted.SetItem(app.AppId, app) };
         }
 
+        LookForLostSecrets();
         _keeper.Tell(new StartObserving());
     }
 

@@ -4,6 +4,7 @@ using ActorPm.Actors.Rollouts;
 using ActorPm.Actors.Sampling;
 using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 
@@ -100,7 +101,7 @@ internal static class InstanceViews
             CombinedLog = status.Facts.CombinedLog,
             PidFile = status.Facts.PidFile,
             NodeVersion = status.Facts.NodeVersion,
-            NodeEnv = status.Facts.Environment.GetValueOrDefault("NODE_ENV"),
+            NodeEnv = SealedValue.Shown("NODE_ENV", status.Facts.Environment.GetValueOrDefault("NODE_ENV")),
             Handoff = status.Process is null ? status.Facts.Handoff : status.Handoff,
             Listening = status.Listening,
             Why = [.. WhyText.Describe(status, now), .. MemoryRule.Over(status.App.Spec, tree.ResidentBytes) is { } over ? [over.Text] : Array.Empty<string>(), .. ScheduleText.Describe(status, now, zone)],

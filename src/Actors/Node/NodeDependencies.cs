@@ -30,6 +30,12 @@ public sealed record NodeDependencies(
     /// <summary>More instances of one app than this are a slip of the finger.</summary>
     public Func<int> MostInstancesPerApp { get; init; } = static () => 10_000;
 
+    /// <summary>Seals the values of secret variables.</summary>
+    public ISecrets Secrets { get; init; } = new NoSecrets();
+
+    /// <summary>Values of variables whose names look secret are not shown (<c>secrets.by_name</c> in node.conf).</summary>
+    public Func<bool> HidesByName { get; init; } = static () => true;
+
     /// <summary>Calls hooks of apps; null where there are none.</summary>
     public IHooks? Hooks { get; init; }
 

@@ -15,7 +15,7 @@ public static class ApiRoutes
     /// <summary>GET: the list in PM2's own JSON shape.</summary>
     public const string Pm2List = "/v1/jlist";
 
-    /// <summary>GET, <c>?target=</c>: <see cref="InstanceEnvironment"/>.</summary>
+    /// <summary>GET, <c>?target=&amp;reveal=</c>: <see cref="InstanceEnvironment"/>; without reveal its secret values are hidden.</summary>
     public const string InstanceEnvironment = "/v1/environment";
 
     /// <summary>POST <see cref="StartApps"/>: lines of <see cref="OperationUpdate"/>.</summary>

@@ -37,6 +37,12 @@ public sealed record AppSpec
     /// <summary>Declared environment; wins over the caller's.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Variables whose values are secret, declared or of the caller: names, <c>*_TOKEN</c>, <c>/regular expression/</c>; see
+    /// <see cref="SecretNames"/>. May be null in what was stored before. In the node their values are a <see cref="SealedValue"/>.
+    /// </summary>
+    public IReadOnlyList<string> SecretVariables { get; set; } = [];
+
     /// <summary>Prefixes of variables of the caller that are kept from the app; empty for none.</summary>
     public IReadOnlyList<string> FilterEnvironment { get; set; } = [];
 

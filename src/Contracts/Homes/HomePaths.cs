@@ -37,6 +37,9 @@ public sealed record HomePaths(string Root)
     /// <summary>Output of the keeper itself.</summary>
     public string KeeperLog => Path.Combine(Logs, "actorpm-keeper.log");
 
+    /// <summary>Keys that encrypt secret values; made with the first of them.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
     /// <summary>Pid files of the apps, as PM2 writes them.</summary>
     public string PidFiles => Path.Combine(Root, "pids");
 

@@ -6,6 +6,7 @@ using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Readings;
+using ActorPm.Node.Secrets;
 using ActorPm.Node.Settings;
 
 namespace ActorPm.Node.Api;
@@ -24,6 +25,7 @@ namespace ActorPm.Node.Api;
 /// <param name="Configuration"><c>node.conf</c>.</param>
 /// <param name="Rotations">Brings changed rules to the files of running apps.</param>
 /// <param name="Notices">What the operator should know.</param>
+/// <param name="Mask">What of variables is shown.</param>
 /// <param name="Lifetime">Ends the node.</param>
 /// <param name="Log">The node's log.</param>
 /// <param name="Time">Clock.</param>
@@ -41,6 +43,7 @@ internal sealed record NodeContext(
     NodeConfigurationFile Configuration,
     RunningRotations Rotations,
     Notices Notices,
+    SecretMask Mask,
     NodeLifetime Lifetime,
     NodeLog Log,
     TimeProvider Time)

@@ -25,6 +25,9 @@ internal sealed record NodeConfiguration
     /// <summary>More instances of one app than this are refused.</summary>
     public int MostInstancesPerApp { get; init; } = 10_000;
 
+    /// <summary>Values of variables whose names look secret are not shown.</summary>
+    public bool HidesByName { get; init; } = true;
+
     /// <summary>Ports for processes behind the proxy; null for those beside the kernel's outgoing ones.</summary>
     public PortRange? PrivatePorts { get; init; }
 

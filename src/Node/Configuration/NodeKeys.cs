@@ -23,6 +23,9 @@ internal static class NodeKeys
             configuration => configuration.MostEvents, (configuration, value) => configuration with { MostEvents = value }),
         Count("limits.instances_per_app", "more instances of one app are refused",
             configuration => configuration.MostInstancesPerApp, (configuration, value) => configuration with { MostInstancesPerApp = value }),
+        new("secrets.by_name", "true or false", "values of variables are not shown whose names look secret (PASSWORD, TOKEN, …); those of env_secret never are",
+            configuration => configuration.HidesByName ? "true" : "false",
+            (configuration, text) => bool.TryParse(text, out var value) ? configuration with { HidesByName = value } : null),
         new("ports.private", "two ports like 20000-20999", "ports given to processes behind the proxy; auto: beside those of outgoing connections",
             configuration => configuration.PrivatePorts?.ToString() ?? "auto",
             (configuration, text) => text == "auto" ? configuration with { PrivatePorts = null }

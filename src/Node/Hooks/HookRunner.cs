@@ -6,6 +6,7 @@ using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Units;
 using ActorPm.Node.Launching;
+using ActorPm.Node.Secrets;
 
 namespace ActorPm.Node.Hooks;
 
@@ -13,7 +14,7 @@ namespace ActorPm.Node.Hooks;
 /// Runs commands as the app's user in its folder and environment, and posts to webhooks, beside everything else. What
 /// a command writes and what goes wrong become events of the app.
 /// </summary>
-internal sealed class HookRunner(Func<ValueTask<IEventLog>> events, TimeProvider time) : IHooks
+internal sealed class HookRunner(Func<ValueTask<IEventLog>> events, TimeProvider time, ISecrets? secrets = null) : IHooks
 {
     private const int LongestOutput = 2000;
 
@@ -22,6 +23,7 @@ internal sealed class HookRunner(Func<ValueTask<IEventLog>> events, TimeProvider
 
     private static readonly HttpClient Web = new() { Timeout = Timeout.InfiniteTimeSpan };
 
+    private readonly ISecrets _secrets = secrets ?? new NoSecrets();
     private readonly HookRate _rate = new(time);
 
     /// <inheritdoc />
@@ -54,7 +56,7 @@ internal sealed class HookRunner(Func<ValueTask<IEventLog>> events, TimeProvider
     private static bool IsWeb(string target) =>
         target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<string> RunAsync(HookCall call, int dropped, CancellationToken ended)
+    private async Task<string> RunAsync(HookCall call, int dropped, CancellationToken ended)
     {
         var (who, refusal) = RunAs.Of(call.Spec);
         if (refusal is not null) return "failed, " + refusal.Message;
@@ -67,7 +69,7 @@ internal sealed class HookRunner(Func<ValueTask<IEventLog>> events, TimeProvider
         };
         if (who.User is { } user) start.UserName = user.Name;
         start.Environment.Clear();
-        foreach (var (name, value) in call.Environment)
+        foreach (var (name, value) in OpenedVariables.Of(call.Environment, _secrets))
             if (name != OwnerVariable) start.Environment[name] = value;
         foreach (var (name, value) in Variables(call, dropped)) start.Environment["ACTORPM_" + name.ToUpperInvariant()] = value;
         using var process = Process.Start(start)!;

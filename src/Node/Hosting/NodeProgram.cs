@@ -12,6 +12,7 @@ using ActorPm.Node.Os;
 using ActorPm.Node.Probing;
 using ActorPm.Node.Readings;
 using ActorPm.Node.Runtimes;
+using ActorPm.Node.Secrets;
 using ActorPm.Node.Settings;
 using ActorPm.Node.Store;
 using ActorPm.Node.Watching;
@@ -58,7 +59,8 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _notices = new Notices(log);
         _configuration = new NodeConfigurationFile(home.NodeConfiguration, _notices, log, time);
         NodeConfiguration Configuration() => _configuration.Current;
-        _state = Task.Run(() => StateDatabase.Open(home.StateDatabase, time, Configuration));
+        var secrets = new HomeSecrets(home.Keys, _notices);
+        _state = Task.Run(() => StateDatabase.Open(home.StateDatabase, time, Configuration, secrets));
         _events = Task.Run(() => EventDatabase.Open(home.EventsDatabase, time, trouble => _notices.Set("events", trouble), Configuration));
         _keeper = new KeeperConnection(
             new KeeperSettings(
@@ -72,14 +74,14 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var nodeVersions = new NodeVersions();
         _settings = new SettingsStore(_state, time);
         var settingsRead = Task.Run(_settings.LoadAsync);
-        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings, Configuration);
+        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings, Configuration, secrets);
         var probes = new Probes(home);
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);
         var memoryInterval = MemoryInterval.Read(Environment.GetEnvironmentVariable, out var variableProblem);
         if (variableProblem is not null) _notices.Set("variables", variableProblem);
         var counters = new RuntimeCounters();
-        var hooks = new HookRunner(async () => await _events!, time);
+        var hooks = new HookRunner(async () => await _events!, time, secrets);
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,
             _notices,
@@ -91,6 +93,8 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
                 {
                     MemoryInterval = memoryInterval,
                     Hooks = hooks,
+                    Secrets = secrets,
+                    HidesByName = () => _configuration.Current.HidesByName,
                     MostInstancesPerApp = () => _configuration.Current.MostInstancesPerApp,
                 };
             },
@@ -100,7 +104,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _configuration.AkkaChanged += () => _ = RebuildAsync();
         _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(
-            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _notices, _lifetime, log, time);
+            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _notices, new SecretMask(secrets, () => _configuration.Current.HidesByName), _lifetime, log, time);
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorPm.Actors.Ports;
+using ActorPm.Actors.Secrets;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Homes;
@@ -7,18 +8,20 @@ using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.Os;
+using ActorPm.Node.Secrets;
 using ActorPm.Node.Settings;
 
 namespace ActorPm.Node.Launching;
 
 /// <summary>Turns a spec into a spawn, by what the file system and the user database say at this moment.</summary>
-internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, SettingsStore settings, Func<NodeConfiguration>? configuration = null) : ILaunchPlanner
+internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, SettingsStore settings, Func<NodeConfiguration>? configuration = null, ISecrets? secrets = null) : ILaunchPlanner
 {
     private const string NoInterpreter = "none";
     private const int Interrupt = 2;
 
     private static readonly string CurrentUser = Accounts.FindUser(Accounts.CurrentUserId)?.Name ?? Environment.UserName;
 
+    private readonly ISecrets _secrets = secrets ?? new NoSecrets();
     private readonly PackageVersions _packageVersions = new();
     private readonly PrivatePorts _privatePorts = new(() => configuration?.Invoke().PrivatePorts);
 
@@ -31,7 +34,10 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     /// <inheritdoc />
     public LaunchPlan Plan(LaunchOrder order)
     {
+        order = OpenedVariables.Of(order, _secrets, out var lost);
+        if (lost.Count > 0) return new LaunchPlan(null, LostSecrets.Refusal(order.Spec.Name, lost));
         var spec = order.Spec;
+        if (NotAValue(spec) is { } hidden) return new LaunchPlan(null, hidden);
         if (FileProblem(spec) is { } problem) return new LaunchPlan(null, problem);
         var (who, refusal) = RunAs.Of(spec);
         if (refusal is not null) return new LaunchPlan(null, refusal);
@@ -74,10 +80,11 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     /// <inheritdoc />
     public InstanceFacts Describe(LaunchOrder order)
     {
-        var spec = order.Spec;
+        var opened = OpenedVariables.Of(order, _secrets, out _);
+        var spec = opened.Spec;
         var files = InstanceFiles.Of(order, home);
         var (who, _) = RunAs.Of(spec);
-        var environment = LaunchEnvironment.Make(order, home, who.User);
+        var environment = LaunchEnvironment.Make(opened, home, who.User);
         return new InstanceFacts(
             files.Out ?? "",
             files.Error ?? "",
@@ -86,7 +93,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
             who.User?.Name ?? spec.User ?? CurrentUser,
             _packageVersions.Find(spec),
             NodeProgram(spec, environment) is { } node ? nodeVersions.Peek(node) : null,
-            environment)
+            ReferenceEquals(opened, order) ? environment : LaunchEnvironment.Make(order, home, who.User))
         {
             Handoff = HandoffChoice.Of(spec, environment) is { Refusal: null } choice ? choice.Kind : HandoffKind.None,
         };
@@ -95,6 +102,18 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     /// <summary>The Node.js program that would run the app; null for other programs.</summary>
     public static string? NodeProgram(AppSpec spec, IReadOnlyDictionary<string, string> environment) =>
         Programs.IsNode(spec.Interpreter) ? Programs.Find(spec.Interpreter, environment.GetValueOrDefault("PATH"), spec.Cwd) : null;
+
+    /// <summary>What a list shows in place of a secret was taken for its value.</summary>
+    private static ApiError? NotAValue(AppSpec spec)
+    {
+        var name = spec.Environment.FirstOrDefault(one => one.Value is SealedValue.Hidden or SealedValue.CannotBeRead).Key;
+        return name is null ? null : new ApiError
+        {
+            Code = ApiErrorCode.Invalid,
+            Message = $"{spec.Name}: {name} is {spec.Environment[name]}, which stands for a value that is not shown",
+            Hint = "declare its value, or leave it out",
+        };
+    }
 
     private static ApiError? FileProblem(AppSpec spec)
     {

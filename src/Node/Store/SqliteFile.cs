@@ -55,7 +55,7 @@ internal static class SqliteFile
         {
             connection.Open();
             if (check) Check(connection);
-            connection.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-{CacheKilobytes}; PRAGMA temp_store=MEMORY");
+            connection.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-{CacheKilobytes}; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON");
             prepare(connection);
             return connection;
         }

@@ -14,6 +14,7 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
     private readonly SqliteConnection _connection;
     private readonly GroupCommit _commits;
     private readonly StateChangeWriter _writer;
+    private readonly PlainRows _plainRows;
     private readonly ITimer _daily;
     private readonly TimeProvider _time;
     private readonly Func<NodeConfiguration> _configuration;
@@ -22,7 +23,7 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
     private bool _environmentsMayBeUnused;
     private volatile int _incarnation;
 
-    private StateDatabase(OpenedDatabase opened, string path, TimeProvider time, Func<NodeConfiguration> configuration)
+    private StateDatabase(OpenedDatabase opened, string path, TimeProvider time, Func<NodeConfiguration> configuration, ISecrets secrets)
     {
         (_connection, _isNew, _time, _configuration) = (opened.Connection, opened.IsNew, time, configuration);
         if (opened.SetAside is { } aside)
@@ -30,6 +31,7 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
         if (StateSchema.Read(_connection) > StateSchema.Version)
             _notices.Add($"{path} was written by a newer release; what that added is left alone");
         _writer = new StateChangeWriter(_connection, time);
+        _plainRows = new PlainRows(_connection, secrets);
         _commits = new GroupCommit(_connection, "state.db", DropUnusedEnvironments);
         _daily = time.CreateTimer(_ => _ = PurgeAsync(), null, TimeSpan.FromDays(1), TimeSpan.FromDays(1));
     }
@@ -41,8 +43,9 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
     /// <param name="path">The file.</param>
     /// <param name="time">Clock.</param>
     /// <param name="configuration">How long what was deleted is kept; what is built in when null.</param>
-    public static StateDatabase Open(string path, TimeProvider time, Func<NodeConfiguration>? configuration = null) =>
-        new(SqliteFile.Open(path, "FULL", StateSchema.Prepare, time), path, time, configuration ?? (() => NodeConfiguration.BuiltIn));
+    /// <param name="secrets">Seals what was stored before its variable was called secret.</param>
+    public static StateDatabase Open(string path, TimeProvider time, Func<NodeConfiguration>? configuration = null, ISecrets? secrets = null) =>
+        new(SqliteFile.Open(path, "FULL", StateSchema.Prepare, time), path, time, configuration ?? (() => NodeConfiguration.BuiltIn), secrets ?? new NoSecrets());
 
     /// <summary>
     /// The next term: one above all that this database and the keeper have seen. On disk before it returns.
@@ -129,11 +132,26 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
         return state!;
     }
 
-    private Task CommitAsync(IReadOnlyList<StateChange> changes, int incarnation) => _commits.CommitAsync(() =>
+    private Task CommitAsync(IReadOnlyList<StateChange> changes, int incarnation)
     {
-        if (incarnation != _incarnation) throw new StaleIncarnationException();
-        foreach (var change in changes) _environmentsMayBeUnused |= _writer.Apply(change);
-    });
+        var committed = _commits.CommitAsync(() =>
+        {
+            if (incarnation != _incarnation) throw new StaleIncarnationException();
+            foreach (var change in changes)
+            {
+                _environmentsMayBeUnused |= _writer.Apply(change);
+                if (change is PutApp put) _plainRows.SealOf(put.App);
+            }
+        });
+        // Only what puts an app can have sealed older rows; their plain text must not stay in the file's journal either.
+        return changes.Any(change => change is PutApp) ? WithoutTracesAsync(committed) : committed;
+    }
+
+    private async Task WithoutTracesAsync(Task committed)
+    {
+        await committed;
+        if (_plainRows.HasLeftTraces) await _commits.RunAsync(_plainRows.RemoveTraces);
+    }
 
     /// <summary>At most once a transaction, and only when one may have become unused.</summary>
     private void DropUnusedEnvironments()

@@ -17,15 +17,18 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<InstanceList> InstancesAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Instances, targets), ApiJson.Default.InstanceList, cancellation);
 
-    public Task<InstanceDetails> DetailsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
-        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Details, targets), ApiJson.Default.InstanceDetails, cancellation);
+    /// <param name="targets">Of which; none means all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="reveal">With the values of secret variables.</param>
+    public Task<InstanceDetails> DetailsAsync(IReadOnlyList<string> targets, CancellationToken cancellation, bool reveal = false) =>
+        _calls.GetAsync(QueryText.Of(ApiRoutes.Details, [.. targets.Select(target => ("target", (string?)target)), ("reveal", reveal ? "true" : null)]), ApiJson.Default.InstanceDetails, cancellation);
 
     /// <summary>PM2's JSON, unread.</summary>
     public Task<byte[]> Pm2ListAsync(CancellationToken cancellation) =>
         _calls.GetBytesAsync(ApiRoutes.Pm2List, cancellation);
 
-    public Task<InstanceEnvironment> EnvironmentAsync(string target, CancellationToken cancellation) =>
-        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.InstanceEnvironment, [target]), ApiJson.Default.InstanceEnvironment, cancellation);
+    public Task<InstanceEnvironment> EnvironmentAsync(string target, bool reveal, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.Of(ApiRoutes.InstanceEnvironment, ("target", target), ("reveal", reveal ? "true" : null)), ApiJson.Default.InstanceEnvironment, cancellation);
 
     public IAsyncEnumerable<OperationUpdate> StartAsync(StartApps request, CancellationToken cancellation) =>
         OperationAsync(ApiRoutes.Apps, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.StartApps), cancellation);

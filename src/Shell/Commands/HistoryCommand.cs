@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Shell.CommandLine;
 
 namespace ActorPm.Shell.Commands;
@@ -24,7 +25,7 @@ internal static class HistoryCommand
         var histories = await node.HistoryAsync(targets, cancellation);
         if (asJson)
         {
-            session.Output.Data(JsonSerializer.Serialize(histories, ApiJson.Default.AppHistories));
+            session.Output.Data(JsonSerializer.Serialize(Hidden(histories), ApiJson.Default.AppHistories));
             return ExitCode.Ok;
         }
 
@@ -40,4 +41,16 @@ internal static class HistoryCommand
 
         return ExitCode.Ok;
     }
+
+    /// <summary>The node answers with what a rollback needs: the values of secrets are sealed in it, others are not.</summary>
+    private static AppHistories Hidden(AppHistories histories) => new(
+    [
+        .. histories.Apps.Select(app => app with
+        {
+            Revisions = [.. app.Revisions.Select(revision => revision with
+            {
+                Spec = revision.Spec with { Environment = revision.Spec.Environment.ToDictionary(one => one.Key, one => SealedValue.Shown(one.Key, one.Value)!) },
+            })],
+        }),
+    ]);
 }

@@ -63,7 +63,16 @@ internal static class ConfigurationPage
 
             `env` is an object of variables: values are texts, numbers, true or false; objects become JSON. In PM2's formats
             `env_NAME` is laid over it with `--env NAME`. What is not in the file any more is gone from the process after an apply.
-            Variables whose names look secret (PASSWORD, SECRET, TOKEN, API_KEY, …) show as `(secret)` in plans and histories.
+
+            `env_secret = [DB_PASSWORD, "*_TOKEN", "/^AWS_/"]` names variables whose values are secret, those of `env`, of `env_file`
+            and of the shell alike. They show as `(secret)` in every list, plan and history, and are encrypted wherever they are
+            written down. `pbm env <app> --reveal` prints them. In `defaults { }` it counts for every app. A plan tells that a
+            secret changes, never from what to what. What is not hidden: the process itself has them in clear
+            (`/proc/<pid>/environ`), and so have arguments, or other variables made of them (`URL = "postgres://"${DB_PASSWORD}`):
+            name those too. Variables whose names alone look secret (PASSWORD, SECRET, TOKEN, API_KEY, …) are not encrypted, but
+            show as `(secret)` as well; `secrets.by_name = false` in `node.conf` shows them. When the key of the home (`keys/`)
+            is lost, apps run on and keep their declarations; their secrets must be declared again (`pbm apply`) before the next
+            start.
 
             """);
         Section(page, "Restarts, stopping, readiness", RestartSettings.All);

@@ -25,6 +25,8 @@ internal sealed record AppDeclaration
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
     public int? Port { get; init; }
     public IReadOnlyList<string>? FilterEnvironment { get; init; }
+
+    public IReadOnlyList<string>? SecretVariables { get; init; }
     public string? InstanceVariable { get; init; }
 
     /// <summary>Variable that counts up from its value, by one for each instance (PM2: increment_var).</summary>

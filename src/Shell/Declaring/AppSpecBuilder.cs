@@ -31,6 +31,7 @@ internal static class AppSpecBuilder
             Instances = app.Instances?.On(machine.Processors) ?? 1,
             Environment = DeclaredEnvironment(app, cwd, machine),
             DependsOn = app.DependsOn ?? [],
+            SecretVariables = app.SecretVariables ?? [],
             FilterEnvironment = app.FilterEnvironment ?? [],
             User = app.User,
             Group = app.Group,

@@ -21,6 +21,7 @@ internal static class FieldDescriptions
         ["execute_command"] = new(Flag, "false", "true"),
         ["instance_var"] = new(Text, "NODE_APP_INSTANCE", "WORKER_NUMBER"),
         ["increment_var"] = new(Text, "(none)", "PORT"),
+        ["env_secret"] = new(List, "(none)", "[DB_PASSWORD, \"*_TOKEN\"]"),
         ["filter_env"] = new(List, "(none)", "[AWS_, SECRET_]"),
         ["port"] = new(Port, "(none)", "3000"),
         ["env_file"] = new(List, "(none)", ".env"),

@@ -30,6 +30,8 @@ internal static class IdentitySettings
             (app, input) => app with { IncrementVariable = input.Single }),
         Of("filter_env", ["--filter-env"], "[prefixes]", "keep variables of the caller from the app (all, or those that begin so)",
             (app, input) => app with { FilterEnvironment = [.. app.FilterEnvironment ?? [], .. SettingValues.Prefixes(input)] }),
+        Of("env_secret", ["--env-secret"], "names", "variables (names, *_TOKEN, /regular expression/) whose values are not shown and are encrypted on disk",
+            (app, input) => app with { SecretVariables = [.. app.SecretVariables ?? [], .. SettingValues.SecretNames(input)] }),
         Of("port", [], null, "sets PORT", (app, input) => app with { Port = SettingValues.Port(input) }),
         Of("env_file", [], null, "files of variables (NAME=value a line), below env",
             (app, input) => app with { EnvironmentFiles = [.. app.EnvironmentFiles ?? [], .. input.IsList ? input.Items : [input.Single]] }),

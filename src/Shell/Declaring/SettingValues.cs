@@ -71,6 +71,11 @@ internal static class SettingValues
             ? value
             : throw input.Expected("exit codes from 0 to 255"))];
 
+    /// <summary>Names or patterns of variables.</summary>
+    public static IReadOnlyList<string> SecretNames(SettingInput input) => [.. Names(input).Select(pattern => Contracts.Apps.SecretNames.Problem(pattern) is { } problem
+        ? throw new DeclarationException($"{input.Origin}: '{pattern}' {problem}", "names of variables, patterns like *_TOKEN or /regular expressions/ are expected")
+        : pattern)];
+
     /// <summary>A prefix each; <c>true</c> or nothing keeps every variable of the caller away.</summary>
     public static IReadOnlyList<string> Prefixes(SettingInput input) => input.Items switch
     {

@@ -12,7 +12,7 @@ internal static class ChangeRequests
 {
     // What identifies an app or was fixed when it was declared.
     private static readonly HashSet<string> Fixed =
-        ["instances", "execute_command", "filter_env", "uid", "gid", "autostart", "pid_file"];
+        ["instances", "execute_command", "filter_env", "env_secret", "uid", "gid", "autostart", "pid_file"];
 
     /// <summary>Refuses what only a new declaration can say.</summary>
     /// <exception cref="DeclarationException">One of them was given.</exception>

@@ -54,6 +54,7 @@ internal static class EcosystemApp
         Text(json, "on_errored", spec.Hooks.OnErrored, null);
         Text(json, "on_ready", spec.Hooks.OnReady, null);
         Milliseconds(json, "hook_timeout", spec.Hooks.Timeout, Usual.Hooks.Timeout);
+        Texts(json, "env_secret", spec.SecretVariables ?? []);
         Environment(json, spec);
         json.WriteEndObject();
     }

@@ -60,6 +60,7 @@ internal static class DetailTable
             yield return (InstanceTexts.HandedOver(instance), InstanceTexts.Connections(instance));
         }
 
+        foreach (var row in SecretRows(instance)) yield return row;
         yield return ("node.js version", OrNone(instance.NodeVersion));
         yield return ("node env", OrNone(instance.NodeEnv));
         yield return ("watch & reload", instance.Watching
@@ -67,6 +68,14 @@ internal static class DetailTable
             : "✘");
         yield return ("unstable restarts", instance.UnstableRestarts.ToString());
         yield return ("created at", InstanceTexts.Moment(instance.CreatedAt));
+    }
+
+    private static IEnumerable<(string Label, Cell Value)> SecretRows(InstanceDetail instance)
+    {
+        if (instance.Spec.SecretVariables is not { Count: > 0 } named) yield break;
+        yield return ("secret variables", string.Join(", ", named));
+        var lost = instance.Spec.Environment.Where(variable => variable.Value == SealedValue.CannotBeRead).Select(variable => variable.Key).Order(StringComparer.Ordinal).ToList();
+        if (lost.Count > 0) yield return ("unreadable secrets", new Cell($"{string.Join(", ", lost)}: declare again", static (palette, text) => palette.Red(text)));
     }
 
     private static IEnumerable<(string Label, Cell Value)> JobRows(InstanceDetail instance)

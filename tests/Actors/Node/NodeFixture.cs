@@ -26,6 +26,8 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
 
     private protected FakeWatching Files { get; } = new();
 
+    private protected FakeSecrets Secrets { get; } = new();
+
     private protected FakeCounters Counters { get; } = new();
 
     private protected FakeKeeper Keeper => field ??= new FakeKeeper(_time);
@@ -35,7 +37,7 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
     private protected static AppSpec App(string name) => new() { Name = name, Script = $"/srv/{name}.js", Cwd = "/srv" };
 
     private protected void Boot(string name = "node") =>
-        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, Probes, _time, "keeper.log", Files, Counters)), name);
+        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, Probes, _time, "keeper.log", Files, Counters) { Secrets = Secrets }), name);
 
     /// <summary>Ends all actors and builds them anew on the same disk and keeper.</summary>
     private protected async Task RebuildAsync()

@@ -9,6 +9,7 @@ using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
 using ActorPm.Node.Launching;
 using ActorPm.Node.Readings;
+using ActorPm.Node.Secrets;
 using ActorPm.Node.Settings;
 using ActorPm.Node.Store;
 using Akka.Actor;
@@ -59,7 +60,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var node = new NodeContext(
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
-            new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time), notices, new NodeLifetime(), log, time);
+            new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);

@@ -83,6 +83,20 @@ public class ReadingCommandTests
     }
 
     [Fact]
+    public async Task Env_says_how_to_see_the_secrets_it_does_not_show()
+    {
+        using var home = new TemporaryHome();
+        await using var node = new FakeNode(home.Paths).Rows(Samples.Row(0, "web")).Answer(ApiRoutes.InstanceEnvironment, """{ "id": 0, "variables": { "A": "1", "DB_PASSWORD": "(secret)" } }""");
+        Assert.Equal(
+            new ShellRun(ExitCode.Ok, "A: 1\nDB_PASSWORD: (secret)\n", "[PBM] values of secret variables are not shown: --reveal prints them\n"),
+            await ShellRun.OfAsync(home.Paths, ["env", "0"]));
+        Assert.Equal("target=0", node.Requests[^1].Query);
+        node.Answer(ApiRoutes.InstanceEnvironment, """{ "id": 0, "variables": { "A": "1", "DB_PASSWORD": "hush" } }""");
+        Assert.Equal(new ShellRun(ExitCode.Ok, "A: 1\nDB_PASSWORD: hush\n", ""), await ShellRun.OfAsync(home.Paths, ["env", "0", "--reveal"]));
+        Assert.Equal("target=0&reveal=true", node.Requests[^1].Query);
+    }
+
+    [Fact]
     public async Task Ping_pongs()
     {
         using var home = new TemporaryHome();

@@ -18,15 +18,13 @@ internal static class InstanceEndpoints
             .WithName("list_instances")
             .WithSummary("The rows of the list, by name, then id")
             .ProducesErrors();
-        routes.MapGet(ApiRoutes.Details, async ([FromQuery] string[]? target, NodeContext node, NodeQuestions questions, HttpContext http) =>
-                TypedResults.Ok(new InstanceDetails(await DetailReader.ReadAsync(target ?? [], node, questions, http.RequestAborted))))
+        routes.MapGet(ApiRoutes.Details, DetailsAsync)
             .WithName("show_instances")
             .WithSummary("All there is to know of instances")
             .ProducesErrors();
-        routes.MapGet(ApiRoutes.InstanceEnvironment, async (string target, NodeQuestions questions, HttpContext http) =>
-                TypedResults.Ok(await questions.AskAsync<InstanceEnvironment>(new GetEnvironment(target), http.RequestAborted)))
+        routes.MapGet(ApiRoutes.InstanceEnvironment, ShowEnvironmentAsync)
             .WithName("show_environment")
-            .WithSummary("The environment of one instance")
+            .WithSummary("The environment of one instance; secret values only with reveal")
             .ProducesErrors();
         routes.MapGet(ApiRoutes.Why, async ([FromQuery] string[]? target, NodeQuestions questions, HttpContext http) =>
                 TypedResults.Ok(await questions.AskAsync<WhyReport>(new GetWhy(target ?? []), http.RequestAborted)))
@@ -47,6 +45,18 @@ internal static class InstanceEndpoints
         return TypedResults.Ok(list with { Host = list.Host ?? node.Host.Read(), Notices = notices });
     }
 
+    private static async Task<Ok<InstanceDetails>> DetailsAsync([FromQuery] string[]? target, bool? reveal, NodeContext node, NodeQuestions questions, HttpContext http)
+    {
+        var details = await DetailReader.ReadAsync(target ?? [], node, questions, http.RequestAborted);
+        return TypedResults.Ok(new InstanceDetails([.. details.Select(detail => detail with { Spec = node.Mask.Of(detail.Spec, reveal == true) })]));
+    }
+
+    private static async Task<Ok<InstanceEnvironment>> ShowEnvironmentAsync(string target, bool? reveal, NodeContext node, NodeQuestions questions, HttpContext http)
+    {
+        var environment = await questions.AskAsync<InstanceEnvironment>(new GetEnvironment(target), http.RequestAborted);
+        return TypedResults.Ok(environment with { Variables = reveal == true ? node.Mask.Reveal(environment.Variables) : node.Mask.Hide(environment.Variables) });
+    }
+
     private static async Task Pm2ListAsync(NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var details = await DetailReader.ReadAsync([], node, questions, http.RequestAborted);
@@ -54,7 +64,7 @@ internal static class InstanceEndpoints
         foreach (var detail in details) environments.Add(await EnvironmentAsync(detail.Id, questions, http.RequestAborted));
 
         http.Response.ContentType = "application/json; charset=utf-8";
-        Pm2List.Write(http.Response.BodyWriter, details.Zip(environments));
+        Pm2List.Write(http.Response.BodyWriter, details.Zip(environments.Select(node.Mask.Hide)));
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 

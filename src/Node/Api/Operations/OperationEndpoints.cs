@@ -45,7 +45,7 @@ internal static class OperationEndpoints
         Handoff.Listen: not null, DependsOn: not null, Watch.Paths: not null,
         Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
     }
-    && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
+    && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.SecretVariables ?? [], spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
 
     private static Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node) => string.IsNullOrEmpty(request.Target)
         ? throw ApiException.Invalid("the request names no app")
