@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Secrets;
-using ActorPm.Contracts.Apps;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Store;

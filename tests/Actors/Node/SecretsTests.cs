@@ -2,7 +2,6 @@ using ActorPm.Actors.Ports;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
-using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
 using Xunit;
@@ -54,7 +53,7 @@ public sealed class SecretsTests : NodeFixture
         Secrets.Key = "second";
         await RebuildAsync();
 
-        await AwaitConditionAsync(async () => (await Node.Ask<InstanceList>(new GetInstances([]))).Notices.Any(notice => notice.Contains("web (COPY, DB_HOST, DB_PASSWORD)", StringComparison.Ordinal)), TimeSpan.FromSeconds(5));
+        await AwaitConditionAsync(async () => (await ListAsync()).Notices.Any(notice => notice.Contains("web (COPY, DB_HOST, DB_PASSWORD)", StringComparison.Ordinal)), TimeSpan.FromSeconds(5), cancellationToken: TestContext.Current.CancellationToken);
         foreach (var action in (AppAction[])[AppAction.Restart, AppAction.Reload])
         {
             var error = Assert.Single((await ActAsync(action, "web")).OfType<OperationError>()).Error;
@@ -68,7 +67,7 @@ public sealed class SecretsTests : NodeFixture
         Assert.Equal("env.DB_PASSWORD", Assert.Single(fields).Field);
         await ApplyAsync(Secret());
         Assert.Empty((await PlanAsync(Secret())).Changes);
-        Assert.Empty((await Node.Ask<InstanceList>(new GetInstances([]))).Notices);
+        Assert.Empty((await ListAsync()).Notices);
         Assert.DoesNotContain(await ActAsync(AppAction.Restart, "web"), update => update is OperationError);
     }
 
@@ -85,7 +84,9 @@ public sealed class SecretsTests : NodeFixture
 
     private static Dictionary<string, string> Shell() => new() { ["PATH"] = "/bin", ["DB_HOST"] = "h", ["COPY"] = Hush };
 
-    private async Task<ApplyPlan> PlanAsync(AppSpec app) => await Node.Ask<ApplyPlan>(new GetPlan(new ApplyApps { Apps = [app], CallerEnvironment = Shell() }));
+    private async Task<ApplyPlan> PlanAsync(AppSpec app) => await Node.Ask<ApplyPlan>(new GetPlan(new ApplyApps { Apps = [app], CallerEnvironment = Shell() }), cancellationToken: TestContext.Current.CancellationToken);
+
+    private Task<InstanceList> ListAsync() => Node.Ask<InstanceList>(new GetInstances([]), cancellationToken: TestContext.Current.CancellationToken);
 
     private async Task ApplyAsync(AppSpec app) => Assert.DoesNotContain(
         await RunAsync(updates => new RunApply(new ApplyApps { Apps = [app], CallerEnvironment = Shell() }, updates)), update => update is OperationError);
