@@ -6,7 +6,7 @@ namespace ActorPm.EndToEnd.Tests;
 [Collection(Alone.Name)]
 public sealed class ClusterReloadTests : EndToEndTest
 {
-    private const int Reloads = 6;
+    private const int Reloads = 2;
 
     private readonly int _port = FreePort.Next();
 

@@ -45,13 +45,10 @@ public sealed class MetricsTests : EndToEndTest
     [Fact]
     public async Task The_counters_of_a_dotnet_app_are_read_from_outside()
     {
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", "AspNet", configuration, "aspnet-program.dll"));
-        var runner = Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
         var port = FreePort.Next();
         var temporary = Directory.CreateDirectory(Home.File("tmp")).FullName;
         var environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}", ["TMPDIR"] = temporary };
-        (await Home.PbmAsync(["start", program, "--name", "api", "--interpreter", runner], environment)).Succeeded();
+        (await Home.PbmAsync(["start", AspNet.Program, "--name", "api", "--interpreter", AspNet.Runner], environment)).Succeeded();
         await Web.AnswersAsync(port, 30);
         await Eventually.TrueAsync("its counters are read", 40, async () => (await MonitorAsync("api")).TryGetProperty("HTTP", out _));
         var monitor = await MonitorAsync("api");

@@ -154,6 +154,10 @@ internal sealed partial class ProcessSupervisor
             _connectionsCut = connectionsLeft;
             if (connectionsLeft is { } left) Record("drained", $"{left} connections had not finished within its drain timeout and are cut");
         }
+        else if (_handoff == HandoffKind.Fds && connectionsLeft is > 0 and var open)
+        {
+            Record("drained", $"{open} connections are open; with handoff fds the program itself has to finish them when it is told to stop");
+        }
 
         Step(new StopAsked(reason));
     }

@@ -50,6 +50,24 @@ public sealed class FdsTests : HandoffTest
     }
 
     [Fact]
+    public async Task A_process_that_is_told_to_drain_is_asked_for_nothing_and_its_open_connections_are_counted()
+    {
+        App.Program = """
+            import socket, time
+            listener = socket.socket(fileno=3)
+            clients = []
+            while True:
+                clients.append(listener.accept()[0])
+                clients[-1].sendall(b'!')
+            """;
+        var process = await App.SpawnAsync();
+        using Socket first = await Http.ConnectAsync(new IPEndPoint(IPAddress.Loopback, App.Port)), second = await Http.ConnectAsync(new IPEndPoint(IPAddress.Loopback, App.Port));
+        foreach (var client in (Socket[])[first, second]) Assert.Equal(1, await client.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var drained = await App.DrainAsync(process);
+        Assert.Equal((false, 2), (drained.TimedOut, drained.ConnectionsLeft));
+    }
+
+    [Fact]
     public async Task A_taken_address_refuses_the_start_with_its_holder()
     {
         using var holder = new TcpListener(IPAddress.IPv6Any, App.Port);

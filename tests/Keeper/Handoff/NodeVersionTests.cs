@@ -7,6 +7,7 @@ public sealed class NodeVersionTests : HandoffTest
 {
     [Theory]
     [InlineData(18)]
+    [InlineData(20)]
     [InlineData(22)]
     [InlineData(24)]
     [InlineData(26)]

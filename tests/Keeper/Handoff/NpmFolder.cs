@@ -33,7 +33,7 @@ internal static class NpmFolder
 
     private static string Artifacts()
     {
-        var folder = AppContext.BaseDirectory;
+        var folder = AppContext.BaseDirectory.TrimEnd('/');
         while (Path.GetFileName(folder) is { Length: > 0 } and not "artifacts") folder = Path.GetDirectoryName(folder)!;
         return folder;
     }

@@ -80,7 +80,7 @@ internal sealed class KeeperClient : IAsyncDisposable
     public async Task<string?> ReadLineAsync() => await _reader.ReadLineAsync().WaitAsync(Limit);
 
     /// <summary>The next event of this type; others are kept for later.</summary>
-    public async Task<TEvent> EventAsync<TEvent>(Func<TEvent, bool>? which = null) where TEvent : KeeperEvent
+    public async Task<TEvent> EventAsync<TEvent>(Func<TEvent, bool>? which = null, TimeSpan? limit = null) where TEvent : KeeperEvent
     {
         if (_kept.OfType<TEvent>().FirstOrDefault(kept => which?.Invoke(kept) ?? true) is { } earlier)
         {
@@ -88,10 +88,10 @@ internal sealed class KeeperClient : IAsyncDisposable
             return earlier;
         }
 
-        using var limit = new CancellationTokenSource(Limit);
+        using var over = new CancellationTokenSource(limit ?? Limit);
         while (true)
         {
-            var next = await _events.Reader.ReadAsync(limit.Token);
+            var next = await _events.Reader.ReadAsync(over.Token);
             if (next is TEvent wanted && (which?.Invoke(wanted) ?? true)) return wanted;
             _kept.Add(next);
         }

@@ -45,7 +45,20 @@ internal sealed class FdsRouting(EventLoop loop, Group group) : IRouting
     {
     }
 
-    public void Drain(Member member) => group.Finished(member, null);
+    /// <summary>What it still has is the program's to finish; it is counted, so that somebody learns of it.</summary>
+    public void Drain(Member member)
+    {
+        var pid = member.Process.Pid;
+        var ports = Specs(member.Order).Select(spec => group.Sockets.Find(spec.Key)).OfType<GroupSocket>()
+            .Select(socket => PublicSockets.LocalAddress(socket.Descriptor)?.Port).OfType<int>().ToHashSet();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                var open = OpenConnections.Count(pid, ports);
+                loop.Post(() => group.Finished(member, open));
+            },
+            null);
+    }
 
     public void Leave(Member member, bool forGood)
     {
