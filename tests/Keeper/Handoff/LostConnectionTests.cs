@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ActorPm.Contracts.Keeper;
-using ActorPm.Keeper.Tests.Running;
 
 namespace ActorPm.Keeper.Tests.Handoff;
 
