@@ -76,7 +76,7 @@ internal sealed class OperationActor : UntypedActor
         }
         else
         {
-            _updates.TryWrite(new InstanceSucceeded(settled.Id, settled.Name, outcome.Status.State, outcome.Status.Pid));
+            _updates.TryWrite(new InstanceSucceeded(settled.Id, settled.Name, outcome.Status.State, outcome.Status.Pid) { Note = outcome.Note });
         }
 
         var total = _plan.Expected.Count;

@@ -48,7 +48,9 @@ internal sealed record Spawned(long Generation, ProcessIdentity Process, DateTim
 internal sealed record SpawnFailed(long Generation, string Failure, bool Final) : LifeEvent(LifeEventKind.SpawnFailed);
 
 /// <summary>The process has done all that readiness asks of it.</summary>
-internal sealed record BecameReady() : LifeEvent(LifeEventKind.BecameReady);
+/// <param name="How">How that came, in words.</param>
+/// <param name="WithoutPort">It listens nowhere, and that is taken for right.</param>
+internal sealed record BecameReady(string How = "ready", bool WithoutPort = false) : LifeEvent(LifeEventKind.BecameReady);
 
 /// <summary>The process was not ready in time.</summary>
 /// <param name="Missing">What it did not do, in words.</param>

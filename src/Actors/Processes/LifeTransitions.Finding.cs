@@ -31,7 +31,7 @@ internal static partial class LifeTransitions
                 [new ClearTimer(LifeTimer.Restart), new SetTimer(LifeTimer.Stable, stable)]);
         }
 
-        var left = Later(context.Spec.Ready.ListenTimeout - up);
+        var left = Later((context.ReadyWithin ?? context.Spec.Ready.ListenTimeout) - up);
         return new(
             adopted with { Memory = adopted.Memory with { Status = ProcessState.Launching } },
             [new ClearTimer(LifeTimer.Restart), new SetTimer(LifeTimer.Ready, left)]);

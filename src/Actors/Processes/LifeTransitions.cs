@@ -12,7 +12,8 @@ internal static partial class LifeTransitions
         LifeCell.LaunchDue => LaunchNext(life, context, "its wait is over"),
         LifeCell.NoteSpawned => NoteSpawned(life, (Spawned)happened, context),
         LifeCell.FailStart => FailStart(life, (SpawnFailed)happened, context),
-        LifeCell.GoOnline => GoOnline(life, context, "ready"),
+        LifeCell.GoOnline when happened is BecameReady { WithoutPort: true } ready => GoOnline(WithoutPort(life), context, ready.How),
+        LifeCell.GoOnline => GoOnline(life, context, ((BecameReady)happened).How),
         LifeCell.EndUnready => EndUnready(life, (ReadyTimedOut)happened, context),
         LifeCell.JudgeExit => Judge(life, ((Exited)happened).Exit, context),
         LifeCell.End => End(life, AfterEnd.StayDown, happened, context),
@@ -94,7 +95,7 @@ internal static partial class LifeTransitions
             return online with { Effects = [started, .. online.Effects] };
         }
 
-        return new(running, [started, new SetTimer(LifeTimer.Ready, context.Spec.Ready.ListenTimeout)]);
+        return new(running, [started, new SetTimer(LifeTimer.Ready, context.ReadyWithin ?? context.Spec.Ready.ListenTimeout)]);
     }
 
     private static LifeStep GoOnline(ProcessLife life, LifeContext context, string how)
@@ -109,6 +110,8 @@ internal static partial class LifeTransitions
             new RecordEvent("online", how),
         ]);
     }
+
+    private static ProcessLife WithoutPort(ProcessLife life) => life with { Memory = life.Memory with { HasListened = false } };
 
     private static LifeStep FailStart(ProcessLife life, SpawnFailed failed, LifeContext context)
     {

@@ -40,7 +40,8 @@ internal enum AfterEnd
 /// <param name="OneTry">
 /// Whatever ends stays down: a process that has not taken its place yet, or has left it, is never started again.
 /// </param>
-internal sealed record LifeContext(AppSpec Spec, DateTimeOffset Now, long NextGeneration, bool AwaitsReady = false, bool OneTry = false);
+/// <param name="ReadyWithin">How long readiness is waited for; null for the limit of the app.</param>
+internal sealed record LifeContext(AppSpec Spec, DateTimeOffset Now, long NextGeneration, bool AwaitsReady = false, bool OneTry = false, TimeSpan? ReadyWithin = null);
 
 /// <summary>The outcome of a step.</summary>
 /// <param name="Life">The new state.</param>

@@ -45,6 +45,12 @@ public sealed record ProcessMemory
     /// <summary>The last exit; null before the first.</summary>
     public LastExit? LastExit { get; set; }
 
+    /// <summary>
+    /// Whether a process of it has ever listened through the keeper. False: one ran for a while without, so it needs no
+    /// port, like a worker of a queue; null: not known yet.
+    /// </summary>
+    public bool? HasListened { get; set; }
+
     /// <summary>The last decision and its reason, in words.</summary>
     public string LastDecision { get; set; } = "";
 }

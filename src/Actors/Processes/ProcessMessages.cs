@@ -59,7 +59,11 @@ internal sealed record InstanceSettled(int Id, string Name, SettledOutcome Outco
 /// <param name="Failure">Why it did not get where it was to be, in words; null when it did.</param>
 /// <param name="Next">What happens next, in words; null when nothing does.</param>
 /// <param name="ErrorLines">The last lines of its standard error.</param>
-internal sealed record SettledOutcome(InstanceStatus Status, string? Failure = null, string? Next = null, IReadOnlyList<string>? ErrorLines = null);
+internal sealed record SettledOutcome(InstanceStatus Status, string? Failure = null, string? Next = null, IReadOnlyList<string>? ErrorLines = null)
+{
+    /// <summary>What a person should know of it although it went well; null for nothing.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>To the parent: this instance should get a new process; the parent decides how and when.</summary>
 /// <param name="Id">The instance.</param>

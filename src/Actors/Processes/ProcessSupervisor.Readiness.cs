@@ -9,6 +9,8 @@ namespace ActorPm.Actors.Processes;
 /// <content>Starting a process, and the signs by which it shows that it serves.</content>
 internal sealed partial class ProcessSupervisor
 {
+    private const string WithoutPortText = "it runs and listens on no port: taken for a worker that needs none";
+
     private readonly List<string> _listening = [];
     private IReadOnlyList<string> _expected = [];
     private Readiness _readiness;
@@ -23,7 +25,7 @@ internal sealed partial class ProcessSupervisor
     private void PrepareSpawn(long generation)
     {
         _handoff = _facts.Handoff;
-        _readiness = Readiness.Of(_app.Spec, _handoff) with { Expected = _expected };
+        _readiness = Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened) with { Expected = _expected };
         _listening.Clear();
         _outputWatch?.Cancel();
         if (_successorIsThere)
@@ -61,7 +63,7 @@ internal sealed partial class ProcessSupervisor
         _handoff = request.Handoff?.Kind ?? HandoffKind.None;
         _privatePort = request.Handoff is { PrivatePort: > 0 } proxied ? proxied.PrivatePort : null;
         _routeIsHeld = request.Handoff?.Hold == true;
-        _readiness = Readiness.Of(_app.Spec, _handoff) with { Expected = _expected };
+        _readiness = Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened) with { Expected = _expected };
         Order(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) });
         // What is only shown may be looked up while the program starts.
         _facts = _services.Planner.Describe(order);
@@ -94,6 +96,7 @@ internal sealed partial class ProcessSupervisor
                 break;
             case ListeningEvent listening when listening.Generation == _life.Memory.Generation:
                 if (!_listening.Contains(listening.Address)) _listening.Add(listening.Address);
+                NoteThatItListens();
                 Note(_readiness with { Listening = [.. _listening] });
                 Publish();
                 break;
@@ -107,6 +110,15 @@ internal sealed partial class ProcessSupervisor
                 OnDrained(drained.ConnectionsLeft, drained.TimedOut);
                 break;
         }
+    }
+
+    /// <summary>From now on a process of it that does not listen is a broken one.</summary>
+    private void NoteThatItListens()
+    {
+        if (_life.Memory.HasListened == true || _handoff != HandoffKind.NodeJs) return;
+        var before = _life;
+        _life = _life with { Memory = _life.Memory with { HasListened = true } };
+        Remember(before);
     }
 
     private void Note(Readiness readiness)

@@ -48,7 +48,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             After = instance.Wanted ? AfterEnd.StartAgain : AfterEnd.StayDown,
         };
         _facts = services.Planner.Describe(Launch(0));
-        _readiness = Readiness.Of(app.Spec, _facts.Handoff);
+        _readiness = Readiness.Of(app.Spec, _facts.Handoff, instance.Memory.HasListened);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -194,7 +194,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         var status = Status();
         if (_life.Memory.LastExit is { } exit && exit != before.Memory.LastExit) _watchers.OnExit(status, exit, now);
         if (happened is Spawned or FoundAlive) RearmSettleWindow();
-        if (happened is BecameReady && before.Status != ProcessState.Online && _life.Status == ProcessState.Online) _watchers.OnReady(status);
+        if (happened is BecameReady ready && before.Status != ProcessState.Online && _life.Status == ProcessState.Online) _watchers.OnReady(status, ready.WithoutPort && before.Memory.HasListened is null ? WithoutPortText : null);
         _watchers.OnDown(status);
         SetProbers();
         SettleDeferred();
@@ -205,7 +205,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     }
 
     private LifeContext Surroundings(DateTimeOffset now) =>
-        new(_app.Spec, now, _nextGeneration, AwaitsReady: !_readiness.IsMet, OneTry: _role != PlaceRole.Holder);
+        new(_app.Spec, now, _nextGeneration, AwaitsReady: !_readiness.IsMet, OneTry: _role != PlaceRole.Holder, _readiness.Within(_app.Spec.Ready.ListenTimeout));
 
     private void CarryOut(LifeEffect effect)
     {
@@ -273,6 +273,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     private LifeEvent Due(LifeTimer timer) => timer switch
     {
         LifeTimer.Restart => new RestartDue(),
+        LifeTimer.Ready when _readiness.MayDoWithoutPort => new BecameReady(WithoutPortText, WithoutPort: true),
         LifeTimer.Ready => new ReadyTimedOut(_readiness.Missing()),
         LifeTimer.Stable => new StableLongEnough(),
         _ => throw new ArgumentOutOfRangeException(nameof(timer), timer, null),

@@ -5,6 +5,12 @@ namespace ActorPm.Actors.Processes;
 /// <summary>What a process must do before it counts as online, and what it has done of it; pure.</summary>
 internal sealed record Readiness
 {
+    /// <summary>As long as PM2 waits for a worker to listen before it goes on without.</summary>
+    private static readonly TimeSpan PerhapsWorker = TimeSpan.FromSeconds(3);
+
+    /// <summary>One that ran without a port before has only to outlive its first second.</summary>
+    private static readonly TimeSpan KnownWorker = StartWatch.Window;
+
     /// <summary>It must say so: <c>process.send('ready')</c> or <c>READY=1</c>.</summary>
     public bool NeedsSignal { get; init; }
 
@@ -16,6 +22,12 @@ internal sealed record Readiness
 
     /// <summary>How connections reach it; decides what is said of a missing one.</summary>
     public HandoffKind Handoff { get; init; } = HandoffKind.None;
+
+    /// <summary>Whether a process of this instance has listened before; null when that is not known yet.</summary>
+    public bool? HasListened { get; init; }
+
+    /// <summary>The port is its program's affair: nobody has declared one.</summary>
+    public bool PortIsOpen { get; init; }
 
     public bool Signalled { get; init; }
 
@@ -35,9 +47,27 @@ internal sealed record Readiness
     /// <summary>Nothing is missing.</summary>
     public bool IsMet => (Signalled || !NeedsSignal) && (Listens || !NeedsListening) && (Answered || Probe is null);
 
-    /// <summary>What an app asks of a process that was just started.</summary>
-    public static Readiness Of(AppSpec spec, HandoffKind handoff) => new()
+    /// <summary>
+    /// Workers of a queue run in cluster mode too, and listen nowhere: what runs is ready, unless a port is declared, a
+    /// process of the instance has listened before, or the one it is to replace does.
+    /// </summary>
+    public bool MayDoWithoutPort =>
+        NeedsListening && Handoff == HandoffKind.NodeJs && PortIsOpen && HasListened != true && Expected.Count == 0 && Listening.Count == 0 && Probe is null;
+
+    /// <summary>How long a process may take to become ready.</summary>
+    /// <param name="limit">The app's own limit.</param>
+    public TimeSpan Within(TimeSpan limit)
     {
+        if (!MayDoWithoutPort) return limit;
+        var wait = HasListened == false ? KnownWorker : PerhapsWorker;
+        return wait < limit ? wait : limit;
+    }
+
+    /// <summary>What an app asks of a process that was just started.</summary>
+    public static Readiness Of(AppSpec spec, HandoffKind handoff, bool? hasListened = null) => new()
+    {
+        HasListened = hasListened,
+        PortIsOpen = spec.Handoff.Listen.Count == 0,
         NeedsSignal = spec.Ready.WaitReady,
         // A program that says by itself when it is ready may listen late, or on purpose not at all.
         NeedsListening = !spec.Ready.WaitReady && handoff is HandoffKind.NodeJs or HandoffKind.Proxy,
@@ -54,7 +84,9 @@ internal sealed record Readiness
         if (NeedsListening && !Listens)
             return Handoff == HandoffKind.Proxy
                 ? "it does not listen on the port it is given in PORT (--handoff none for instances that are on their own)"
-                : "it does not listen on any port, which cluster mode waits for; a program without a port needs -x (fork mode)";
+                : HasListened == true
+                    ? "it does not listen on any port, as it did before; a program without a port needs -x (fork mode)"
+                    : "it does not listen on any port, which cluster mode waits for; a program without a port needs -x (fork mode)";
         return Probe switch
         {
             { Log: { } text } => $"no line of its output contains '{text}'",

@@ -38,8 +38,10 @@ internal sealed class SettleWatchers
         }
     }
 
-    /// <summary>The instance said that it is ready: there is nothing more to watch.</summary>
-    public void OnReady(InstanceStatus status) => Finish(_up, new SettledOutcome(status));
+    /// <summary>The instance is ready: there is nothing more to watch.</summary>
+    /// <param name="status">Where it stands.</param>
+    /// <param name="note">What a person should know of it; null for nothing.</param>
+    public void OnReady(InstanceStatus status, string? note = null) => Finish(_up, new SettledOutcome(status) { Note = note });
 
     /// <summary>The first second is over.</summary>
     public void OnWindowOver(InstanceStatus status, DateTimeOffset now, Action rearm)

@@ -44,7 +44,11 @@ public sealed record OperationProgress(string Doing, int Done, int Total) : Oper
 /// <param name="Name">Its app.</param>
 /// <param name="Status">Where it is.</param>
 /// <param name="Pid">Its pid, 0 for none.</param>
-public sealed record InstanceSucceeded(int Id, string Name, ProcessState Status, int Pid) : OperationUpdate;
+public sealed record InstanceSucceeded(int Id, string Name, ProcessState Status, int Pid) : OperationUpdate
+{
+    /// <summary>What a person should know of it although it went well; null for nothing.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>One instance did not get there.</summary>
 /// <param name="Id">The instance.</param>

@@ -11,6 +11,7 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
 {
     private readonly Dictionary<int, AppAction> _actions = [];
     private readonly Dictionary<int, NewApp> _started = [];
+    private readonly HashSet<string> _noted = [];
 
     /// <summary>What the node said to end with; null while it has not, and for good when the answer was cut off.</summary>
     public ExitCode? Ended { get; private set; }
@@ -81,6 +82,8 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
 
     private void Succeed(InstanceSucceeded succeeded)
     {
+        // Once for an app: its instances run the same program.
+        if (succeeded.Note is { } note && _noted.Add(succeeded.Name)) output.Info($"[{succeeded.Name}] {note}");
         if (_started.TryGetValue(succeeded.Id, out var app))
         {
             if (++app.Up == app.Instances && fromFile) output.Info($"App [{app.Name}] launched ({app.Instances} instances)");

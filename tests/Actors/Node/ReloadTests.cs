@@ -32,13 +32,49 @@ public sealed class ReloadTests : NodeFixture
     }
 
     [Fact]
-    public async Task One_that_never_listens_is_a_failed_start_with_the_reason()
+    public async Task One_that_never_listens_though_its_port_is_declared_is_a_failed_start_with_the_reason()
     {
         Boot();
-        var updates = await StartAsync(Cluster(1));
+        var updates = await StartAsync(Cluster(1) with { Handoff = new HandoffRules { Listen = ["3000"] } });
 
         Assert.Contains("does not listen on any port", Assert.Single(updates.OfType<InstanceFailed>()).Reason);
         Assert.Equal(ExitCode.Failed, Code(updates));
+    }
+
+    [Fact]
+    public async Task A_worker_of_a_queue_in_cluster_mode_needs_no_port_and_that_is_said_once()
+    {
+        Boot();
+        var updates = await StartAsync(Cluster(2));
+
+        Assert.Equal(ExitCode.Ok, Code(updates));
+        Assert.All(updates.OfType<InstanceSucceeded>(), one => Assert.Contains("listens on no port", one.Note));
+        var reload = await ActAsync(AppAction.Reload, "web");
+        Assert.Equal(ExitCode.Ok, Code(reload));
+        Assert.All(reload.OfType<InstanceSucceeded>(), one => Assert.Null(one.Note));
+        Assert.All(await DetailsAsync(), detail => Assert.Equal((ProcessState.Online, 1), (detail.Status, detail.Restarts)));
+    }
+
+    [Fact]
+    public async Task One_that_listened_before_and_does_not_after_a_restart_is_a_failed_start()
+    {
+        await BootedAsync(1);
+        Keeper.OnSpawned = _ => { };
+        var updates = await ActAsync(AppAction.Restart, "web");
+
+        Assert.Contains("does not listen on any port, as it did before", Assert.Single(updates.OfType<InstanceFailed>()).Reason);
+        Assert.Equal(ExitCode.Failed, Code(updates));
+    }
+
+    [Fact]
+    public async Task A_release_that_no_longer_listens_changes_nothing()
+    {
+        await BootedAsync(1);
+        Keeper.OnSpawned = _ => { };
+        var updates = await ActAsync(AppAction.Reload, "web");
+
+        Assert.Contains("does not listen on any port", Assert.Single(updates.OfType<InstanceFailed>()).Reason);
+        Assert.Equal(Keeper.Spawns[0].Generation, Assert.Single(Keeper.Processes).Generation);
     }
 
     [Fact]
