@@ -26,7 +26,7 @@ try
     {
         CanAsk = Terminal.IsTerminal(Terminal.StandardInput) && Terminal.IsTerminal(Terminal.StandardError),
     };
-    return (int)await Interpretation.RunAsync(session, args, standard, CancellationToken.None);
+    return (int)await Interpretation.RunAsync(session, CalledAs.Words(OwnName.Read(), args), standard, CancellationToken.None);
 }
 catch (OutputClosedException)
 {

@@ -90,7 +90,8 @@ internal sealed partial class ProcessSupervisor
         _routeIsHeld = process.Route == RouteState.Held;
         _listening.Clear();
         _listening.AddRange(process.Listening);
-        _readiness = (isSame ? _readiness : Readiness.Of(_app.Spec, _handoff)) with { Listening = process.Listening };
+        if (_listening.Count > 0) NoteThatItListens();
+        _readiness = (isSame ? _readiness : Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened)) with { Listening = process.Listening };
         if (process.ReadySeen || process.Notified) _readiness = _readiness with { Signalled = true };
     }
 

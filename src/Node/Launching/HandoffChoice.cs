@@ -50,7 +50,7 @@ internal sealed record HandoffChoice(HandoffKind Kind, IReadOnlyList<string> Lis
             : Refuse(
                 spec,
                 $"cluster mode of a program that is not run by node needs the port its instances are to share, and each a port of its own in PORT",
-                "add --listen <port> (the program must listen on $PORT), or -x for instances that are on their own");
+                "add --listen <port> (the program must listen on $PORT), or -x (exec_mode: fork in a file) for instances that are on their own");
     }
 
     /// <summary>

@@ -7,6 +7,9 @@ namespace ActorPm.Shell.Declaring;
 /// <summary>A configuration file as <c>start</c>, <c>restart</c>, <c>stop</c> and <c>delete</c> take it.</summary>
 internal static class ConfigFile
 {
+    /// <summary>What the standard input is called in messages.</summary>
+    public const string StandardInputName = "the standard input";
+
     /// <summary>The target that means JSON on the standard input.</summary>
     public const string StandardInput = "-";
 
@@ -40,7 +43,7 @@ internal static class ConfigFile
     public static DeclaredApps ReadAll(string target, IMachine machine, TextReader input, FileSelection? selection = null)
     {
         selection ??= FileSelection.All;
-        var name = target == StandardInput ? "the standard input" : target;
+        var name = target == StandardInput ? StandardInputName : target;
         var declared = Declared(target, name, machine, input, selection.Environment);
         if (selection.Only.Count == 0 || declared.Faults.Count > 0) return declared;
         var names = declared.Apps.Select(app => AppNames.OfDeclared(app, name)).Distinct().ToList();

@@ -54,6 +54,8 @@ internal static class JsonApps
 
     private static JsonDocument Parse(string text, string file)
     {
+        var what = file == ConfigFile.StandardInputName ? "The standard input" : "File " + file;
+        if (string.IsNullOrWhiteSpace(text)) throw new DeclarationException($"{what} is empty", "an object or an array of apps is expected");
         try
         {
             return JsonDocument.Parse(text, Lenient);
@@ -62,7 +64,7 @@ internal static class JsonApps
         {
             var where = fault.LineNumber is { } line ? $"line {line + 1}, column {fault.BytePositionInLine + 1}" : "its end";
             throw new DeclarationException(
-                $"File {file} malformated: not JSON at {where}",
+                $"{what} malformated: not JSON at {where}",
                 "names and texts need double quotes; a JavaScript expression is read where Node.js is in PATH");
         }
     }

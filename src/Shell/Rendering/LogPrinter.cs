@@ -20,7 +20,7 @@ internal sealed class LogPrinter(ShellOutput output, LogStyle style)
     /// <summary>PM2's first line.</summary>
     public void Title(IReadOnlyList<string> targets)
     {
-        if (!style.HasHeaders) return;
+        if (!style.HasHeaders || style.Lines == 0) return;
         var many = targets is [] or ["all"] or [_, _, ..];
         output.Line(output.Colours.Bold(output.Colours.Grey(
             $"[TAILING] Tailing last {style.Lines} lines for [{(targets.Count == 0 ? "all" : string.Join(' ', targets))}] process{(many ? "es" : "")} (change the value with --lines option)")));
