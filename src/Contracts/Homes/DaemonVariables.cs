@@ -9,8 +9,11 @@ public static class DaemonVariables
     /// <summary>How often memory is compared with its limits, in ms or as a duration.</summary>
     public const string WorkerInterval = "WORKER_INTERVAL";
 
+    /// <summary>The group whose members may use the node, where <c>node.conf</c> names none.</summary>
+    public const string SocketGroup = "SOCKET_GROUP";
+
     /// <summary>All of them, without what stands before.</summary>
-    public static IReadOnlyList<string> Names { get; } = [LogDateFormat, WorkerInterval];
+    public static IReadOnlyList<string> Names { get; } = [LogDateFormat, WorkerInterval, SocketGroup];
 
     /// <summary>The variable that counts and its value; null when neither is set.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.Hosting;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -10,14 +11,14 @@ namespace ActorPm.Node.Api;
 /// <summary>Kestrel on the home's socket, with all routes. Outlives the ActorSystem.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly WebApplication _application;
     private readonly UnixSocketAddress _address;
     private readonly string _socket;
+    private readonly SocketAccess _access;
+    private readonly NodeConfigurationFile _configuration;
 
-    private ApiHost(WebApplication application, UnixSocketAddress address, string socket) =>
-        (_application, _address, _socket) = (application, address, socket);
+    private ApiHost(WebApplication application, UnixSocketAddress address, NodeContext node, SocketAccess access) =>
+        (_application, _address, _socket, _access, _configuration) = (application, address, node.Home.NodeSocket, access, node.Configuration);
 
     /// <summary>
     /// Builds it; nothing listens yet. A stale socket is unlinked, so the home's lock must be held.
@@ -27,6 +28,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var socket = node.Home.NodeSocket;
         // Kept open while it listens: Kestrel unlinks the socket by this address at its end.
         var address = new UnixSocketAddress(socket);
+        var access = new SocketAccess(node.Home, node.Configuration, node.Notices, node.Log);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -37,7 +39,7 @@ internal sealed class ApiHost : IAsyncDisposable
             kestrel.ListenUnixSocket(address.Path, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                listen.Use(PeerCheck.Admit(node.Log));
+                listen.Use(PeerCheck.Admit(() => access.LetIn, node.Log));
             });
         });
         builder.Logging.AddProvider(new MicrosoftLogs(node.Log));
@@ -51,7 +53,7 @@ internal sealed class ApiHost : IAsyncDisposable
         application.UseRouting();
         application.MapApi();
         application.UseEndpoints(_ => { });
-        return new ApiHost(application, address, socket);
+        return new ApiHost(application, address, node, access);
     }
 
     /// <summary>What the routes need, with JSON as the contracts define it.</summary>
@@ -75,7 +77,8 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         File.Delete(_socket);
         await _application.StartAsync();
-        File.SetUnixFileMode(_socket, OwnerOnly);
+        _access.Apply();
+        _configuration.SocketGroupChanged += _access.Apply;
     }
 
     /// <summary>Lets running answers finish for a moment, then ends.</summary>
@@ -88,6 +91,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _configuration.SocketGroupChanged -= _access.Apply;
         await _application.DisposeAsync();
         _address.Dispose();
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Net.Sockets;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Os;
 using Microsoft.AspNetCore.Connections;
@@ -8,23 +6,22 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace ActorPm.Node.Api;
 
 /// <summary>
-/// Lets in the node's own user and root only. The modes of home and socket say the same; this holds even
-/// where somebody has changed them.
+/// Lets in the node's own user, root, and the members of the group that was named. The modes of home and socket say
+/// the same; this holds even where somebody has changed them.
 /// </summary>
 internal static class PeerCheck
 {
     private const int Root = 0;
-    private const int SocketLevel = 1; // SOL_SOCKET
-    private const int PeerCredentials = 17; // SO_PEERCRED
-    private const int UserIdAt = 4; // struct ucred: pid, uid, gid
 
     /// <summary>The check, as middleware of a connection.</summary>
-    public static Func<ConnectionDelegate, ConnectionDelegate> Admit(NodeLog log) => next => async connection =>
+    /// <param name="group">The group that is let in now; null for none.</param>
+    /// <param name="log">Told of those who are not.</param>
+    public static Func<ConnectionDelegate, ConnectionDelegate> Admit(Func<int?> group, NodeLog log) => next => async connection =>
     {
         var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
-        if (socket is not null && UserOf(socket) is { } user && user != Root && user != Accounts.CurrentUserId)
+        if (socket is not null && PeerCredentials.Of(socket) is { } peer && !Admits(peer, Accounts.CurrentUserId, group()))
         {
-            log.Warning($"A connection of user {user} to the node's socket was refused");
+            log.Warning($"A connection of user {peer.UserId} to the node's socket was refused");
             connection.Abort();
             return;
         }
@@ -32,19 +29,7 @@ internal static class PeerCheck
         await next(connection);
     };
 
-    /// <summary>User id of the other side; null when the system does not say.</summary>
-    private static int? UserOf(Socket socket)
-    {
-        Span<byte> credentials = stackalloc byte[12];
-        try
-        {
-            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length
-                ? (int)BinaryPrimitives.ReadUInt32LittleEndian(credentials[UserIdAt..])
-                : null;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether the other side may use the node of <paramref name="owner"/>.</summary>
+    public static bool Admits(PeerCredentials peer, int owner, int? group) =>
+        peer.UserId == Root || peer.UserId == owner || (group is { } wanted && (peer.GroupId == wanted || peer.Groups.Contains(wanted)));
 }

@@ -31,6 +31,9 @@ internal sealed record NodeConfiguration
     /// <summary>Ports for processes behind the proxy; null for those beside the kernel's outgoing ones.</summary>
     public PortRange? PrivatePorts { get; init; }
 
+    /// <summary>Name or number of the group whose members may use the node as its owner does; empty for nobody else.</summary>
+    public string SocketGroup { get; init; } = "";
+
     /// <summary>The section <c>akka</c> as HOCON; empty for none.</summary>
     public string Akka { get; init; } = "";
 
@@ -38,5 +41,5 @@ internal sealed record NodeConfiguration
     public IReadOnlyList<EffectiveSetting> Settings { get; init; } = [];
 
     /// <summary>Nothing but what is built in.</summary>
-    public static NodeConfiguration BuiltIn { get; } = NodeConfigurationReader.Finish(new NodeConfiguration(), new Dictionary<string, Origin>());
+    public static NodeConfiguration BuiltIn { get; } = NodeConfigurationReader.Finish(new NodeConfiguration(), new Dictionary<string, string>());
 }

@@ -33,6 +33,9 @@ internal sealed class NodeConfigurationFile : IDisposable
     /// <summary>What counts now.</summary>
     public NodeConfiguration Current => _current;
 
+    /// <summary>The group of the socket has changed.</summary>
+    public event Action? SocketGroupChanged;
+
     /// <summary>Akka's section has changed: before and after.</summary>
     public event Action? AkkaChanged;
 
@@ -62,6 +65,7 @@ internal sealed class NodeConfigurationFile : IDisposable
         var before = _current;
         Take(next);
         foreach (var (was, now) in Differences(before, next)) _log.Info($"{_file}: {now ?? was + " is gone"}");
+        if (before.SocketGroup != next.SocketGroup) SocketGroupChanged?.Invoke();
         if (before.Akka == next.Akka) return;
         _log.Info($"{_file}: akka has changed");
         AkkaChanged?.Invoke();

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Text;
 using ActorPm.Hocon;
 
@@ -30,7 +31,13 @@ internal static class NodeConfigurationReader
         }
 
         var configuration = new NodeConfiguration();
-        var origins = new Dictionary<string, Origin>();
+        var origins = new Dictionary<string, string>();
+        if (DaemonVariables.Find(DaemonVariables.SocketGroup, source.Variable) is { Value.Length: > 0 } group)
+        {
+            configuration = configuration with { SocketGroup = group.Value };
+            origins[NodeKeys.SocketGroup] = group.Variable;
+        }
+
         foreach (var (name, value) in root.Members)
         {
             if (name == Akka && value is HoconObject akka) configuration = configuration with { Akka = $"akka {HoconText.Of(akka)}" };
@@ -42,7 +49,7 @@ internal static class NodeConfigurationReader
     }
 
     /// <summary>The configuration with its list of effective settings.</summary>
-    public static NodeConfiguration Finish(NodeConfiguration configuration, IReadOnlyDictionary<string, Origin> origins) => configuration with
+    public static NodeConfiguration Finish(NodeConfiguration configuration, IReadOnlyDictionary<string, string> origins) => configuration with
     {
         Settings =
         [
@@ -51,10 +58,10 @@ internal static class NodeConfigurationReader
         ],
     };
 
-    private static string Where(this IReadOnlyDictionary<string, Origin> origins, string name) =>
-        origins.TryGetValue(name, out var origin) ? origin.ToString() : BuiltIn;
+    private static string Where(this IReadOnlyDictionary<string, string> origins, string name) =>
+        origins.GetValueOrDefault(name, BuiltIn);
 
-    private static NodeConfiguration Lay(NodeConfiguration configuration, string path, HoconValue value, Dictionary<string, Origin> origins, List<string> faults)
+    private static NodeConfiguration Lay(NodeConfiguration configuration, string path, HoconValue value, Dictionary<string, string> origins, List<string> faults)
     {
         if (value is HoconObject section && NodeKeys.All.Any(key => key.Name.StartsWith(path + ".", StringComparison.Ordinal)))
             return section.Members.Aggregate(configuration, (soFar, member) => Lay(soFar, $"{path}.{member.Key}", member.Value, origins, faults));
@@ -65,18 +72,18 @@ internal static class NodeConfigurationReader
             return configuration;
         }
 
-        origins[path] = value.Origin;
+        origins[path] = value.Origin.ToString();
         if (value is HoconScalar { IsNull: false } scalar && key.Lay(configuration, scalar.Text) is { } changed) return changed;
         faults.Add($"{value.Origin}: {path}: expected {key.Expected}, found {Found(value)}");
         return configuration;
     }
 
-    private static Dictionary<string, string> ReadLabels(HoconObject labels, Dictionary<string, Origin> origins, List<string> faults)
+    private static Dictionary<string, string> ReadLabels(HoconObject labels, Dictionary<string, string> origins, List<string> faults)
     {
         var read = new Dictionary<string, string>();
         foreach (var (name, value) in labels.Members)
         {
-            origins[$"{Labels}.{name}"] = value.Origin;
+            origins[$"{Labels}.{name}"] = value.Origin.ToString();
             if (value is HoconScalar { IsNull: false } scalar) read[name] = scalar.Text;
             else faults.Add($"{value.Origin}: {Labels}.{name}: expected a text, found {Found(value)}");
         }

@@ -7,6 +7,11 @@ namespace ActorPm.Node.Configuration;
 /// <summary>All keys of <c>node.conf</c> but the free ones of <c>labels</c> and <c>akka</c>.</summary>
 internal static class NodeKeys
 {
+    /// <summary>Who else may use the node.</summary>
+    public const string SocketGroup = "socket_group";
+
+    private const string Nobody = "none";
+
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<NodeKey> All { get; } =
     [
@@ -30,6 +35,9 @@ internal static class NodeKeys
             configuration => configuration.PrivatePorts?.ToString() ?? "auto",
             (configuration, text) => text == "auto" ? configuration with { PrivatePorts = null }
                 : PortRange.Parse(text) is { } range ? configuration with { PrivatePorts = range } : null),
+        new(SocketGroup, "the name or number of a group, or none", "its members may use this node, with all that its owner may do; none: only its owner and root",
+            configuration => configuration.SocketGroup.Length == 0 ? Nobody : configuration.SocketGroup,
+            (configuration, text) => text.Length == 0 || text.Any(char.IsWhiteSpace) ? null : configuration with { SocketGroup = text == Nobody ? "" : text }),
     ];
 
     private static NodeKey Duration(string name, string meaning, Func<NodeConfiguration, TimeSpan> get, Func<NodeConfiguration, TimeSpan, NodeConfiguration> set) =>

@@ -33,6 +33,6 @@ internal static class HomeCheck
         var name = FileOwner.NameOf(owner);
         return new NodeUnreachableException(
             $"the home {home.Root} belongs to {name}, and you are {FileOwner.NameOf(user)}",
-            $"ask as {name} (sudo -u {name} pbm …), or set {HomePaths.Variable} to a folder of your own");
+            $"ask as {name} (sudo -u {name} pbm …), set {HomePaths.Variable} to a folder of your own, or let {name} put your group into node.conf (socket_group)");
     }
 }

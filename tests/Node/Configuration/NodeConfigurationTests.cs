@@ -25,6 +25,7 @@ public sealed class NodeConfigurationTests
             keep { deleted = 1d, events = 12h }
             limits { events = 10, instances_per_app = 3 }
             ports.private = 20000-20999
+            socket_group = wheel
             akka.loglevel = DEBUG
             """);
         Assert.Equal(NodeLogLevel.Warning, configuration.LogLevel);
@@ -32,6 +33,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal((TimeSpan.FromDays(1), TimeSpan.FromHours(12)), (configuration.KeepDeleted, configuration.KeepEvents));
         Assert.Equal((10, 3), (configuration.MostEvents, configuration.MostInstancesPerApp));
         Assert.Equal(new PortRange(20000, 20999), configuration.PrivatePorts);
+        Assert.Equal("wheel", configuration.SocketGroup);
         Assert.Contains(configuration.Settings, setting => setting is { Key: "keep.events", Origin: "node.conf:3:31" });
         Assert.Equal("DEBUG", ConfigurationFactory.ParseString(configuration.Akka).GetString("akka.loglevel"));
     }
@@ -84,6 +86,17 @@ public sealed class NodeConfigurationTests
         Assert.Contains(view, setting => setting is { Key: "akka.actor.provider", Value: "local", Origin: "built in" });
         Assert.Contains(view, setting => setting is { Key: "akka.actor.default-dispatcher.throughput", Origin: "Akka" });
         Assert.True(AkkaView.Of(effective, operators, withDefaults: false).Count < view.Count);
+    }
+
+    [Theory]
+    [InlineData("", "staff", "PM2_SOCKET_GROUP")]
+    [InlineData("socket_group = wheel", "wheel", "node.conf:1:16")]
+    [InlineData("socket_group = none", "", "node.conf:1:16")]
+    public void The_group_of_the_socket_is_that_of_the_file_else_of_the_environment(string text, string group, string origin)
+    {
+        var configuration = NodeConfigurationReader.Read(text, "node.conf", "/home", new HoconSource(_ => null, name => name == "PM2_SOCKET_GROUP" ? "staff" : null), []);
+        Assert.Equal(group, configuration.SocketGroup);
+        Assert.Contains(configuration.Settings, setting => setting.Key == "socket_group" && setting.Origin == origin);
     }
 
     private static NodeConfiguration Read(string text, List<string>? faults = null)
