@@ -1,5 +1,4 @@
 using ActorPm.Shell.CommandLine;
-using Xunit;
 
 namespace ActorPm.Shell.Tests.CommandLine;
 
