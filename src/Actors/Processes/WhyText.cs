@@ -12,7 +12,7 @@ internal static class WhyText
         var memory = status.Memory;
         List<string> lines = [First(status, now)];
         if (memory.LastExit is { } exit && memory.Status is ProcessState.Online or ProcessState.Launching or ProcessState.Stopping)
-            lines.Add($"last exit: {ExitText.Describe(memory.LastExit)}, {DurationText.ToWords(now - memory.LastExit.At)} ago");
+            lines.Add($"last exit: {Shortened(ExitText.Describe(memory.LastExit), status)}, {DurationText.ToWords(now - memory.LastExit.At)} ago");
         return lines;
     }
 
@@ -32,7 +32,7 @@ internal static class WhyText
         {
             ProcessState.Online => $"online for {Since(memory.StartedAt, now)} as pid {status.Pid}, {memory.LastDecision}",
             ProcessState.Launching when status.Process is null => $"being started, {memory.LastDecision}",
-            ProcessState.Launching => $"started {Since(memory.StartedAt, now)} ago as pid {status.Pid}, not ready yet{(status.Awaited is { } awaited ? $" ({awaited})" : "")}, {memory.LastDecision}",
+            ProcessState.Launching => $"started {Since(memory.StartedAt, now)} ago as pid {status.Pid}, not ready yet{(status.Awaited is { } awaited ? $" ({awaited})" : "")}, {Shortened(memory.LastDecision, status)}",
             ProcessState.Stopping => $"being stopped: {memory.LastDecision}",
             ProcessState.WaitingRestart => $"{memory.LastDecision}, {Next(status, now)}",
             ProcessState.Errored => $"{memory.LastDecision}, {Next(status, now)}",
@@ -41,6 +41,10 @@ internal static class WhyText
             _ => $"{(memory.LastDecision.Length == 0 ? "never started" : memory.LastDecision)}, start it with: pbm start {status.Name}",
         };
     }
+
+    /// <summary>What it still has to do is said once, not again with every try that failed for it.</summary>
+    private static string Shortened(string text, InstanceStatus status) =>
+        status.Awaited is { } awaited ? text.Replace($" ({awaited})", "", StringComparison.Ordinal) : text;
 
     private static string Since(DateTimeOffset? start, DateTimeOffset now) => DurationText.ToWords(now - (start ?? now));
 }

@@ -1,5 +1,4 @@
 using ActorPm.Contracts.Api;
-using ActorPm.Hocon;
 using ActorPm.Node.Hosting;
 
 namespace ActorPm.Node.Configuration;
