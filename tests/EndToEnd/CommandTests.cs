@@ -33,6 +33,20 @@ public sealed class CommandTests : EndToEndTest
     }
 
     [Fact]
+    public async Task Limits_without_a_cgroup_are_warned_about_and_the_app_runs()
+    {
+        var none = new Dictionary<string, string?> { ["ACTORPM_CGROUP"] = "/nowhere" };
+        var start = (await Home.PbmAsync(["start", "sleep 1000", "--name", "limited", "--memory-max", "300M", "--cpu-max", "50%"], none)).Succeeded();
+        Assert.Contains("[PBM][WARN] limited: memory_max 300M and cpu_max 50% are not in force: /nowhere (ACTORPM_CGROUP) is not a folder of a cgroup v2", start.All, StringComparison.Ordinal);
+        Assert.Equal("online", (await Home.InstanceAsync("limited")).Status);
+        var show = (await Home.PbmAsync("show", "limited")).Succeeded().Output;
+        Assert.Contains("300M (not in force)", show, StringComparison.Ordinal);
+        Assert.Contains("memory_max 300M and cpu_max 50% are not in force", (await Home.PbmAsync("why", "limited")).Output, StringComparison.Ordinal);
+        var restart = (await Home.PbmAsync("restart", "limited", "--memory-max", "0", "--cpu-max", "0")).Succeeded();
+        Assert.DoesNotContain("not in force", restart.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Undelete_brings_a_deleted_app_back_with_its_spec_and_logs()
     {
         (await Home.PbmAsync("start", "echo kept; sleep 1000", "--name", "one", "--kill-timeout", "777")).Succeeded();

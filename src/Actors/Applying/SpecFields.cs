@@ -29,6 +29,8 @@ internal static class SpecFields
         InPlace("autostart", spec => Flag(spec.Autostart), (to, from) => to with { Autostart = from.Autostart }),
         InPlace("max_memory_restart", spec => Size(spec.MaxMemoryBytes), (to, from) => to with { MaxMemoryBytes = from.MaxMemoryBytes }),
         InPlace("memory_soft", spec => Size(spec.SoftMemoryBytes), (to, from) => to with { SoftMemoryBytes = from.SoftMemoryBytes }),
+        Reload("memory_max", spec => Size(spec.Limits.MemoryBytes), (to, from) => to with { Limits = to.Limits with { MemoryBytes = from.Limits.MemoryBytes } }),
+        Reload("cpu_max", spec => spec.Limits.CpuPercent is { } percent ? $"{Number(percent)}%" : null, (to, from) => to with { Limits = to.Limits with { CpuPercent = from.Limits.CpuPercent } }),
         Reload("pid_file", spec => spec.PidFile, (to, from) => to with { PidFile = from.PidFile }),
         Reload("instance_var", spec => spec.InstanceVariable, (to, from) => to with { InstanceVariable = from.InstanceVariable }),
         Reload("increment_var", spec => spec.IncrementVariable, (to, from) => to with { IncrementVariable = from.IncrementVariable }),

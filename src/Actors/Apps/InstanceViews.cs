@@ -42,8 +42,11 @@ internal static class InstanceViews
             status.Id,
             status.Name,
             status.State.Word(),
-            [.. WhyText.Describe(status, now), .. RolloutText.Why(rollouts.GetValueOrDefault(status.App.AppId), now), .. ScheduleText.Describe(status, now, zone)],
+            [.. WhyText.Describe(status, now), .. Limits(status), .. RolloutText.Why(rollouts.GetValueOrDefault(status.App.AppId), now), .. ScheduleText.Describe(status, now, zone)],
             status.Memory.LastExit?.ErrorLines ?? []))]);
+
+    private static IEnumerable<string> Limits(InstanceStatus status) =>
+        status.LimitsProblem is { } problem ? [LimitsText.NotInForce(status.App.Spec.Limits, problem)] : [];
 
     private static InstanceRow Row(InstanceStatus status, IReadOnlyDictionary<int, TreeUse> use, DateTimeOffset now, TimeZoneInfo zone)
     {
@@ -102,9 +105,10 @@ internal static class InstanceViews
             PidFile = status.Facts.PidFile,
             NodeVersion = status.Facts.NodeVersion,
             NodeEnv = SealedValue.Shown("NODE_ENV", status.Facts.Environment.GetValueOrDefault("NODE_ENV")),
+            LimitsProblem = status.LimitsProblem,
             Handoff = status.Process is null ? status.Facts.Handoff : status.Handoff,
             Listening = status.Listening,
-            Why = [.. WhyText.Describe(status, now), .. MemoryRule.Over(status.App.Spec, tree.ResidentBytes) is { } over ? [over.Text] : Array.Empty<string>(), .. ScheduleText.Describe(status, now, zone)],
+            Why = [.. WhyText.Describe(status, now), .. MemoryRule.Over(status.App.Spec, tree.ResidentBytes) is { } over ? [over.Text] : Array.Empty<string>(), .. Limits(status), .. ScheduleText.Describe(status, now, zone)],
         };
     }
 

@@ -20,6 +20,7 @@ internal sealed class OperationActor : UntypedActor
     private readonly OperationPlan _plan;
     private readonly ChannelWriter<OperationUpdate> _updates;
     private readonly Dictionary<int, string> _open;
+    private readonly HashSet<string> _warned = [];
     private bool _failed;
 
     public OperationActor(OperationPlan plan, ChannelWriter<OperationUpdate> updates)
@@ -77,6 +78,8 @@ internal sealed class OperationActor : UntypedActor
         else
         {
             _updates.TryWrite(new InstanceSucceeded(settled.Id, settled.Name, outcome.Status.State, outcome.Status.Pid) { Note = outcome.Note });
+            if (outcome.Status.LimitsProblem is { } problem && _warned.Add($"{settled.Name}\0{problem}"))
+                _updates.TryWrite(new OperationNotice($"{settled.Name}: {LimitsText.NotInForce(outcome.Status.App.Spec.Limits, problem)}", Warning: true));
         }
 
         var total = _plan.Expected.Count;

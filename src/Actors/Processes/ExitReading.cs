@@ -15,7 +15,11 @@ internal static class ExitReading
         exited.SignalName,
         DateTimeOffset.FromUnixTimeMilliseconds(exited.ExitedAt),
         TimeSpan.FromMilliseconds(Math.Max(0, exited.ExitedAt - exited.SpawnedAt)),
-        LastLines(exited.ErrorTail));
+        LastLines(exited.ErrorTail))
+    {
+        OutOfMemoryKills = exited.OutOfMemoryKills,
+        MemoryLimit = exited.MemoryLimit,
+    };
 
     /// <summary>The frames of a stack trace are left out: five of them would hide the message above them.</summary>
     private static IReadOnlyList<string> LastLines(string text)

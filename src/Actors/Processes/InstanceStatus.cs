@@ -31,6 +31,9 @@ internal sealed record InstanceStatus(
     /// <summary>What its running process has yet to do to be online, in words; null for nothing.</summary>
     public string? Awaited { get; init; }
 
+    /// <summary>Why the limits of its running process are not in force; null when they are, and when it has none.</summary>
+    public string? LimitsProblem { get; init; }
+
     /// <summary>Pid; 0 while there is no process, and while one waits for its restart (PM2 goes on showing the dead one).</summary>
     public int Pid => Process?.Pid ?? 0;
 

@@ -72,4 +72,11 @@ public sealed record LastExit(
     DateTimeOffset At,
     TimeSpan Uptime,
     IReadOnlyList<string> ErrorLines,
-    string? Failure = null);
+    string? Failure = null)
+{
+    /// <summary>So many of its processes were killed by the kernel for memory.</summary>
+    public long OutOfMemoryKills { get; set; }
+
+    /// <summary>The limit on its memory that was in force, in bytes; null for none.</summary>
+    public long? MemoryLimit { get; set; }
+}

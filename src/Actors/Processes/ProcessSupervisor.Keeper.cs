@@ -15,6 +15,8 @@ internal sealed partial class ProcessSupervisor
         {
             case (SpawnRequest spawn, SpawnReply reply):
                 if (IsOver(spawn.Generation)) return;
+                _limitsProblem = reply.LimitsProblem;
+                if (_limitsProblem is not null) Record("limits", LimitsText.NotInForce(_app.Spec.Limits, _limitsProblem));
                 Step(new Spawned(spawn.Generation, reply.Process, DateTimeOffset.FromUnixTimeMilliseconds(reply.SpawnedAt)));
                 break;
             case (SpawnRequest spawn, ErrorReply error):
@@ -86,6 +88,7 @@ internal sealed partial class ProcessSupervisor
     private void ReadSigns(KeptProcess process)
     {
         var isSame = process.Generation == _life.Memory.Generation && _life.Process is not null;
+        _limitsProblem = process.LimitsProblem;
         _handoff = process.Route is null ? HandoffKind.None : _facts.Handoff;
         _routeIsHeld = process.Route == RouteState.Held;
         _listening.Clear();

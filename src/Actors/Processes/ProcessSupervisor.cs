@@ -29,6 +29,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     private ProcessLife _life;
     private InstanceFacts _facts;
     private long _nextGeneration;
+    private string? _limitsProblem;
     private bool _wanted;
     private bool _retiring;
     private int _attachment;
@@ -311,6 +312,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     {
         Handoff = _life.Process is null ? HandoffKind.None : _handoff,
         Listening = _life.Process is null ? [] : _listening,
+        LimitsProblem = _life.Process is null ? null : _limitsProblem,
         Awaited = _life.Status == ProcessState.Launching && !_readiness.IsMet ? _readiness.Missing() : null,
     };
 

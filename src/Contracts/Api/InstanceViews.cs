@@ -101,6 +101,9 @@ public sealed record InstanceDetail : InstanceRow
     /// <summary>How connections reach it; <see cref="HandoffKind.None"/>: it is on its own.</summary>
     public HandoffKind Handoff { get; set; } = HandoffKind.None;
 
+    /// <summary>Why its limits (<see cref="AppSpec.Limits"/>) are not in force; null when they are, and while it does not run.</summary>
+    public string? LimitsProblem { get; set; }
+
     /// <summary>Where it listens through the keeper, as <see cref="ListenAddress"/> text.</summary>
     public IReadOnlyList<string> Listening { get; set; } = [];
 

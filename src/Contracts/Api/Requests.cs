@@ -140,6 +140,9 @@ public sealed record AppChanges
     /// <summary>New soft memory limit in bytes; 0 removes it.</summary>
     public long? SoftMemoryBytes { get; set; }
 
+    /// <summary>New limits of the kernel.</summary>
+    public LimitRules? Limits { get; set; }
+
     /// <summary>With or without the preload in Node.js programs.</summary>
     public bool? Instrument { get; set; }
 
@@ -190,6 +193,7 @@ public sealed record AppChanges
         InterpreterArguments = InterpreterArguments ?? spec.InterpreterArguments,
         MaxMemoryBytes = MaxMemoryBytes is { } limit ? (limit == 0 ? null : limit) : spec.MaxMemoryBytes,
         SoftMemoryBytes = SoftMemoryBytes is { } soft ? (soft == 0 ? null : soft) : spec.SoftMemoryBytes,
+        Limits = Limits ?? spec.Limits,
         Instrument = Instrument ?? spec.Instrument,
         Restart = Restart ?? spec.Restart,
         Stop = Stop ?? spec.Stop,

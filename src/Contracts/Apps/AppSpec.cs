@@ -61,6 +61,9 @@ public sealed record AppSpec
     /// <summary>Below <see cref="MaxMemoryBytes"/>: being over it is told once for each process, and reloads it where that costs no request; null for none.</summary>
     public long? SoftMemoryBytes { get; set; }
 
+    /// <summary>What the kernel enforces.</summary>
+    public LimitRules Limits { get; set; } = new();
+
     /// <summary>The user's own pid file (<c>file.pid</c> becomes <c>file-ID.pid</c>); null for the home's.</summary>
     public string? PidFile { get; set; }
 

@@ -44,6 +44,12 @@ public sealed record ExitedEvent : KeeperEvent
     /// <summary>The last lines it wrote to standard error, at most 4 KiB.</summary>
     public string ErrorTail { get; set; } = "";
 
+    /// <summary>Processes of its tree, itself included, that the kernel has killed for memory; 0 where that is not known.</summary>
+    public long OutOfMemoryKills { get; set; }
+
+    /// <summary>The limit on its memory that was in force, in bytes; null for none.</summary>
+    public long? MemoryLimit { get; set; }
+
     /// <summary>Processes of its tree that had to be ended after it.</summary>
     public int LeftoverProcesses { get; set; }
 }

@@ -116,6 +116,9 @@ public sealed record KeptProcess
     /// <summary>The last report of its preload, see <see cref="ReportedEvent"/>; null for none.</summary>
     public string? Report { get; set; }
 
+    /// <summary>Why its limits are not in force, see <see cref="SpawnReply.LimitsProblem"/>.</summary>
+    public string? LimitsProblem { get; set; }
+
     /// <summary>The opaque copy of the spec given with the spawn.</summary>
     public required string Spec { get; init; }
 }

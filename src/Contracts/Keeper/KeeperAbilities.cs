@@ -30,6 +30,9 @@ public static class KeeperAbilities
     /// <summary>sd_notify sockets.</summary>
     public const string Notify = "notify";
 
+    /// <summary>Limits by cgroup v2, or a word that there is none (<see cref="SpawnReply.LimitsProblem"/>).</summary>
+    public const string Limits = "limits";
+
     /// <summary>All a keeper of this release can do.</summary>
-    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify];
+    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits];
 }

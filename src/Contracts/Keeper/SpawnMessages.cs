@@ -73,6 +73,12 @@ public sealed record SpawnRequest : KeeperRequest
     public bool Notify { get; set; }
 
     /// <summary>
+    /// What the kernel shall enforce on it and all it starts; null for nothing. Where that is not possible it is started all the
+    /// same and <see cref="SpawnReply.LimitsProblem"/> says why. Needs <see cref="KeeperAbilities.Limits"/>.
+    /// </summary>
+    public LimitRules? Limits { get; set; }
+
+    /// <summary>
     /// Part of a batch whose last start is still to come: its program stands still until that one is spawned,
     /// half a second at most, so that those already started do not hold up the starting of the others.
     /// A keeper that does not know it lets the program run at once.
@@ -94,6 +100,9 @@ public sealed record SpawnReply : KeeperReply
 
     /// <summary>When it was spawned, in ms since the epoch.</summary>
     public required long SpawnedAt { get; init; }
+
+    /// <summary>Why <see cref="SpawnRequest.Limits"/> are not in force; null when they are, and when there are none.</summary>
+    public string? LimitsProblem { get; set; }
 }
 
 /// <summary>How a process is ended: message or signal, a time to go by itself, then SIGKILL of what is left.</summary>

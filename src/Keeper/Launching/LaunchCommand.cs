@@ -1,3 +1,4 @@
+using ActorPm.Keeper.Cgroups;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Launching;
@@ -19,6 +20,8 @@ internal static class LaunchCommand
         var order = LaunchOrder.FromBytes(ProcFs.Bytes($"/proc/self/fd/{orderFile}"));
         Descriptors.Close(orderFile);
 
+        // The keeper looks whether it worked; the program is started in any case.
+        if (order.CgroupProcesses is { } cgroup) _ = CgroupFile.Write(cgroup, "0");
         // Groups first: afterwards the right to set them is gone.
         if (order.Groups is { } groups && Programs.SetGroups(groups) is not 0 and var groupsErrno) return Fail(LaunchStatus.Group, groupsErrno);
         if (order.GroupId is { } group && Programs.SetGroup(group) is not 0 and var groupErrno) return Fail(LaunchStatus.Group, groupErrno);

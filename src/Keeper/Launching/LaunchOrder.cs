@@ -15,6 +15,9 @@ internal sealed record LaunchOrder
 
     public required string Cwd { get; init; }
 
+    /// <summary>File that makes the stage, and so the program from its first moment, a member of its cgroup; null for none.</summary>
+    public string? CgroupProcesses { get; init; }
+
     public int? UserId { get; init; }
 
     public int? GroupId { get; init; }

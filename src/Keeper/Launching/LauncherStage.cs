@@ -8,11 +8,11 @@ namespace ActorPm.Keeper.Launching;
 internal sealed record LaunchFailure(KeeperErrorCode Code, string Message, int Errno);
 
 /// <summary>
-/// The keeper's side of a start that posix_spawn alone cannot do (another user): this binary as
+/// The keeper's side of a start that posix_spawn alone cannot do (another user, limits): this binary as
 /// <c>launch</c>, with its order on one descriptor and a status pipe on another that closes when the
 /// program takes its place.
 /// </summary>
-internal sealed class LauncherStage(SpawnRequest request, string? pidVariable)
+internal sealed class LauncherStage(SpawnRequest request, string? pidVariable, string? cgroupProcesses)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -27,6 +27,7 @@ internal sealed class LauncherStage(SpawnRequest request, string? pidVariable)
             Arguments = [request.File, .. request.Arguments],
             Environment = environment,
             Cwd = request.Cwd,
+            CgroupProcesses = cgroupProcesses,
             UserId = request.UserId,
             GroupId = request.GroupId,
             Groups = request.Groups,

@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Homes;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Services;
+using ActorPm.Keeper.Cgroups;
 using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Journal;
 using ActorPm.Keeper.Launching;
@@ -22,6 +23,7 @@ internal sealed class KeeperHost
     private readonly ProcessJournal _journal;
     private readonly ExitLedger _exits;
     private readonly Shutdown _shutdown;
+    private readonly Confinement _confinement;
 
     private readonly int _lock;
     private readonly Limits _limits;
@@ -29,6 +31,8 @@ internal sealed class KeeperHost
 
     public KeeperHost(HomePaths home, int lockDescriptor, int listener, Limits limits, JournalContents journal, long startedAt, ServiceNotifier service)
     {
+        Cgroups = DelegatedCgroup.Open(out var noCgroups);
+        _confinement = new Confinement(Cgroups, noCgroups);
         Service = service;
         (Home, _lock, _limits, _startedAt) = (home, lockDescriptor, limits, startedAt);
         KeeperLog.Thread = _home;
@@ -51,7 +55,7 @@ internal sealed class KeeperHost
         Leases = new Leases(Loop, Stopper);
         PidFiles = new PidFiles(_home);
         _shutdown = new Shutdown(Loop, Links, Table, Stopper, Nodes, Outputs, service);
-        Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles, Handoffs)
+        Spawner = new Spawner(Loop, limits, Table, Reaper, Outputs, _journal, PidFiles, Handoffs, _confinement)
         {
             MessageReceived = Received,
             Noticed = (process, state) =>
@@ -77,6 +81,9 @@ internal sealed class KeeperHost
     }
 
     public HomePaths Home { get; }
+
+    /// <summary>Cgroups of the processes; null where none are delegated.</summary>
+    public CgroupTree? Cgroups { get; }
 
     /// <summary>Who started the keeper, when that was systemd.</summary>
     public ServiceNotifier Service { get; }
@@ -167,6 +174,7 @@ internal sealed class KeeperHost
         _exits.Add(process.ToExit(Handoffs.CauseOf(process, cause)));
         PidFiles.Remove(process.Request.PidFile, process.Pid);
         Table.Remove(process);
+        _confinement.Leave(process.Cgroup);
     }
 
     private void Received(ManagedProcess process, string json) =>

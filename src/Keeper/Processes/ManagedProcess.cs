@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
+using ActorPm.Keeper.Cgroups;
 using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Logs;
@@ -71,6 +72,12 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
 
     public long EndedAt { get; set; }
 
+    /// <summary>Its own cgroup; null for none.</summary>
+    public Cgroup? Cgroup { get; set; }
+
+    /// <summary>Why its limits are not in force; null when they are.</summary>
+    public string? LimitsProblem { get; set; }
+
     /// <summary>Members of its tree found alive after its own end.</summary>
     public int Leftovers { get; set; }
 
@@ -96,6 +103,8 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
         MaxMemory = End?.MaxMemory ?? 0,
         ErrorTail = Error?.Tail?.ToString() ?? "",
         LeftoverProcesses = Leftovers,
+        OutOfMemoryKills = Cgroup?.OutOfMemoryKills() ?? 0,
+        MemoryLimit = LimitsProblem is null ? Request.Limits?.MemoryBytes : null,
     };
 
     public KeptProcess ToKept() => new()
@@ -112,6 +121,7 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
         Listening = [.. Member?.Listening ?? []],
         Said = [.. Sayings.All],
         Report = Report,
+        LimitsProblem = LimitsProblem,
         Spec = Request.Spec,
     };
 }

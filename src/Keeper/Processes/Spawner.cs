@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
+using ActorPm.Keeper.Cgroups;
 using ActorPm.Keeper.Handoff;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Journal;
@@ -12,7 +13,7 @@ namespace ActorPm.Keeper.Processes;
 
 /// <summary>Starts processes. A start is answered once its program runs and the journal knows of it.</summary>
 internal sealed class Spawner(
-    EventLoop loop, Limits limits, ProcessTable table, Reaper reaper, Outputs outputs, ProcessJournal journal, PidFiles pidFiles, Handoffs handoffs)
+    EventLoop loop, Limits limits, ProcessTable table, Reaper reaper, Outputs outputs, ProcessJournal journal, PidFiles pidFiles, Handoffs handoffs, Confinement confinement)
 {
     /// <summary>A process was started and announced.</summary>
     public Action<ManagedProcess>? Announced { get; set; }
@@ -50,8 +51,11 @@ internal sealed class Spawner(
         var notify = request.Notify ? NotifySocket.Open() : (Descriptor: -1, Name: "");
         IReadOnlyList<string> added = request.Notify ? [.. parts.Environment, $"{NotifySocket.Variable}={notify.Name}"] : parts.Environment;
         var environment = SpawnEnvironment.Of(request, added);
-        var launcher = request.UserId is not null || request.GroupId is not null || parts.PidVariable is not null
-            ? new LauncherStage(request, parts.PidVariable)
+        var (cgroup, problem) = confinement.Prepare(request);
+        // What has limits must be in its cgroup before its first instruction.
+        var inCgroup = cgroup is not null && request.Limits is not null;
+        var launcher = request.UserId is not null || request.GroupId is not null || parts.PidVariable is not null || inCgroup
+            ? new LauncherStage(request, parts.PidVariable, inCgroup ? cgroup!.ProcessFile : null)
             : null;
         var plan = launcher?.Plan(descriptors, environment) ?? new SpawnPlan
         {
@@ -71,11 +75,14 @@ internal sealed class Spawner(
             launcher?.Close();
             handoffs.NotStarted(request);
             Descriptors.Close(notify.Descriptor);
+            confinement.Leave(cgroup);
             answer(Refused(KeeperErrorCode.SpawnFailed, SpawnProblem.Describe(request, -pid), -pid));
             return;
         }
 
+        if (cgroup is not null && !inCgroup) _ = cgroup.Add(pid);
         var process = Take(request, pid, pipes);
+        (process.Cgroup, process.LimitsProblem) = (cgroup, problem);
         ListenForNotices(process, notify.Descriptor);
         if (launcher is null) Announce(process, answer);
         else AwaitLauncher(process, launcher, answer);
@@ -134,7 +141,7 @@ internal sealed class Spawner(
         {
             Pending--;
             process.Announced = true;
-            answer(new SpawnReply { Process = process.Identity, SpawnedAt = process.SpawnedAt });
+            answer(new SpawnReply { Process = process.Identity, SpawnedAt = process.SpawnedAt, LimitsProblem = process.LimitsProblem });
             Announced?.Invoke(process);
             if (!process.Lives) reaper.Ended?.Invoke(process);
         }));
@@ -148,6 +155,7 @@ internal sealed class Spawner(
             Pending--;
             if (failure is null)
             {
+                Confinement.Check(process);
                 Announce(process, answer);
                 return;
             }
@@ -158,6 +166,7 @@ internal sealed class Spawner(
             table.Remove(process);
             handoffs.Ended(process);
             handoffs.NotStarted(process.Request);
+            confinement.Leave(process.Cgroup);
             process.Input?.Close();
             process.Channel?.Close();
             process.Notify?.Close();

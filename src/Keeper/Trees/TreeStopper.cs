@@ -60,6 +60,7 @@ internal sealed class TreeStopper(EventLoop loop, ProcessTable table, Helpers he
         {
             foreach (var target in stop.Targets.Values) _ = PidFd.Send(target.PidFd, Signals.Kill);
             SignalMembers(process, stop, Signals.Kill);
+            process.Cgroup?.Kill();
         }
 
         if (!process.Lives) Check(process);
@@ -133,10 +134,11 @@ internal sealed class TreeStopper(EventLoop loop, ProcessTable table, Helpers he
         if (process.Lives && process.PidFd >= 0) _ = PidFd.Send(process.PidFd, signal);
     }
 
+    /// <summary>Below the main process, by the owner's mark, and in its cgroup, whatever has become of parents and environment.</summary>
     private List<TreeMember> Scan(ManagedProcess process, StopProgress? stop) => ProcessTree.Members(
         process.Lives ? process.Pid : 0,
         process.Request.Owner,
-        stop?.Targets.Keys.ToArray() ?? [],
+        [.. stop?.Targets.Keys ?? Enumerable.Empty<int>(), .. process.Cgroup?.Members().Where(pid => pid != process.Pid) ?? []],
         pid => table.WithPid(pid) is not null || helpers.Contains(pid));
 
     private TreeTarget? Watch(ManagedProcess process, StopProgress stop, TreeMember member)

@@ -28,6 +28,7 @@ internal static class Capture
         Said = process.Sayings.All,
         Report = process.Report,
         Member = HandoffTransfer.Capture(process),
+        LimitsProblem = process.LimitsProblem,
         LeaseUntil = process.LeaseUntil,
         Stop = process.Stop is { } stop ? new UpgradeStop(stop.Sequence, stop.Cause, stop.KillAt, stop.Killing) : null,
         End = process.End,

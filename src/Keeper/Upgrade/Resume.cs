@@ -47,6 +47,7 @@ internal static class Resume
             host.Spawner.Listen(process);
             host.Spawner.ListenForNotices(process, kept.Notify);
             HandoffTransfer.Resume(host.Handoffs, process, kept.Member);
+            process.Cgroup = host.Cgroups?.Find(process.Request.Owner);
             host.Table.Add(process);
             if (process.PidFd >= 0) host.Reaper.Watch(process);
             host.Leases.Renew(process, process.LeaseUntil);
@@ -73,6 +74,7 @@ internal static class Resume
         ReadySeen = kept.ReadySeen,
         Notified = kept.Notified,
         Report = kept.Report,
+        LimitsProblem = kept.LimitsProblem,
         LeaseUntil = kept.LeaseUntil,
         Stop = kept.Stop is { } stop ? new StopProgress(stop.Sequence, stop.Cause, stop.KillAt) { Killing = stop.Killing } : null,
         End = kept.End,

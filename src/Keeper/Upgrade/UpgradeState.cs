@@ -114,6 +114,8 @@ internal sealed record UpgradeProcess
 
     public UpgradeMember? Member { get; init; }
 
+    public string? LimitsProblem { get; init; }
+
     public long? LeaseUntil { get; init; }
 
     public UpgradeStop? Stop { get; init; }

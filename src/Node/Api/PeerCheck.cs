@@ -29,6 +29,10 @@ internal static class PeerCheck
         await next(connection);
     };
 
+    /// <summary>Whether a request comes from the owner of the home or root: members of the group use the node, its secrets are not theirs.</summary>
+    public static bool IsOwner(HttpContext http) =>
+        http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && PeerCredentials.Of(socket) is { } peer && (peer.UserId == Root || peer.UserId == Accounts.CurrentUserId);
+
     /// <summary>Whether the other side may use the node of <paramref name="owner"/>.</summary>
     public static bool Admits(PeerCredentials peer, int owner, int? group) =>
         peer.UserId == Root || peer.UserId == owner || (group is { } wanted && (peer.GroupId == wanted || peer.Groups.Contains(wanted)));

@@ -167,6 +167,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
         if (handoff is not null || order.Replaces is not null) needs.Add(KeeperAbilities.Handoff);
         if (handoff is { Kind: HandoffKind.Proxy }) needs.Add(KeeperAbilities.Proxy);
         if (notify) needs.Add(KeeperAbilities.Notify);
+        if (!spec.Limits.AreNone()) needs.Add(KeeperAbilities.Limits);
         return new SpawnRequest
         {
             Instance = order.Instance,
@@ -185,6 +186,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
             Handoff = handoff,
             Replaces = order.Replaces,
             Notify = notify,
+            Limits = spec.Limits.AreNone() ? null : spec.Limits,
             Stop = StopSequence(spec.Stop),
             Logs = files.ToSinks(spec.Logs, settings.RotationFor(spec.Logs.Rotation)),
             PidFile = files.Pid,

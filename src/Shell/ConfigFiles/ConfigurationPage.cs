@@ -76,6 +76,16 @@ internal static class ConfigurationPage
 
             """);
         Section(page, "Restarts, stopping, readiness", RestartSettings.All);
+        page.Append(
+            """
+
+            `memory_max` and `cpu_max` are limits of the kernel (`memory.max`, `cpu.max` of a cgroup v2) on all processes of an
+            instance together. They are in force where the keeper has a cgroup of its own: as a service of `pbm startup` on a
+            system with cgroup v2, or in the folder that `ACTORPM_CGROUP` names when the keeper starts. Elsewhere the app is started
+            without them, and `start`, `apply`, `show` and `why` say why. `max_memory_restart` needs none of that: the node
+            looks at memory now and then and restarts in order; give it a smaller size than `memory_max`.
+
+            """);
         Section(page, "Watching and schedules", WatchSettings.All);
         Section(page, "Connections and probes", HandoffSettings.All);
         page.Append("\n`ready { http = /health }` is `ready_http = /health`, `alive { tcp = 3000 }` is `alive_tcp = 3000`, and so on.\n");

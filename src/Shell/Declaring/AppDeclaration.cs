@@ -44,6 +44,10 @@ internal sealed record AppDeclaration
     public long? MaxMemoryBytes { get; init; }
     public long? SoftMemoryBytes { get; init; }
 
+    public long? LimitMemoryBytes { get; init; }
+
+    public int? LimitCpuPercent { get; init; }
+
     public bool? Autorestart { get; init; }
     public int? MaxRestarts { get; init; }
     public TimeSpan? MinUptime { get; init; }

@@ -38,6 +38,7 @@ internal static class AppSpecBuilder
             Autostart = app.Autostart ?? true,
             MaxMemoryBytes = app.MaxMemoryBytes is 0 ? null : app.MaxMemoryBytes,
             SoftMemoryBytes = app.SoftMemoryBytes is 0 ? null : app.SoftMemoryBytes,
+            Limits = RuleChanges.Limits(app, new LimitRules()),
             PidFile = Absolute(app.PidFile, cwd),
             InstanceVariable = app.InstanceVariable ?? new AppSpec { Name = name, Script = script, Cwd = cwd }.InstanceVariable,
             IncrementVariable = app.IncrementVariable,

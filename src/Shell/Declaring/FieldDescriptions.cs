@@ -43,6 +43,8 @@ internal static class FieldDescriptions
         ["stop_exit_codes"] = new(List, "(none)", "[0, 143]"),
         ["max_memory_restart"] = new(Size, "(none)", "300M"),
         ["memory_soft"] = new(Size, "(none)", "250M"),
+        ["memory_max"] = new(Size, "(none)", "300M"),
+        ["cpu_max"] = new(Text, "(none)", "50%"),
         ["kill_timeout"] = new(Duration, "1600ms", "10s"),
         ["stop_signal"] = new(Choice, "SIGINT", "SIGTERM"),
         ["shutdown_with_message"] = new(Flag, "false", "true"),

@@ -25,6 +25,10 @@ internal static class RestartSettings
             MaxMemory),
         Of("memory_soft", ["--memory-soft"], "size", "an instance whose processes use more is told of by an event, and reloaded where that costs no request",
             SoftMemory),
+        Of("memory_max", ["--memory-max"], "size", "the kernel ends an instance whose processes use more together, like 300M (needs a cgroup v2 of the keeper's own)",
+            LimitMemory),
+        Of("cpu_max", ["--cpu-max"], "share", "the kernel lets the processes of an instance use no more, like 50% of one processor, or 1.5 processors (needs a cgroup v2 of the keeper's own)",
+            (app, input) => app with { LimitCpuPercent = SettingValues.CpuPercent(input) }),
         Of("kill_timeout", ["--kill-timeout", "-k"], "duration", "time between the stop signal and SIGKILL",
             (app, input) => app with { KillTimeout = SettingValues.Duration(input) }),
         Of("stop_signal", ["--stop-signal"], "signal", "first signal of a stop, SIGINT by default",
@@ -38,6 +42,12 @@ internal static class RestartSettings
         Of("listen_timeout", ["--listen-timeout"], "duration", "an app not ready after this time failed to start",
             (app, input) => app with { ListenTimeout = SettingValues.Duration(input) }),
     ];
+
+    private static AppDeclaration LimitMemory(AppDeclaration app, SettingInput input)
+    {
+        var (bytes, notice) = SettingValues.Memory(input);
+        return app with { LimitMemoryBytes = bytes, Notices = notice is null ? app.Notices : [.. app.Notices, notice] };
+    }
 
     private static AppDeclaration SoftMemory(AppDeclaration app, SettingInput input)
     {

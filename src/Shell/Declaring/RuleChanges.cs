@@ -23,6 +23,13 @@ internal static class RuleChanges
         };
     }
 
+    /// <summary>0 takes a limit away.</summary>
+    public static LimitRules Limits(AppDeclaration app, LimitRules rules) => rules with
+    {
+        MemoryBytes = app.LimitMemoryBytes is { } memory ? (memory == 0 ? null : memory) : rules.MemoryBytes,
+        CpuPercent = app.LimitCpuPercent is { } cpu ? (cpu == 0 ? null : cpu) : rules.CpuPercent,
+    };
+
     public static StopRules Stop(AppDeclaration app, StopRules rules) => rules with
     {
         Signal = app.StopSignal ?? rules.Signal,

@@ -9,6 +9,9 @@ internal static class SettingValues
 {
     private const long Mebibyte = 1 << 20;
 
+    /// <summary>10,000 processors.</summary>
+    private const int MostCpuPercent = 1_000_000;
+
     public static bool Flag(SettingInput input) => input.Single switch
     {
         "true" or "yes" or "on" => true,
@@ -53,6 +56,18 @@ internal static class SettingValues
         if (bytes is 0 or >= Mebibyte || !char.IsAsciiDigit(input.Single.TrimEnd()[^1])) return (bytes, null);
         if (!long.TryParse(input.Single, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes)) throw input.Expected("a size like 300M");
         return (mebibytes * Mebibyte, $"{input.Origin} {mebibytes} is taken as {mebibytes}M (PM2 would take it as bytes)");
+    }
+
+    /// <summary>A share of one processor (<c>50%</c>) or a number of processors (<c>1.5</c>), in percent of one; 0 for no limit.</summary>
+    public static int CpuPercent(SettingInput input)
+    {
+        var isPercent = input.Single.EndsWith('%');
+        var text = isPercent ? input.Single[..^1].TrimEnd() : input.Single;
+        var isNumber = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= MostCpuPercent;
+        var percent = isPercent || !isNumber ? number : number * 100;
+        return isNumber && percent is 0 or (>= 1 and <= MostCpuPercent)
+            ? (int)percent
+            : throw input.Expected("a share of one processor like 50%, or processors like 1.5");
     }
 
     /// <summary>One text split as a shell does, or a list taken as it is.</summary>

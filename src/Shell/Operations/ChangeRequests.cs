@@ -55,6 +55,7 @@ internal static class ChangeRequests
         var logs = RuleChanges.Logs(app, spec.Logs, spec.Cwd);
         var watch = RuleChanges.Watch(app, spec.Watch);
         var hooks = RuleChanges.Hooks(app, spec.Hooks);
+        var limits = RuleChanges.Limits(app, spec.Limits);
         return new AppChanges
         {
             Name = AppSpecBuilder.Named(app.Name, "name"),
@@ -65,6 +66,7 @@ internal static class ChangeRequests
             InterpreterArguments = app.InterpreterArguments,
             MaxMemoryBytes = app.MaxMemoryBytes,
             SoftMemoryBytes = app.SoftMemoryBytes,
+            Limits = limits == spec.Limits ? null : limits,
             Instrument = app.Instrument,
             Restart = restart == spec.Restart ? null : restart,
             Stop = stop == spec.Stop ? null : stop,

@@ -34,6 +34,8 @@ internal static class EcosystemApp
         Texts(json, "post_update", spec.PostUpdate ?? []);
         if (spec.MaxMemoryBytes is { } limit) json.WriteNumber("max_memory_restart", limit);
         if (spec.SoftMemoryBytes is { } soft) json.WriteNumber("memory_soft", soft);
+        if (spec.Limits.MemoryBytes is { } most) json.WriteNumber("memory_max", most);
+        if (spec.Limits.CpuPercent is { } percent) json.WriteString("cpu_max", $"{percent}%");
         Text(json, "pid_file", spec.PidFile, null);
         Restart(json, spec.Restart);
         Stop(json, spec.Stop);

@@ -1,6 +1,7 @@
 using System.Text;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Units;
 
 namespace ActorPm.Shell.Rendering;
 
@@ -38,6 +39,8 @@ internal static class DetailTable
         yield return ("restarts", instance.Restarts.ToString());
         if (instance.Spec.MaxMemoryBytes is { } limit) yield return ("max memory restart", limit.ToString());
         if (instance.Spec.SoftMemoryBytes is { } soft) yield return ("memory soft", soft.ToString());
+        if (instance.Spec.Limits.MemoryBytes is { } most) yield return ("memory max", Limit(ByteSize.ToExactText(most), instance));
+        if (instance.Spec.Limits.CpuPercent is { } percent) yield return ("cpu max", Limit($"{percent}%", instance));
         yield return ("uptime", InstanceTexts.Uptime(instance, now));
         if (!string.IsNullOrEmpty(instance.CombinedLog)) yield return ("entire log path", instance.CombinedLog);
         if (instance.Spec.CronRestart is { } pattern) yield return ("cron restart", pattern);
@@ -69,6 +72,11 @@ internal static class DetailTable
         yield return ("unstable restarts", instance.UnstableRestarts.ToString());
         yield return ("created at", InstanceTexts.Moment(instance.CreatedAt));
     }
+
+    /// <summary>Why a limit is not in force is among the sentences below the table.</summary>
+    private static Cell Limit(string text, InstanceDetail instance) => instance.LimitsProblem is null
+        ? text
+        : new Cell(text + " (not in force)", static (palette, shown) => palette.Red(shown));
 
     private static IEnumerable<(string Label, Cell Value)> SecretRows(InstanceDetail instance)
     {

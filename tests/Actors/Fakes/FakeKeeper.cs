@@ -18,6 +18,9 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
 
     public bool Reachable { get; set; } = true;
 
+    /// <summary>Why no limit is in force; null when all are.</summary>
+    public string? LimitsProblem { get; set; }
+
     public Func<SpawnRequest, ErrorReply?> RefuseSpawn { get; set; } = _ => null;
 
     /// <summary>What a process that was just started does at once; nothing by default.</summary>
@@ -185,7 +188,7 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
                     Route = spawn.Handoff is { } handoff ? handoff.Hold ? RouteState.Held : RouteState.Open : null,
                 });
                 _afterReply.Enqueue(() => OnSpawned(spawn));
-                return new SpawnReply { Process = process, SpawnedAt = now };
+                return new SpawnReply { Process = process, SpawnedAt = now, LimitsProblem = spawn.Limits is null ? null : LimitsProblem };
             case StopRequest stop when _processes.Find(kept => kept.Generation == stop.Generation) is { } kept:
                 if (StopsAtOnce) End(kept, 0, "", ExitCause.Stopped);
                 return new DoneReply();

@@ -28,6 +28,7 @@ internal sealed class FakePlanner : ILaunchPlanner
             Spec = "",
             Stop = new StopSequence(),
             Logs = new LogSinks(),
+            Limits = order.Spec.Limits.AreNone() ? null : order.Spec.Limits,
             Replaces = order.Replaces,
             Handoff = Kind(order.Spec) == HandoffKind.None ? null : new HandoffOrder { Group = order.Group, Kind = Kind(order.Spec), Hold = order.Hold },
         },

@@ -164,6 +164,24 @@ public sealed class AutomaticRestartTests : NodeFixture
         Assert.Equal(0, (await DetailAsync("web")).Restarts);
     }
 
+    [Fact]
+    public async Task Limits_that_are_not_in_force_are_a_warning_of_the_start_and_said_as_long_as_it_runs()
+    {
+        Keeper.LimitsProblem = "this system has no cgroup v2";
+        Boot();
+        var limited = App("web") with { Limits = new LimitRules { MemoryBytes = 300 << 20, CpuPercent = 50 } };
+        var updates = await StartAsync(limited);
+        const string text = "memory_max 300M and cpu_max 50% are not in force: this system has no cgroup v2";
+        Assert.Equal(new OperationNotice($"web: {text}", Warning: true), Assert.Single(updates.OfType<OperationNotice>()));
+        Assert.Equal(ExitCode.Ok, updates.OfType<OperationFinished>().Single().Code);
+        Assert.Contains(Store.Events, happened => happened.Kind == "limits" && happened.Text == text);
+        Assert.Contains(text, (await DetailAsync("web")).Why);
+        Assert.Equal("this system has no cgroup v2", (await DetailAsync("web")).LimitsProblem);
+
+        Assert.DoesNotContain(await StartAsync(App("other")), update => update is OperationNotice);
+        Assert.Null((await DetailAsync("other")).LimitsProblem);
+    }
+
     private async Task RestartedAsync(string name, int times, int instances = 1)
     {
         await AwaitConditionAsync(async () =>

@@ -53,6 +53,15 @@ public sealed class WhyTextTests
     }
 
     [Theory]
+    [InlineData("SIGKILL", null, 2, 300L << 20, "killed by the kernel: memory_max 300M, after 5 h")]
+    [InlineData("SIGKILL", null, 1, null, "killed by the kernel: out of memory, after 5 h")]
+    [InlineData("SIGKILL", null, 0, 300L << 20, "killed by SIGKILL after 5 h")]
+    [InlineData(null, 1, 1, 300L << 20, "exit code 1 after 5 h, after the kernel had killed 1 of its processes (memory_max 300M)")]
+    public void A_kill_for_memory_is_told_with_the_limit(string? signal, int? code, int kills, long? limit, string expected) => Assert.Equal(
+        expected,
+        ExitText.Describe(new LastExit(1, ExitCause.Own, code, signal, Now, TimeSpan.FromHours(5), []) { OutOfMemoryKills = kills, MemoryLimit = limit }));
+
+    [Theory]
     [MemberData(nameof(States))]
     public void Every_state_has_something_to_say(ProcessState state) =>
         Assert.All(WhyText.Describe(Status(Memory(state)), Now), Assert.NotEmpty);

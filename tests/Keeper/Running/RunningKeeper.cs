@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Cgroups;
 using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Trees;
 
@@ -29,17 +30,22 @@ internal sealed class RunningKeeper : IAsyncDisposable
 
     public bool Lives => ProcFs.Stat(Pid) is { State: not ('Z' or 'X') } stat && stat.StartTicks == _identity.StartTicks;
 
-    public static async Task<RunningKeeper> StartAsync(TestHome home)
+    /// <param name="home">Its home.</param>
+    /// <param name="cgroup">Folder of a cgroup v2 it is to use.</param>
+    public static async Task<RunningKeeper> StartAsync(TestHome home, string? cgroup = null)
     {
-        var (code, output, error) = await RunAsync("detach", "--log", home.KeeperOutput, "--ready", "--", Binary, "run", "--home", home.Root);
+        var (code, output, error) = await RunAsync(cgroup, "detach", "--log", home.KeeperOutput, "--ready", "--", Binary, "run", "--home", home.Root);
         Assert.True(code == 0, $"the keeper did not start: {error}");
         return new RunningKeeper(home, int.Parse(output.Trim(), CultureInfo.InvariantCulture));
     }
 
     /// <summary>Runs the binary with other arguments to its end.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string? cgroup, params string[] arguments)
     {
         var start = new ProcessStartInfo(Binary, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (cgroup is not null) start.Environment[DelegatedCgroup.Variable] = cgroup;
         using var process = System.Diagnostics.Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -25,6 +25,9 @@ public class SettingValuesTests
     [InlineData("--max-memory-restart", "abc", "--max-memory-restart: expected a size like 300M, 300MB, 0.5G or bytes, found 'abc'")]
     [InlineData("--kill-timeout", "soon", "--kill-timeout: expected milliseconds or a duration like 500ms, 5s, 1m, 1h, found 'soon'")]
     [InlineData("--kill-timeout", "-1", "--kill-timeout: expected milliseconds or a duration like 500ms, 5s, 1m, 1h, found '-1'")]
+    [InlineData("--cpu-max", "lots", "--cpu-max: expected a share of one processor like 50%, or processors like 1.5, found 'lots'")]
+    [InlineData("--cpu-max", "0.001", "--cpu-max: expected a share of one processor like 50%, or processors like 1.5, found '0.001'")]
+    [InlineData("--env-secret", "/[/", "--env-secret: '/[/' is not a regular expression: Invalid pattern '[' at offset 1. Unterminated [] set.")]
     [InlineData("--max-restarts", "many", "--max-restarts: expected a whole number from 0 on, found 'many'")]
     [InlineData("--instances", "abc", "--instances: expected a number of instances or max, found 'abc'")]
     [InlineData("--log-type", "xml", "--log-type: expected raw or json, found 'xml'")]
@@ -37,6 +40,14 @@ public class SettingValuesTests
         var fault = Assert.Throws<DeclarationException>(() => setting.Apply!(new AppDeclaration(), new SettingInput(option, [value])));
         Assert.Equal(message, fault.Message);
     }
+
+    [Theory]
+    [InlineData("50%", 50)]
+    [InlineData("150 %", 150)]
+    [InlineData("1.5", 150)]
+    [InlineData("2", 200)]
+    [InlineData("0", 0)]
+    public void Processor_time_is_a_share_of_one_processor_or_a_number_of_them(string text, int percent) => Assert.Equal(percent, SettingValues.CpuPercent(Input(text)));
 
     [Theory]
     [InlineData("term", "SIGTERM")]

@@ -48,14 +48,17 @@ internal static class InstanceEndpoints
     private static async Task<Ok<InstanceDetails>> DetailsAsync([FromQuery] string[]? target, bool? reveal, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var details = await DetailReader.ReadAsync(target ?? [], node, questions, http.RequestAborted);
-        return TypedResults.Ok(new InstanceDetails([.. details.Select(detail => detail with { Spec = node.Mask.Of(detail.Spec, reveal == true) })]));
+        return TypedResults.Ok(new InstanceDetails([.. details.Select(detail => detail with { Spec = node.Mask.Of(detail.Spec, May(reveal, http)) })]));
     }
 
     private static async Task<Ok<InstanceEnvironment>> ShowEnvironmentAsync(string target, bool? reveal, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var environment = await questions.AskAsync<InstanceEnvironment>(new GetEnvironment(target), http.RequestAborted);
-        return TypedResults.Ok(environment with { Variables = reveal == true ? node.Mask.Reveal(environment.Variables) : node.Mask.Hide(environment.Variables) });
+        return TypedResults.Ok(environment with { Variables = May(reveal, http) ? node.Mask.Reveal(environment.Variables) : node.Mask.Hide(environment.Variables) });
     }
+
+    private static bool May(bool? reveal, HttpContext http) => reveal == true
+        && (PeerCheck.IsOwner(http) ? true : throw ApiException.Invalid("values of secret variables are shown to the owner of the home only", "ask without --reveal"));
 
     private static async Task Pm2ListAsync(NodeContext node, NodeQuestions questions, HttpContext http)
     {

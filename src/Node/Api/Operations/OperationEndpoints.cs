@@ -42,7 +42,7 @@ internal static class OperationEndpoints
     public static bool IsWhole(AppSpec? spec) => spec is
     {
         Name: not null, Namespace: not null, Script: not null, Cwd: not null, Interpreter: not null, InstanceVariable: not null,
-        Handoff.Listen: not null, DependsOn: not null, Watch.Paths: not null,
+        Handoff.Listen: not null, Limits: not null, DependsOn: not null, Watch.Paths: not null,
         Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
     }
     && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.SecretVariables ?? [], spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
