@@ -55,9 +55,33 @@ public sealed class ClusterReloadTests : EndToEndTest
     }
 
     [Fact]
-    public async Task A_node_that_dies_in_the_middle_of_a_reload_leaves_one_process_for_each_instance()
+    public async Task A_reload_whose_node_dies_in_the_middle_is_carried_on_and_fails_no_request()
     {
-        await StartAsync(Good("old"), 2);
+        await StartAsync(Good("old"), 4);
+        var old = (await Home.ListAsync()).Select(one => one.Pid).ToHashSet();
+        await using var load = HttpLoad.Start(_port, perSecond: 100);
+        Home.Write("web.js", $"setTimeout(() => {{ {Good("new")} }}, 500);");
+        var reload = Home.PbmAsync("reload", "web");
+        // The second new process starts only when the first one serves.
+        await Eventually.TrueAsync("one was replaced, others are not ready yet", 30, () => Home.AppProcesses().Count(pid => !old.Contains(pid)) >= 2);
+        ProcFs.Signal(Home.NodePid, 9);
+        Assert.Contains("the next node carries it on", (await reload).Failed().Error, StringComparison.Ordinal);
+
+        await Eventually.TrueAsync("all four are new", 60, async () => (await Home.PbmAsync("reload", "--status", "web")).Output.Contains("done", StringComparison.Ordinal));
+        Assert.Empty(await load.StopAsync());
+        Say($"{load.Answered} answers");
+        var list = await Home.ListAsync();
+        Assert.Equal(Home.AppProcesses().Order(), list.Select(one => one.Pid).Order());
+        Assert.All(list, one => Assert.Equal(("online", 1, false), (one.Status, one.Restarts, old.Contains(one.Pid))));
+        Assert.Equal(4, list.Count);
+        Assert.Equal("new", await Web.GetAsync(_port));
+        Assert.Contains(await Home.Api.EventsAsync(), happened => happened is { Kind: "reload" } && happened.Text.Contains("is carried on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_broken_release_whose_node_dies_changes_nothing_and_the_next_node_says_why()
+    {
+        await StartAsync(Good("old"), 2, "--listen-timeout", "8s");
         var pids = (await Home.ListAsync()).Select(one => one.Pid).ToList();
         await using var load = HttpLoad.Start(_port, perSecond: 100);
         Home.Write("web.js", "setInterval(() => {}, 1000);");
@@ -69,6 +93,7 @@ public sealed class ClusterReloadTests : EndToEndTest
         await Eventually.TrueAsync("the new process is gone", 30, async () => (await Home.ListAsync()).Count == 2 && Home.AppProcesses().Count == 2);
         Assert.Equal(pids, (await Home.ListAsync()).Select(one => one.Pid));
         Assert.Empty(await load.StopAsync());
+        Assert.Contains("does not listen on any port", (await Home.PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
     }
 
     private static string Good(string answer) =>

@@ -9,7 +9,7 @@ namespace ActorPm.Actors.Applying;
 /// <summary>
 /// One apply, step after step; the first step that does not succeed is the last. Child of <c>apps</c>, which carries
 /// the steps out. It outlives the command that began it. When it dies with its ActorSystem, what was done is on disk
-/// and the rest is not begun: the next plan tells what is left.
+/// with what was asked for: the next one plans that again, which is what is left of it.
 /// </summary>
 internal sealed class ApplyActor : UntypedActor
 {
@@ -21,6 +21,7 @@ internal sealed class ApplyActor : UntypedActor
     private readonly Queue<PlannedStep> _steps;
     private PlannedStep? _step;
     private PlannedStep? _failed;
+    private bool _isOver;
 
     public ApplyActor(ApplyOrder order, ChannelWriter<OperationUpdate> updates)
     {
@@ -35,7 +36,7 @@ internal sealed class ApplyActor : UntypedActor
     /// <summary>However it ends, the command must not wait for ever; completing twice does nothing.</summary>
     protected override void PostStop()
     {
-        Context.Parent.Tell(new ApplyEnded());
+        Context.Parent.Tell(new ApplyEnded(_isOver));
         _updates.TryComplete();
     }
 
@@ -114,6 +115,7 @@ internal sealed class ApplyActor : UntypedActor
         if (_failed is { } failed) TellFailure(failed);
         else _updates.TryWrite(new OperationNotice($"{_order.How}: done", false));
         _updates.TryWrite(new OperationFinished(_failed is null ? ExitCode.Ok : ExitCode.Failed));
+        _isOver = true;
         Context.Stop(Self);
     }
 

@@ -17,4 +17,8 @@ internal sealed record RunStep(
     ChannelWriter<OperationUpdate> Updates) : INoSerializationVerificationNeeded;
 
 /// <summary>To the list of apps: another apply may begin.</summary>
-internal sealed record ApplyEnded : INoSerializationVerificationNeeded;
+/// <param name="IsOver">It has told its last word: there is nothing for the next node to carry on.</param>
+internal sealed record ApplyEnded(bool IsOver) : INoSerializationVerificationNeeded;
+
+/// <summary>To itself, in its turn among the commands: carry on the apply that an earlier node began.</summary>
+internal sealed record RunCutOffApply : INoSerializationVerificationNeeded;

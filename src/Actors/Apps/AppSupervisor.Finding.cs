@@ -21,14 +21,24 @@ internal sealed partial class AppSupervisor
         }
 
         var holder = TwoGenerations.Holder(place.Status?.Memory.Generation ?? known.StoredGeneration, rest);
+        var resumed = Resumed(place, holder, rest);
+        if (resumed is { AwaitsHolder: true }) GiveTarget(place);
         place.Holder.Tell(new KeeperKnows(holder, known.Exit, known.Attachment));
-        foreach (var other in rest)
-            if (!ReferenceEquals(other, holder)) LetLeave(place, other, holder!);
+        foreach (var other in rest.Where(other => !ReferenceEquals(other, holder)))
+        {
+            if (ReferenceEquals(other, resumed?.Candidate)) TakeOver(place, other, holder!, known.Attachment);
+            else LetLeave(place, other, holder!);
+        }
+
+        if (resumed is null) return;
+        _resumed!.Found(resumed, known.Attachment);
+        if (resumed.AwaitsHolder)
+            place.Holder.Tell(new ProcessWish(new StartAsked(_resumed.Stored.Reason, ByHand: true), Self) { Reload = _resumed.Stored.Number });
     }
 
     /// <summary>
     /// A process that an earlier node left beside the instance: the old one of a replacement that was decided is
-    /// led to its end, the new one of one that was not is ended; the rest of that reload is not carried out.
+    /// led to its end, the new one of one that was not is ended.
     /// </summary>
     private void LetLeave(Place place, KeptProcess left, KeptProcess holder)
     {
@@ -47,7 +57,7 @@ internal sealed partial class AppSupervisor
             ProcessSupervisor.Props(services, _app, instance, PlaceRole.Leaver, null), $"{instance.Slot}-left-{++_madeSoFar}"));
         place.Leavers.Add(new Beside(leaver, left.Generation));
         leaver.Tell(new KeeperKnows(left, null, place.Status?.Attachment ?? 0));
-        leaver.Tell(new LeavePlace(reason, Drain: isOld));
+        leaver.Tell(new LeavePlace(reason, Drain: isOld && (_resumed?.Stored.Drain ?? true)));
     }
 
     private void Record(Place place, string kind, long generation, string text) => services.Events.Append(new EventRecord

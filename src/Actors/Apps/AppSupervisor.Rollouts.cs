@@ -10,21 +10,17 @@ using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
 
-/// <content>Replacing processes: by a reload, or because a rule wants it. One rollout at a time.</content>
+/// <content>Reloads: new processes take the places of old ones. One rollout at a time.</content>
 internal sealed partial class AppSupervisor
 {
     /// <summary>PM2 reloads two at a time, one by one where there are two at most.</summary>
     private const int UsualParallel = 2;
 
-    /// <summary>A rule whose replacement failed may try again after this; the old process serves meanwhile.</summary>
-    private static readonly TimeSpan ReplacementPause = TimeSpan.FromMinutes(1);
-
-    private readonly Dictionary<int, ReplacementWanted> _replacements = [];
-    private readonly Dictionary<int, DateTimeOffset> _replacementFailed = [];
     private IActorRef? _rollout;
     private RolloutPlan? _reloading;
+    private bool _reloadSucceeded;
     private ReloadApp? _reloadNext;
-    private StoredApp? _next;
+    private ReloadTarget? _target;
 
     private void OnRolloutMessage(object message)
     {
@@ -73,9 +69,9 @@ internal sealed partial class AppSupervisor
     /// <summary>What runs is replaced; what does not is started.</summary>
     private void Reload(ReloadApp reload)
     {
-        if (_rollout is not null)
+        if (_rollout is not null || _resumed is not null)
         {
-            if (_reloading!.ByRule) _reloadNext = reload;
+            if (_reloading is { ByRule: true }) _reloadNext = reload;
             else
                 reload.Operation?.Tell(new RolloutStopped(new ApiError
                 {
@@ -86,10 +82,10 @@ internal sealed partial class AppSupervisor
             return;
         }
 
-        _next = reload.Next;
+        _target = reload.Target;
         var meant = reload.Ids.Where(_places.ContainsKey).Select(id => _places[id]).ToList();
         foreach (var place in meant) place.Wanted = true;
-        if ((_next?.Spec ?? _app.Spec).Schedule is not null)
+        if (Next.Spec.Schedule is not null)
         {
             ReloadJob(meant, reload);
             return;
@@ -98,7 +94,7 @@ internal sealed partial class AppSupervisor
         var running = meant.Where(place => place.Status?.State == ProcessState.Online).ToList();
         foreach (var place in meant.Except(running))
         {
-            if (_next is { } next) place.Holder.Tell(new AppChanged(next));
+            GiveTarget(place);
             place.Holder.Tell(new ProcessWish(new RestartAsked(reload.Reason, ByHand: true), reload.Operation));
         }
 
@@ -110,7 +106,7 @@ internal sealed partial class AppSupervisor
     {
         foreach (var place in meant)
         {
-            if (_next is { } next) place.Holder.Tell(new AppChanged(next));
+            GiveTarget(place);
             place.Holder.Tell(new ProcessWish(new StartAsked(reload.Reason, ByHand: true), reload.Operation));
         }
     }
@@ -123,9 +119,23 @@ internal sealed partial class AppSupervisor
             Slots = [.. places.Select(place => new RolloutSlot(place.Id, CanStartBeside(place)))],
             Parallel = parallel ?? (places.Count <= UsualParallel ? 1 : UsualParallel),
         };
-        _reloading = new RolloutPlan(number, _app.Spec.Name, reason, drain, byRule, rollout);
-        _rollout = Context.Watch(Context.ActorOf(RolloutActor.Props(_reloading, operation, services.Time), $"rollout-{number}"));
+        Begin(new RolloutPlan(number, _app.AppId, _app.Spec.Name, reason, drain, byRule, rollout, services.Time.GetUtcNow(), _target), operation);
         foreach (var place in places) Record(place, "reload", place.Status!.Memory.Generation, $"{reason} (reload {number})");
+    }
+
+    private void Begin(RolloutPlan plan, IActorRef? operation)
+    {
+        (_reloading, _reloadSucceeded) = (plan, false);
+        _rollout = Context.Watch(Context.ActorOf(RolloutActor.Props(plan, operation, services.Store, services.Time), $"rollout-{plan.Number}"));
+    }
+
+    /// <summary>What new processes are started with.</summary>
+    private StoredApp Next => _target is { } target ? _app with { Spec = target.Spec, CallerEnvironment = target.CallerEnvironment ?? _app.CallerEnvironment } : _app;
+
+    /// <summary>The next process of the instance itself is started with that.</summary>
+    private void GiveTarget(Place place)
+    {
+        if (_target is not null) place.Holder.Tell(new AppChanged(Next));
     }
 
     /// <summary>
@@ -135,9 +145,9 @@ internal sealed partial class AppSupervisor
     private bool CanStartBeside(Place place) =>
         place.Status is { } status && status.Handoff != HandoffKind.None && status.Handoff == HandoffOfNew(status);
 
-    private HandoffKind HandoffOfNew(InstanceStatus status) => _next is not { } next
+    private HandoffKind HandoffOfNew(InstanceStatus status) => _target is null
         ? status.Facts.Handoff
-        : services.Planner.Describe(new LaunchOrder(next.Spec, next.CallerEnvironment, status.Id, status.Slot, 0) { Group = next.AppId }).Handoff;
+        : services.Planner.Describe(new LaunchOrder(Next.Spec, Next.CallerEnvironment, status.Id, status.Slot, 0) { Group = _app.AppId }).Handoff;
 
     private void CarryOut(CarryOutForRollout order)
     {
@@ -156,8 +166,8 @@ internal sealed partial class AppSupervisor
                 StartSuccessor(place, order.Plan);
                 break;
             case StopThenStart:
-                if (_next is { } next) place.Holder.Tell(new AppChanged(next));
-                place.Holder.Tell(new ProcessWish(new RestartAsked(order.Plan.Reason, ByHand: !order.Plan.ByRule), Self));
+                GiveTarget(place);
+                place.Holder.Tell(new ProcessWish(new RestartAsked(order.Plan.Reason, ByHand: !order.Plan.ByRule), Self) { Reload = order.Plan.Number });
                 break;
             case GivePlace:
                 place.Successor?.Supervisor.Tell(new TakePlace());
@@ -182,11 +192,12 @@ internal sealed partial class AppSupervisor
             BackoffDelay = TimeSpan.Zero,
             RestartDueAt = null,
             CreatedAt = now,
+            Reload = plan.Number,
         };
         var instance = new StoredInstance(place.Id, _app.AppId, status.Slot, Wanted: true, memory);
         long? replaces = status.Process is null ? null : status.Memory.Generation;
         var successor = Context.Watch(Context.ActorOf(
-            ProcessSupervisor.Props(services, _next ?? _app, instance, PlaceRole.Successor, replaces), $"{status.Slot}-{++_madeSoFar}"));
+            ProcessSupervisor.Props(services, Next, instance, PlaceRole.Successor, replaces), $"{status.Slot}-{++_madeSoFar}"));
         place.Successor = new Beside(successor, generation);
         place.Holder.Tell(new SuccessorChanged(true));
         successor.Tell(new ProcessSupervisor.BeginSuccession(generation, plan.Reason, status.Listening));
@@ -243,8 +254,12 @@ internal sealed partial class AppSupervisor
         if (_reloading?.Rollout.Slots.Any(slot => slot.Id == place.Id) == true) _rollout?.Tell(new TellRollout(new RolloutCalledOff(reason)));
     }
 
-    private void TellRollout(int id, RolloutEvent happened, InstanceStatus? status = null, IReadOnlyList<string>? errorLines = null) =>
-        _rollout?.Tell(new TellRollout(happened, status ?? _places.GetValueOrDefault(id)?.Status, errorLines));
+    private void TellRollout(int id, RolloutEvent happened, InstanceStatus? status = null, IReadOnlyList<string>? errorLines = null)
+    {
+        var told = new TellRollout(happened, status ?? _places.GetValueOrDefault(id)?.Status, errorLines);
+        if (_resumed is { } resumed) resumed.Early.Add(told);
+        else _rollout?.Tell(told);
+    }
 
     private void OnRolloutChanged(RolloutView view)
     {
@@ -257,15 +272,17 @@ internal sealed partial class AppSupervisor
             Name = _app.Spec.Name,
             Text = $"reload {view.Id} ({view.Reason}): {string.Join("; ", view.Lines)}",
         });
+        _reloadSucceeded = view.State == RolloutState.Done;
         if (view.State != RolloutState.Failed || _reloading is not { ByRule: true }) return;
         foreach (var id in _reloading.Rollout.Slots.Select(slot => slot.Id)) _replacementFailed[id] = services.Time.GetUtcNow();
     }
 
     private void OnRolloutEnded()
     {
+        if (_reloading is { CarriedOn: not null, Target: { } target }) Context.Parent.Tell(new CarriedOnReloadEnded(_app.AppId, target, _reloadSucceeded));
         _rollout = null;
         _reloading = null;
-        _next = null;
+        _target = null;
         // Nothing is left of a rollout that ended as it should; one that crashed leaves its new processes.
         foreach (var place in _places.Values)
             if (place.Successor is { HasSettled: false } successor) GiveUp(successor, "the reload ended");
@@ -282,58 +299,5 @@ internal sealed partial class AppSupervisor
     {
         successor.HasSettled = true;
         successor.Supervisor.Tell(new GiveUpSuccession(reason));
-    }
-
-    /// <summary>For the same reason the same instance wants it again and again until it is done.</summary>
-    private void OnReplacementWanted(ReplacementWanted wanted)
-    {
-        _replacements.TryAdd(wanted.Id, wanted);
-        BeginReplacements();
-    }
-
-    /// <summary>One instance at a time, however many want it.</summary>
-    private void BeginReplacements()
-    {
-        foreach (var wanted in _replacements.Values.ToList())
-        {
-            if (_rollout is not null) return;
-            if (!_places.TryGetValue(wanted.Id, out var place) || place.Status is not { State: ProcessState.Online } status
-                || (wanted.Generation ?? status.Memory.Generation) != status.Memory.Generation)
-            {
-                _replacements.Remove(wanted.Id);
-                continue;
-            }
-
-            var failedLately = _replacementFailed.TryGetValue(wanted.Id, out var failed) && services.Time.GetUtcNow() - failed < ReplacementPause;
-            if (failedLately && !wanted.Hung)
-            {
-                Timers.StartSingleTimer(nameof(RetryReplacement), RetryReplacement.Instance, ReplacementPause);
-                continue;
-            }
-
-            _replacements.Remove(wanted.Id);
-            // What hangs serves nobody, so nothing is lost by stopping it when a new one beside it has failed.
-            if (failedLately || (_places.Count == 1 && !CanStartBeside(place))) place.Holder.Tell(new RestartUnlessStopped(wanted.Reason, wanted.Afresh));
-            else BeginRollout([place], wanted.Reason, drain: !wanted.Hung, parallel: 1, operation: null, byRule: true);
-        }
-    }
-
-    /// <summary>What runs is replaced one by one; what waits for its start is started now.</summary>
-    private void OnReplaceInstances(ReplaceInstances replace)
-    {
-        foreach (var place in replace.Ids.Where(_places.ContainsKey).Select(id => _places[id]))
-        {
-            if (place.Status is { State: ProcessState.Online })
-                _replacements.TryAdd(place.Id, new ReplacementWanted(place.Id, replace.Generation, replace.Reason, Afresh: replace.Afresh));
-            else if (_app.Spec.Schedule is null)
-                place.Holder.Tell(new RestartUnlessStopped(replace.Reason, replace.Afresh));
-        }
-
-        BeginReplacements();
-    }
-
-    private sealed record RetryReplacement : INoSerializationVerificationNeeded
-    {
-        public static readonly RetryReplacement Instance = new();
     }
 }

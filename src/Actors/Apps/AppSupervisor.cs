@@ -15,7 +15,7 @@ namespace ActorPm.Actors.Apps;
 /// the reload that replaces them. Child of <c>apps</c>, named by the opaque app id. A supervisor that crashes
 /// is made anew from its last status; its process never notices.
 /// </summary>
-internal sealed partial class AppSupervisor(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances)
+internal sealed partial class AppSupervisor(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances, StoredRollout? underWay)
     : UntypedActor, IWithTimers
 {
     /// <summary>So many crashes of one supervisor within <see cref="CrashWindow"/> are a fault that starting anew does not mend.</summary>
@@ -32,8 +32,12 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances) =>
-        Akka.Actor.Props.Create(() => new AppSupervisor(services, app, instances));
+    /// <param name="services">Its surroundings.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="instances">Its instances.</param>
+    /// <param name="underWay">A reload that an earlier node began; null for none.</param>
+    public static Props Props(SupervisorServices services, StoredApp app, IReadOnlyList<StoredInstance> instances, StoredRollout? underWay = null) =>
+        Akka.Actor.Props.Create(() => new AppSupervisor(services, app, instances, underWay));
 
     /// <summary>A crashed child is stopped here and made anew with fresh facts, which a plain restart could not do.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
@@ -44,6 +48,7 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
 
     protected override void PreStart()
     {
+        if (underWay is not null) Resume(underWay);
         foreach (var instance in instances) Make(instance);
     }
 
@@ -121,6 +126,7 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
     {
         if (!_places.TryGetValue(changed.Status.Id, out var place)) return;
         place.Status = changed.Status;
+        CarryOn();
         Context.Parent.Tell(changed);
         HoldOrReleasePorts();
     }
@@ -137,7 +143,7 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
     {
         // A name is free only some time after its actor has ended, so a remade one gets another.
         var name = _madeSoFar++ < instances.Count ? $"{instance.Slot}" : $"{instance.Slot}-{_madeSoFar}";
-        var supervisor = Context.Watch(Context.ActorOf(ProcessSupervisor.Props(services, _app, instance), name));
+        var supervisor = Context.Watch(Context.ActorOf(ProcessSupervisor.Props(services, SpecOf(instance), instance), name));
         if (_places.TryGetValue(instance.Id, out var place)) place.Holder = supervisor;
         else place = _places[instance.Id] = new Place(instance.Id, supervisor);
         place.Wanted = instance.Wanted;

@@ -97,12 +97,22 @@ internal sealed partial class AppsActor
             return;
         }
 
-        var number = ++_applies;
-        var how = request.How ?? "pbm apply";
-        _applying = request.By is { } by ? $"{how} (by {by})" : how;
-        Record("apply", $"{_applying}: {string.Join(", ", plan.Changes.Select(change => $"{change.Change.ToString().ToLowerInvariant()} {change.Name}"))}");
-        var origin = new ChangeOrigin(request.By, how, $"{_dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds()}-{number}", request.Project);
-        Context.ActorOf(ApplyActor.Props(new ApplyOrder(how, steps, origin, request.CallerEnvironment), updates), $"apply-{number}");
+        var now = _dependencies.Time.GetUtcNow();
+        var apply = new StoredApply { Id = $"{now.ToUnixTimeMilliseconds()}-{_applies + 1}", Request = Written(request), StartedAt = now };
+        Commit([new PutApply(apply)], updates, () =>
+        {
+            _applying = Description(request);
+            Record("apply", $"{_applying}: {string.Join(", ", plan.Changes.Select(change => $"{change.Change.ToString().ToLowerInvariant()} {change.Name}"))}");
+            BeginApply(apply, steps, request.CallerEnvironment, updates);
+        });
+    }
+
+    private void BeginApply(
+        StoredApply apply, IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<string, string> callerEnvironment, ChannelWriter<OperationUpdate> updates)
+    {
+        var how = apply.Request.How ?? "pbm apply";
+        var origin = new ChangeOrigin(apply.Request.By, how, apply.Id, apply.Request.Project);
+        Context.ActorOf(ApplyActor.Props(new ApplyOrder(how, steps, origin, callerEnvironment), updates), $"apply-{++_applies}");
     }
 
     private void CarryOut(RunStep step)
@@ -181,12 +191,17 @@ internal sealed partial class AppsActor
             return;
         }
 
-        var next = Declared(reload.AppId, reload.Spec, step);
+        var app = _registry.Apps[reload.AppId];
+        var next = Declared(app.AppId, reload.Spec, step);
+        var target = new ReloadTarget(next.Spec, app.Revision, step.Origin.How, step.Origin.By, step.Origin.Apply, step.Origin.Project)
+        {
+            CallerEnvironment = ReferenceEquals(next.CallerEnvironment, app.CallerEnvironment) ? null : next.CallerEnvironment,
+        };
         Commit([new SetWanted([.. instances.Select(status => status.Id)], true)], step.Updates, () =>
         {
-            step.Updates.TryWrite(new OperationApplying(AppAction.Reload, next.Spec.Name, [.. instances.Select(status => status.Id)]));
-            foreach (var rule in _rules) rule.Tell(new AppStartedByHand(next.AppId));
-            Reload(instances, null, $"asked for by {step.Origin.How}", step.Updates, failed: false, next: next);
+            step.Updates.TryWrite(new OperationApplying(AppAction.Reload, reload.Spec.Name, [.. instances.Select(status => status.Id)]));
+            foreach (var rule in _rules) rule.Tell(new AppStartedByHand(app.AppId));
+            Reload(instances, null, $"asked for by {step.Origin.How}", step.Updates, failed: false, target: target);
         });
     }
 
@@ -195,7 +210,7 @@ internal sealed partial class AppsActor
         var app = _registry.Apps[reload.AppId];
         // Compared with what it was when the reload began, whoever has noted the new declaration meanwhile.
         var (next, changes) = Revisions.Next(app with { Spec = reload.Before }, Declared(app.AppId, reload.Spec, step), step.Origin, _dependencies.Time.GetUtcNow());
-        Commit(changes, step.Updates, () =>
+        Commit([.. changes, new RemoveRollout(app.AppId, null)], step.Updates, () =>
         {
             Change(next);
             Finish(step.Updates, failed: false);
@@ -209,6 +224,7 @@ internal sealed partial class AppsActor
     private void PutBack(StoredApp app, RunStep step)
     {
         Change(app);
+        _dependencies.Store.CommitAsync([new RemoveRollout(app.AppId, null)]);
         var down = _registry.InstancesOf(app.AppId).Where(status => status.State is ProcessState.Errored or ProcessState.WaitingRestart).ToList();
         if (down.Count > 0)
             step.Updates.TryWrite(new OperationNotice($"{app.Spec.Name} is started again as it was before", false));

@@ -72,6 +72,9 @@ internal sealed partial class AppsActor
             case RunStep step:
                 CarryOut(step);
                 break;
+            case RunCutOffApply:
+                RunCutOff();
+                break;
             case RunKill kill:
                 Kill(kill.Updates);
                 break;

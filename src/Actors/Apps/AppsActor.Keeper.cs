@@ -50,6 +50,7 @@ internal sealed partial class AppsActor
         Timers.Cancel(KeeperPatienceOver.Instance);
         if (_attachment == 1) MakeUpForMissedTimes();
         MakeUpForMissedRuns();
+        CarryOnApply();
         while (_questions.TryDequeue(out var question)) Self.Tell(question.Message, question.Asker);
         RunNext();
     }

@@ -21,7 +21,7 @@ internal sealed partial class AppsActor
         bool failed,
         IReadOnlyList<(InstanceStatus Status, LifeEvent Happened)>? starting = null,
         IReadOnlyList<InstanceStatus>? settled = null,
-        StoredApp? next = null)
+        ReloadTarget? target = null)
     {
         foreach (var status in settled ?? []) updates.TryWrite(new InstanceSucceeded(status.Id, status.Name, status.State, 0));
         foreach (var app in instances.Where(StopsFirst).Select(status => status.App).DistinctBy(app => app.AppId))
@@ -31,7 +31,7 @@ internal sealed partial class AppsActor
         foreach (var (status, happened) in starting ?? []) ToInstance(status.Id, new ProcessWish(happened, operation));
         foreach (var group in instances.GroupBy(status => status.App.AppId))
             if (_supervisors.TryGetValue(group.Key, out var supervisor))
-                supervisor.Tell(new ReloadApp([.. group.Select(status => status.Id)], reason, parallel, operation, next));
+                supervisor.Tell(new ReloadApp([.. group.Select(status => status.Id)], reason, parallel, operation, target));
     }
 
     private static bool StopsFirst(InstanceStatus status) => status.State == ProcessState.Online && status.Handoff == HandoffKind.None;

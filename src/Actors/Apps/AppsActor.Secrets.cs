@@ -43,6 +43,14 @@ internal sealed partial class AppsActor
         return request with { Apps = [.. request.Apps.Select(app => Sealing.Seal(app, Secrets))] };
     }
 
+    /// <summary>An apply as it may be written down.</summary>
+    /// <exception cref="SecretsException">Its secrets cannot be sealed.</exception>
+    private ApplyApps Written(ApplyApps request)
+    {
+        request = Sealed(request);
+        return request with { CallerEnvironment = request.Apps.Aggregate(request.CallerEnvironment, SealedOrWithout) };
+    }
+
     /// <summary>What is there, as an apply declares it; what is lost of its shell's environment is taken from the present shell.</summary>
     private StoredApp Declared(string appId, AppSpec spec, Applying.RunStep step)
     {

@@ -16,7 +16,8 @@ internal sealed partial class AppsActor
     private void Kill(ChannelWriter<OperationUpdate> updates)
     {
         var instances = _registry.Instances.Values.ToList();
-        Commit([new SetWanted([.. instances.Select(status => status.Id)], false)], updates, () =>
+        // What is to end has nothing to be carried on.
+        Commit([new SetWanted([.. instances.Select(status => status.Id)], false), new RemoveApply()], updates, () =>
         {
             Record("kill", "all apps and both daemons are ended by pbm kill");
             var running = _attached ? instances : [];

@@ -126,8 +126,11 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case SecretsLooked looked:
                 OnSecretsLooked(looked);
                 break;
-            case ApplyEnded:
-                _applying = null;
+            case ApplyEnded ended:
+                OnApplyEnded(ended);
+                break;
+            case CarriedOnReloadEnded ended:
+                OnCarriedOnReloadEnded(ended);
                 break;
             case RunStart or RunAction or RunScale or RunApply or RunStep or RunKill or RunResurrect or SaveSnapshot:
                 Enqueue(message is SaveSnapshot save ? new SaveSnapshotFor(save, Sender) : message);
@@ -170,9 +173,11 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         _notices.AddRange(stored.Notices);
         foreach (var notice in stored.Notices) Record("store", notice);
         var instances = stored.Instances.ToLookup(instance => instance.AppId);
+        var underWay = UnderWay(stored, stored.Apps.Where(app => app.DeletedAt is null && instances.Contains(app.AppId)).Select(app => app.AppId).ToHashSet());
         foreach (var app in stored.Apps)
         {
-            if (app.DeletedAt is null && instances.Contains(app.AppId)) MakeSupervisor(app, [.. instances[app.AppId].OrderBy(one => one.Slot)]);
+            if (app.DeletedAt is null && instances.Contains(app.AppId))
+                MakeSupervisor(app, [.. instances[app.AppId].OrderBy(one => one.Slot)], underWay.GetValueOrDefault(app.AppId));
             else _registry = _registry with { Deleted = _registry.Deleted.SetItem(app.AppId, app) };
         }
 
@@ -180,13 +185,13 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         _keeper.Tell(new StartObserving());
     }
 
-    private void MakeSupervisor(StoredApp app, IReadOnlyList<StoredInstance> instances)
+    private void MakeSupervisor(StoredApp app, IReadOnlyList<StoredInstance> instances, StoredRollout? underWay = null)
     {
         _registry = _registry.With(app);
         foreach (var instance in instances) _registry = _registry.With(Placeholder(app, instance));
         // An app that comes back under its old id must not wait for the name of its old actor.
         var name = Context.Child(app.AppId).IsNobody() ? app.AppId : $"{app.AppId}-{_dependencies.Time.GetTimestamp()}";
-        _supervisors[app.AppId] = Context.ActorOf(AppSupervisor.Props(_services!, app, instances), name);
+        _supervisors[app.AppId] = Context.ActorOf(AppSupervisor.Props(_services!, app, instances, underWay), name);
     }
 
     /// <summary>Holds the id until the supervisor tells its first status.</summary>

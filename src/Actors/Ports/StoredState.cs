@@ -12,7 +12,14 @@ public sealed record StoredState(
     IReadOnlyList<StoredApp> Apps,
     IReadOnlyList<StoredInstance> Instances,
     IReadOnlyList<string> Notices,
-    bool Rebuilt);
+    bool Rebuilt)
+{
+    /// <summary>Reloads that were under way when the node or its ActorSystem ended.</summary>
+    public IReadOnlyList<StoredRollout> Rollouts { get; init; } = [];
+
+    /// <summary>The apply that was under way; null for none.</summary>
+    public StoredApply? Apply { get; init; }
+}
 
 /// <summary>One app on disk.</summary>
 public sealed record StoredApp

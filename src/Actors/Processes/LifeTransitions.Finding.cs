@@ -23,7 +23,9 @@ internal static partial class LifeTransitions
         }
 
         var up = context.Now - found.SpawnedAt;
-        if (!context.AwaitsReady || found.ReadySeen || life.Status == ProcessState.Online)
+        // Of another process than the one that is known nobody knows whether it was ready.
+        var wasReady = life.Status == ProcessState.Online && life.Memory.Generation == found.Generation;
+        if (!context.AwaitsReady || found.ReadySeen || wasReady)
         {
             var stable = Later(context.Spec.Restart.BackoffReset - up);
             return new(

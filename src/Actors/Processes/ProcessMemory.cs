@@ -42,6 +42,9 @@ public sealed record ProcessMemory
     /// <summary>A time of its schedule whose run begins when the current one has ended; null for none.</summary>
     public DateTimeOffset? QueuedRun { get; set; }
 
+    /// <summary>Number of the last reload that gave it a new process; null for none.</summary>
+    public long? Reload { get; set; }
+
     /// <summary>The last exit; null before the first.</summary>
     public LastExit? LastExit { get; set; }
 

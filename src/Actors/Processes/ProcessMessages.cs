@@ -8,7 +8,11 @@ namespace ActorPm.Actors.Processes;
 /// <param name="Happened">The event of its life.</param>
 /// <param name="Watcher">Operation to tell how it went with <see cref="InstanceSettled"/>; null for none.</param>
 /// <param name="Goal">Where the watcher expects it to get.</param>
-internal sealed record ProcessWish(LifeEvent Happened, IActorRef? Watcher = null, WatchGoal Goal = WatchGoal.Up) : INoSerializationVerificationNeeded;
+internal sealed record ProcessWish(LifeEvent Happened, IActorRef? Watcher = null, WatchGoal Goal = WatchGoal.Up) : INoSerializationVerificationNeeded
+{
+    /// <summary>Number of the reload it is part of; null for none.</summary>
+    public long? Reload { get; init; }
+}
 
 /// <summary>Where an operation expects an instance to get.</summary>
 internal enum WatchGoal

@@ -94,7 +94,7 @@ internal sealed partial class ProcessSupervisor
         _listening.Clear();
         _listening.AddRange(process.Listening);
         if (_listening.Count > 0) NoteThatItListens();
-        _readiness = (isSame ? _readiness : Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened)) with { Listening = process.Listening };
+        _readiness = (isSame ? _readiness : Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened) with { Expected = _expected }) with { Listening = process.Listening };
         if (process.ReadySeen || process.Notified) _readiness = _readiness with { Signalled = true };
     }
 

@@ -26,6 +26,12 @@ internal sealed partial class ProcessSupervisor
     /// <param name="Listening">Where the process it is to replace listens.</param>
     internal sealed record BeginSuccession(long Generation, string Reason, IReadOnlyList<string> Listening) : INoSerializationVerificationNeeded;
 
+    /// <summary>Begins the life of a successor whose process an earlier node started.</summary>
+    /// <param name="Process">Its process.</param>
+    /// <param name="Listening">Where the process it is to replace listens.</param>
+    /// <param name="Attachment">Number of this attachment.</param>
+    internal sealed record ResumeSuccession(KeptProcess Process, IReadOnlyList<string> Listening, int Attachment) : INoSerializationVerificationNeeded;
+
     private void OnPlace(object message)
     {
         switch (message)

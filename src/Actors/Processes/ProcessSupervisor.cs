@@ -90,6 +90,10 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 _expected = begin.Listening;
                 Step(new StartAsked(begin.Reason, ByHand: true));
                 break;
+            case ResumeSuccession resume:
+                _expected = resume.Listening;
+                OnKeeperKnows(new KeeperKnows(resume.Process, null, resume.Attachment));
+                break;
             case TakePlace or PlaceConfirmed or LeavePlace or GiveUpSuccession or SuccessorChanged or Enthroned or DrainOver:
                 OnPlace(message);
                 break;
@@ -155,6 +159,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     {
         _wanted = wish.Happened is not StopAsked;
         if (wish.Watcher is not null) _watchers.Add(wish.Watcher, wish.Goal);
+        if (wish.Reload is { } reload) _life = _life with { Memory = _life.Memory with { Reload = reload } };
         Step(wish.Happened);
         // A job that is started waits: that is all there is to its start.
         if (wish.Happened is StartAsked && IsAwaitingItsTime) _watchers.OnReady(Status());

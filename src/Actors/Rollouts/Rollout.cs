@@ -41,6 +41,7 @@ internal sealed record RolloutSlot(int Id, bool Beside, SlotPhase Phase = SlotPh
 /// <summary>
 /// Where one instance of a reload stands.
 /// <code>
+///   clearing ─ended─▶ waiting     only after a node went away, whose new process cannot be taken over
 ///   waiting ─▶ starting ─ready─▶ taking ─route open─▶ leaving ─old gone─▶ replaced
 ///      │           │ failed                (without a shared port: starting ─ready─▶ replaced)
 ///      │           ├──────────▶ failed
@@ -51,6 +52,9 @@ internal enum SlotPhase
 {
     /// <summary>The old process serves; its turn comes.</summary>
     Waiting,
+
+    /// <summary>A new process that an earlier node began is being ended; then its turn comes.</summary>
+    Clearing,
 
     /// <summary>The new process is being started; beside it the old one serves.</summary>
     Starting,

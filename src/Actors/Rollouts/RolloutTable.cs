@@ -12,7 +12,7 @@ internal static class RolloutTable
     /// <summary>One step; an event that does not fit the phase of its instance changes nothing.</summary>
     public static (Rollout Rollout, IReadOnlyList<RolloutEffect> Effects) Step(Rollout rollout, RolloutEvent happened)
     {
-        if (rollout.IsOver) return (rollout, []);
+        if (rollout.IsOver && happened is not RolloutBegan) return (rollout, []);
         var effects = new List<RolloutEffect>();
         var next = happened switch
         {
@@ -55,6 +55,7 @@ internal static class RolloutTable
 
     private static Rollout OnOldGone(Rollout rollout, int id, List<RolloutEffect> effects)
     {
+        if (Find(rollout, id) is { Phase: SlotPhase.Clearing }) return Move(rollout, id, SlotPhase.Clearing, SlotPhase.Waiting);
         if (Find(rollout, id) is not { Phase: SlotPhase.Leaving }) return rollout;
         effects.Add(new TellReplaced(id));
         return Move(rollout, id, SlotPhase.Leaving, SlotPhase.Replaced);
@@ -68,7 +69,7 @@ internal static class RolloutTable
         {
             State = state,
             Why = why,
-            Slots = rollout.Slots.ConvertAll(slot => slot.Phase is SlotPhase.Waiting or SlotPhase.Starting ? slot with { Phase = SlotPhase.Kept } : slot),
+            Slots = rollout.Slots.ConvertAll(slot => slot.Phase is SlotPhase.Waiting or SlotPhase.Clearing or SlotPhase.Starting ? slot with { Phase = SlotPhase.Kept } : slot),
         };
     }
 

@@ -6,6 +6,25 @@ namespace ActorPm.Actors.Rollouts;
 /// <summary>A reload in words; pure.</summary>
 internal static class RolloutText
 {
+    /// <summary>Where it stands.</summary>
+    /// <param name="plan">What it is about.</param>
+    /// <param name="rollout">Its instances now.</param>
+    /// <param name="stories">What is to be told of instances that failed.</param>
+    /// <param name="now">Wall clock.</param>
+    public static RolloutView View(RolloutPlan plan, Rollout rollout, IReadOnlyList<string> stories, DateTimeOffset now) => new()
+    {
+        Id = plan.Number,
+        Name = plan.AppName,
+        State = rollout.IsOver || rollout.State == RolloutState.Running ? rollout.State : RolloutState.Running,
+        Reason = plan.Reason,
+        ByRule = plan.ByRule,
+        Replaced = rollout.Replaced,
+        Total = rollout.Slots.Count,
+        StartedAt = plan.StartedAt.ToUnixTimeMilliseconds(),
+        EndedAt = rollout.IsOver && rollout.State != RolloutState.Running ? now.ToUnixTimeMilliseconds() : null,
+        Lines = [.. plan.CarriedOn is null ? Array.Empty<string>() : ["its node went away in the middle of it, the next one carried it on"], .. stories, .. Describe(rollout)],
+    };
+
     /// <summary>What it is doing now, or how it ended.</summary>
     public static IReadOnlyList<string> Describe(Rollout rollout)
     {
@@ -17,6 +36,7 @@ internal static class RolloutText
         }
 
         List<string> lines = [];
+        Add(lines, rollout, SlotPhase.Clearing, "a new process that was begun before is being ended, the old process serves meanwhile");
         Add(lines, rollout, SlotPhase.Starting, "being started, the old process serves meanwhile", beside: true);
         Add(lines, rollout, SlotPhase.Starting, "stopped, being started again", beside: false);
         Add(lines, rollout, SlotPhase.Taking, "ready, taking its place");

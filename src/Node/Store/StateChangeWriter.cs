@@ -25,6 +25,14 @@ internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvide
     private readonly SqliteCommand _remember = connection.Prepared("UPDATE instances SET memory = $2 WHERE id = $1", 2);
     private readonly SqliteCommand _setWanted = connection.Prepared("UPDATE instances SET wanted = $2 WHERE id = $1", 2);
     private readonly SqliteCommand _removeInstance = connection.Prepared("DELETE FROM instances WHERE id = $1", 1);
+    private readonly SqliteCommand _putRollout = connection.Prepared(
+        "INSERT OR REPLACE INTO rollouts(app_id, number, has_target, json) VALUES($1, $2, $3, $4)", 4);
+
+    private readonly SqliteCommand _removeRollout = connection.Prepared("DELETE FROM rollouts WHERE app_id = $1 AND number = $2", 2);
+    private readonly SqliteCommand _removeTargets = connection.Prepared("DELETE FROM rollouts WHERE app_id = $1 AND has_target = 1", 1);
+    private readonly SqliteCommand _removeRolloutsOfApp = connection.Prepared("DELETE FROM rollouts WHERE app_id = $1", 1);
+    private readonly SqliteCommand _putApply = connection.Prepared("INSERT INTO applies(id, json) VALUES($1, $2)", 2);
+    private readonly SqliteCommand _removeApply = connection.Prepared("DELETE FROM applies", 0);
     private readonly SqliteCommand _putSnapshot = connection.Prepared("INSERT OR REPLACE INTO snapshots(name, at) VALUES($1, $2)", 2);
     private readonly SqliteCommand _clearSnapshot = connection.Prepared("DELETE FROM snapshot_apps WHERE name = $1", 1);
     private readonly SqliteCommand _putSnapshotApp = connection.Prepared(
@@ -49,6 +57,7 @@ internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvide
                 _removeApp.Run(remove.AppId);
                 _removeInstancesOfApp.Run(remove.AppId);
                 _forgetRevisions.Run(remove.AppId, long.MaxValue);
+                _removeRolloutsOfApp.Run(remove.AppId);
                 return true;
             case PutRevision(var app, var revision):
                 _putRevision.Run(app, revision.Number, revision.At.ToUnixTimeMilliseconds(), revision.By, revision.How, revision.Apply, Write(revision.Spec));
@@ -65,6 +74,22 @@ internal sealed class StateChangeWriter(SqliteConnection connection, TimeProvide
                 return false;
             case RemoveInstance remove:
                 _removeInstance.Run(remove.Id);
+                return false;
+            case PutRollout(var rollout):
+                _putRollout.Run(rollout.AppId, rollout.Number, rollout.Target is null ? 0 : 1, JsonSerializer.Serialize(rollout, StoreJson.Default.StoredRollout));
+                return false;
+            case RemoveRollout(var app, { } number):
+                _removeRollout.Run(app, number);
+                return false;
+            case RemoveRollout(var app, null):
+                _removeTargets.Run(app);
+                return false;
+            case PutApply(var apply):
+                _removeApply.Run();
+                _putApply.Run(apply.Id, JsonSerializer.Serialize(apply, StoreJson.Default.StoredApply));
+                return false;
+            case RemoveApply:
+                _removeApply.Run();
                 return false;
             case PutSnapshot snapshot:
                 PutSnapshot(snapshot);

@@ -127,7 +127,8 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
             var reader = new StateReader(_connection, _time);
             var apps = reader.ReadApps();
             var instances = reader.ReadInstances(apps.Where(app => app.DeletedAt is null).Select(app => app.AppId).ToHashSet());
-            state = new StoredState(apps, instances, [.. _notices, .. reader.Notices], _isNew);
+            var (rollouts, apply) = (reader.ReadRollouts(), reader.ReadApply());
+            state = new StoredState(apps, instances, [.. _notices, .. reader.Notices], _isNew) { Rollouts = rollouts, Apply = apply };
         }).GetAwaiter().GetResult();
         return state!;
     }

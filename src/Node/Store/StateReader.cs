@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Apps;
 using Microsoft.Data.Sqlite;
@@ -71,6 +72,35 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
 
         SetAside(bad);
         return instances;
+    }
+
+    /// <summary>Reloads under way, the newest of each app.</summary>
+    public IReadOnlyList<StoredRollout> ReadRollouts() =>
+        [.. Unfinished("rollouts", StoreJson.Default.StoredRollout).GroupBy(one => one.AppId).Select(one => one.MaxBy(rollout => rollout.Number)!)];
+
+    /// <summary>The apply under way; null for none.</summary>
+    public StoredApply? ReadApply() => Unfinished("applies", StoreJson.Default.StoredApply).FirstOrDefault();
+
+    /// <summary>What was under way; what cannot be read is left out: it is not carried on.</summary>
+    private List<T> Unfinished<T>(string table, JsonTypeInfo<T> type)
+    {
+        List<T> found = [];
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT json FROM {table}";
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            try
+            {
+                found.Add(JsonSerializer.Deserialize(rows.GetString(0), type) ?? throw new JsonException("it is null"));
+            }
+            catch (Exception wrong) when (IsUnreadable(wrong))
+            {
+                _notices.Add($"what was under way ({table}) cannot be read and is not carried on: {wrong.Message}");
+            }
+        }
+
+        return found;
     }
 
     /// <summary>A named snapshot; null when there is none. Apps of it that cannot be read are left out.</summary>

@@ -7,7 +7,7 @@ namespace ActorPm.Node.Store;
 internal static class StateSchema
 {
     /// <summary>What this release makes.</summary>
-    public const long Version = 3;
+    public const long Version = 4;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -48,6 +48,13 @@ internal static class StateSchema
             wanted_instances INTEGER NOT NULL,
             PRIMARY KEY(name, position)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS settings(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS rollouts(
+            app_id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            has_target INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            PRIMARY KEY(app_id, number)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS applies(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS unreadable(
             at INTEGER NOT NULL, source TEXT NOT NULL, row_key TEXT NOT NULL, row TEXT NOT NULL, problem TEXT NOT NULL);
         """;

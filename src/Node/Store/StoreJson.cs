@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Contracts.Apps;
 
@@ -10,6 +11,8 @@ namespace ActorPm.Node.Store;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AppSpec))]
 [JsonSerializable(typeof(ProcessMemory))]
+[JsonSerializable(typeof(StoredRollout))]
+[JsonSerializable(typeof(StoredApply))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -21,7 +21,14 @@ internal static class Operation
         }
 
         if (printer.Ended is { } code) return code == ExitCode.Ok && printer.Failed ? ExitCode.Failed : code;
-        session.Output.Error($"{doing}: the node went away before it was done", $"`pbm ls` shows how far it came; its log: {session.Home.NodeLog}");
+        session.Output.Error($"{doing}: the node went away before it was done", $"{Next(doing)}; its log: {session.Home.NodeLog}");
         return ExitCode.Failed;
     }
+
+    private static string Next(string doing) => doing switch
+    {
+        "reloading" => "the next node carries it on: pbm reload --status tells how far it is",
+        "applying" => "the next node carries it on: pbm events tells how far it is",
+        _ => "`pbm ls` shows how far it came",
+    };
 }

@@ -13,22 +13,38 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
     private readonly Dictionary<int, StoredInstance> _instances = [];
     private readonly Dictionary<string, IReadOnlyList<SnapshotApp>> _snapshots = [];
     private readonly Dictionary<string, List<StoredRevision>> _revisions = [];
+    private readonly List<StoredRollout> _rollouts = [];
     private long _generations = 1;
+
+    /// <summary>The apply under way; null for none.</summary>
+    public StoredApply? UnderWay { get; private set; }
+
+    /// <summary>Reloads under way.</summary>
+    public IReadOnlyList<StoredRollout> Rollouts
+    {
+        get
+        {
+            lock (_lock) return [.. _rollouts];
+        }
+    }
 
     public ConcurrentQueue<EventRecord> Events { get; } = new();
 
     public Exception? FailWith { get; set; }
 
+    /// <summary>Why some changes cannot be written; null for those that can.</summary>
+    public Func<IReadOnlyList<StateChange>, Exception?> FailWhen { get; set; } = _ => null;
+
     public StoredState Load()
     {
-        lock (_lock) return new StoredState([.. _apps.Values], [.. _instances.Values], [], false);
+        lock (_lock) return new StoredState([.. _apps.Values], [.. _instances.Values], [], false) { Rollouts = [.. _rollouts], Apply = UnderWay };
     }
 
     public Task CommitAsync(IReadOnlyList<StateChange> changes)
     {
         lock (_lock)
         {
-            if (FailWith is { } cause) return Task.FromException(cause);
+            if ((FailWith ?? FailWhen(changes)) is { } cause) return Task.FromException(cause);
             foreach (var change in changes) Apply(change);
             return Task.CompletedTask;
         }
@@ -92,6 +108,15 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
                 if (!_revisions.ContainsKey(app)) _revisions[app] = [];
                 _revisions[app].Add(revision);
                 break;
+            case PutRollout(var rollout):
+                _rollouts.RemoveAll(one => (one.AppId, one.Number) == (rollout.AppId, rollout.Number));
+                _rollouts.Add(rollout);
+                break;
+            case RemoveRollout(var id, var number):
+                _rollouts.RemoveAll(one => one.AppId == id && (number is null ? one.Target is not null : one.Number == number));
+                break;
+            case PutApply(var apply): UnderWay = apply; break;
+            case RemoveApply: UnderWay = null; break;
             case PutSnapshot put: _snapshots[put.Name] = put.Apps; break;
             default: throw new ArgumentOutOfRangeException(nameof(change), change, null);
         }

@@ -214,38 +214,6 @@ public sealed class ReloadTests : NodeFixture
     }
 
     [Fact]
-    public async Task A_rebuild_in_the_middle_ends_the_process_that_had_not_taken_its_place()
-    {
-        await BootedAsync(2);
-        var old = Keeper.Processes;
-        Keeper.OnSpawned = _ => { };
-        BeginReload();
-        await EventuallyAsync(() => Keeper.Processes.Count == 3);
-        await RebuildAsync();
-
-        await EventuallyAsync(() => Keeper.Processes.Count == 2);
-        Assert.Equal(old.Select(kept => kept.Generation).Order(), Keeper.Processes.Select(kept => kept.Generation).Order());
-        Assert.All(await DetailsAsync(), detail => Assert.Equal((ProcessState.Online, 0), (detail.Status, detail.Restarts)));
-    }
-
-    [Fact]
-    public async Task A_rebuild_while_the_old_one_drains_leads_it_to_its_end()
-    {
-        await BootedAsync(1);
-        Keeper.DrainsAtOnce = false;
-        BeginReload();
-        await EventuallyAsync(() => Keeper.Asked<DrainRequest>().Count == 1);
-        await RebuildAsync();
-        await EventuallyAsync(() => Keeper.Asked<DrainRequest>().Count == 2);
-        Keeper.FinishDrain(Keeper.Spawns[0].Generation);
-
-        await EventuallyAsync(() => Keeper.Processes.Count == 1);
-        Assert.Equal(Keeper.Spawns[1].Generation, Keeper.Processes[0].Generation);
-        Assert.Equal((ProcessState.Online, Keeper.Spawns[1].Generation), ((await DetailAsync("web")).Status, (await DetailAsync("web")).Generation));
-        Assert.Equal(2, Keeper.Spawns.Count);
-    }
-
-    [Fact]
     public async Task Instances_without_a_shared_port_are_stopped_then_started_and_that_is_said()
     {
         Boot();

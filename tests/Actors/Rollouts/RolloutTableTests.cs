@@ -54,6 +54,21 @@ public sealed class RolloutTableTests
         Assert.Equal((RolloutState.CalledOff, 2), (off.State, off.Replaced));
     }
 
+    [Fact]
+    public void Carried_on_it_starts_anew_what_has_been_cleared_away_and_is_over_when_nothing_is_left()
+    {
+        var rollout = Of(3) with { Slots = [new RolloutSlot(0, true, SlotPhase.Replaced), new RolloutSlot(1, true, SlotPhase.Clearing), new RolloutSlot(2, true)] };
+        (rollout, var effects) = RolloutTable.Step(rollout, new RolloutBegan());
+        Assert.Equal([new StartBeside(2)], effects);
+        (rollout, effects) = RolloutTable.Step(rollout, new OldIsGone(1));
+        Assert.Empty(effects);
+        rollout = Run(rollout, new NewIsReady(2), new NewServes(2), new OldIsGone(2));
+        Assert.Equal(SlotPhase.Starting, rollout.Slots[1].Phase);
+
+        var (done, last) = RolloutTable.Step(Of(1) with { Slots = [new RolloutSlot(0, true, SlotPhase.Replaced)] }, new RolloutBegan());
+        Assert.Equal((RolloutState.Done, new FinishRollout()), (done.State, Assert.Single(last)));
+    }
+
     /// <summary>
     /// Whatever happens in whatever order: an old process leaves only after its successor serves, what was told
     /// to start is led to an end, and it ends with exactly one word.
