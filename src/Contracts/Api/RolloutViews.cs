@@ -56,7 +56,7 @@ public enum RolloutState
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>A stop, restart or delete came in between, or the node went away.</summary>
+    /// <summary>A stop, restart or delete came in between.</summary>
     [JsonStringEnumMemberName("called off")]
     CalledOff,
 }

@@ -79,7 +79,12 @@ public sealed class RolloutResumptionTests
 
     private static StoredRollout Stored(RolloutState state) => new()
     {
-        AppId = "id", Number = Number, Reason = "asked for", StartedAt = DateTimeOffset.UnixEpoch, Slots = [], State = state,
+        AppId = "id",
+        Number = Number,
+        Reason = "asked for",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Slots = [],
+        State = state,
     };
 
     private static (RolloutState State, StoredRolloutSlot Slot, FoundInstance Found) World(string found)
@@ -106,6 +111,11 @@ public sealed class RolloutResumptionTests
 
     private static KeptProcess Process(long generation) => new()
     {
-        Instance = 0, Generation = generation, Process = new ProcessIdentity(1, 1, "boot"), SpawnedAt = 0, Spec = "", Route = generation > Number ? RouteState.Held : RouteState.Open,
+        Instance = 0,
+        Generation = generation,
+        Process = new ProcessIdentity(1, 1, "boot"),
+        SpawnedAt = 0,
+        Spec = "",
+        Route = generation > Number ? RouteState.Held : RouteState.Open,
     };
 }

@@ -29,12 +29,19 @@ public sealed class UnderWayTests : IDisposable
         var first = Rollout("a", 5);
         var second = Rollout("b", 6) with
         {
-            State = RolloutState.Failed, Why = "exit code 1", Stories = ["[b](0): exit code 1"], Drain = false, ByRule = true, Parallel = 2,
+            State = RolloutState.Failed,
+            Why = "exit code 1",
+            Stories = ["[b](0): exit code 1"],
+            Drain = false,
+            ByRule = true,
+            Parallel = 2,
             Target = new ReloadTarget(Spec, 3, "pbm apply f", "eve", "1-1", "/srv"),
         };
         var apply = new StoredApply
         {
-            Id = "1-1", StartedAt = _time.GetUtcNow(), CarriedOn = true,
+            Id = "1-1",
+            StartedAt = _time.GetUtcNow(),
+            CarriedOn = true,
             Request = new ApplyApps { Apps = [Spec], CallerEnvironment = new Dictionary<string, string> { ["A"] = "1" }, Project = "/srv", Prune = true, By = "eve", How = "pbm apply f" },
         };
         await _store.CommitAsync([new PutRollout(Rollout("a", 4)), new PutRollout(first), new PutRollout(second), new PutApply(apply with { CarriedOn = false }), new PutApply(apply)]);
@@ -81,7 +88,11 @@ public sealed class UnderWayTests : IDisposable
 
     private StoredRollout Rollout(string app, long number) => new()
     {
-        AppId = app, Number = number, Reason = "asked for by pbm reload", StartedAt = _time.GetUtcNow(), Slots = [new StoredRolloutSlot(0, true), new StoredRolloutSlot(1, false)],
+        AppId = app,
+        Number = number,
+        Reason = "asked for by pbm reload",
+        StartedAt = _time.GetUtcNow(),
+        Slots = [new StoredRolloutSlot(0, true), new StoredRolloutSlot(1, false)],
     };
 
     private void Execute(string statement)
