@@ -3,7 +3,6 @@ using ActorPm.Actors.Applying;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Rollouts;
 using ActorPm.Contracts.Api;
-using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
 
