@@ -21,6 +21,17 @@ public sealed class ForegroundTests : EndToEndTest
     }
 
     [Fact]
+    public async Task Runtime_under_PM2s_name_ends_with_the_code_of_an_app_that_is_given_up_and_says_so_last()
+    {
+        Home.Write("crash.sh", "exit 3");
+        var link = Home.File("pm2-runtime");
+        File.CreateSymbolicLink(link, Binaries.Pbm);
+        var result = await Home.RunAsync(link, ["start", "crash.sh", "--max-restarts", "5"]);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Matches("5th unstable exit of 5, given up\n$", result.Error);
+    }
+
+    [Fact]
     public async Task Runtime_prints_JSON_and_the_signal_that_killed_the_app_is_in_the_exit_code()
     {
         Home.Write("job.sh", "echo hello; kill -9 $$");

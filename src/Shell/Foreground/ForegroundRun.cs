@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
@@ -38,7 +39,10 @@ internal sealed record ForegroundPlan
 internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDisposable
 {
     // What an event tells is in the list a moment later.
-    private static readonly TimeSpan[] LookAfterEvent = [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)];
+    private static readonly TimeSpan[] LookAfterEvent = [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
+
+    // The end may be seen in the list before the event that tells why has come.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(200);
 
     private readonly TemporaryHome _home = TemporaryHome.Create();
     private readonly Children _children = new();
@@ -112,6 +116,20 @@ internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDis
 
     private async Task<ExitCode> OverAsync(NodeClient node)
     {
+        var ends = Channel.CreateBounded<EventRecord>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var telling = TellAsync(node, ends.Writer);
+        if (!plan.AutoExit) return await telling;
+        var end = EndAsync(node, ends.Reader);
+        if (await Task.WhenAny(telling, end) == telling) return await telling;
+        await Task.WhenAny(telling, Task.Delay(LastWords, _stop.Token));
+        return await end;
+    }
+
+    /// <summary>Tells of everything that happens, for ever.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="ends">Gets what may have been the end of all.</param>
+    private async Task<ExitCode> TellAsync(NodeClient node, ChannelWriter<EventRecord> ends)
+    {
         long last = 0;
         while (true)
         {
@@ -123,7 +141,7 @@ internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDis
                     last = happened.Number;
                     plan.Output.Write(happened);
                     plan.Happened(happened);
-                    if (plan.AutoExit && happened.Kind is "exited" or "stopped" or "errored" && await EndAsync(node) is { } code) return code;
+                    if (happened.Kind is "exited" or "stopped" or "errored") ends.TryWrite(happened);
                 }
             }
             catch (Exception gone) when (gone is HttpRequestException or ApiFailureException)
@@ -132,28 +150,44 @@ internal sealed class ForegroundRun(Session session, ForegroundPlan plan) : IDis
             }
 
             await Task.Delay(LookAfterEvent[1], _stop.Token);
-            if (plan.AutoExit && await EndAsync(node) is { } end) return end;
         }
     }
 
-    private async Task<ExitCode?> EndAsync(NodeClient node)
+    /// <summary>
+    /// The code to end with, once all apps have ended for good. What an event tells is in the list a moment later, so that is
+    /// looked at again, whatever it says at first.
+    /// </summary>
+    private async Task<ExitCode> EndAsync(NodeClient node, ChannelReader<EventRecord> ends)
     {
-        foreach (var wait in LookAfterEvent)
+        while (await ends.WaitToReadAsync(_stop.Token))
         {
-            await Task.Delay(wait, _stop.Token);
-            try
+            while (ends.TryRead(out _))
             {
-                var details = await node.DetailsAsync([], _stop.Token);
-                if (details.Instances.Count > 0 && EndOfAll.Of(details.Instances) is { } code) return code;
-                if (details.Instances.Any(instance => instance.Status is Contracts.Processes.ProcessState.Online)) return null;
+                // Of many at once one look tells enough.
             }
-            catch (Exception gone) when (gone is HttpRequestException or ApiFailureException)
+
+            var more = ends.WaitToReadAsync(_stop.Token).AsTask();
+            foreach (var wait in LookAfterEvent)
             {
-                return null;
+                if (await Task.WhenAny(Task.Delay(wait, _stop.Token), more) == more) break;
+                if (await LookAsync(node) is { } code) return code;
             }
         }
 
-        return null;
+        throw new OperationCanceledException();
+    }
+
+    private async Task<ExitCode?> LookAsync(NodeClient node)
+    {
+        try
+        {
+            var details = await node.DetailsAsync([], _stop.Token);
+            return details.Instances.Count > 0 ? EndOfAll.Of(details.Instances) : null;
+        }
+        catch (Exception gone) when (gone is HttpRequestException or ApiFailureException)
+        {
+            return null;
+        }
     }
 
     private void HandOn(int signal)
