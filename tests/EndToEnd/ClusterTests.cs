@@ -71,6 +71,15 @@ public sealed class ClusterTests : EndToEndTest
     }
 
     [Fact]
+    public async Task Workers_of_a_queue_in_cluster_mode_need_no_port()
+    {
+        var start = (await Home.PbmAsync("start", Home.Write("worker.js", "setInterval(() => {}, 1000);"), "-i", "2")).Succeeded();
+        Assert.Contains("[worker] it runs and listens on no port", start.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("listens on no port", (await Home.PbmAsync("reload", "worker")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.All(await Home.ListAsync(), one => Assert.Equal(("online", 1), (one.Status, one.Restarts)));
+    }
+
+    [Fact]
     public async Task Four_instances_that_leak_are_replaced_one_at_a_time_and_no_request_fails()
     {
         // Every one grows to what is too much in its first seconds, all at once.

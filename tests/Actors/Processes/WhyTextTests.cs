@@ -52,6 +52,20 @@ public sealed class WhyTextTests
         Assert.Equal("last exit: killed by SIGSEGV after 5 h, 3 min ago", lines[1]);
     }
 
+    [Fact]
+    public void One_that_is_not_ready_again_and_again_says_once_what_it_has_to_do()
+    {
+        var memory = Memory(ProcessState.Launching) with
+        {
+            StartedAt = Now,
+            LastDecision = "started: not ready within 3 s (it must say so), 1st unstable exit of 16",
+            LastExit = new LastExit(1, default, null, null, Now, TimeSpan.Zero, [], "not ready within 3 s (it must say so)"),
+        };
+        var text = string.Join('\n', WhyText.Describe(Status(memory) with { Awaited = "it must say so" }, Now));
+
+        Assert.Equal(2, text.Split("it must say so").Length);
+    }
+
     [Theory]
     [InlineData("SIGKILL", null, 2, 300L << 20, "killed by the kernel: memory_max 300M, after 5 h")]
     [InlineData("SIGKILL", null, 1, null, "killed by the kernel: out of memory, after 5 h")]
