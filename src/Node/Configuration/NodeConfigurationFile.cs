@@ -16,6 +16,7 @@ internal sealed class NodeConfigurationFile : IDisposable
     private readonly Notices _notices;
     private readonly NodeLog _log;
     private readonly ITimer _reread;
+    private DateTime _stamp;
     private FileSystemWatcher? _watcher;
     private volatile NodeConfiguration _current = NodeConfiguration.BuiltIn;
 
@@ -51,6 +52,8 @@ internal sealed class NodeConfigurationFile : IDisposable
             watcher.Renamed += (_, _) => _reread.Change(Quiet, Timeout.InfiniteTimeSpan);
             watcher.EnableRaisingEvents = true;
             _watcher = watcher;
+            // Changed since it was read, before anybody watched.
+            if (File.GetLastWriteTimeUtc(_file) != _stamp) _reread.Change(Quiet, Timeout.InfiniteTimeSpan);
         }
         catch (IOException fault)
         {
@@ -89,6 +92,7 @@ internal sealed class NodeConfigurationFile : IDisposable
     private NodeConfiguration? TryRead()
     {
         string text;
+        _stamp = File.GetLastWriteTimeUtc(_file);
         try
         {
             text = File.Exists(_file) ? File.ReadAllText(_file) : "";

@@ -31,6 +31,18 @@ public sealed class NodeConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_made_before_it_is_followed_counts_too()
+    {
+        using var file = Open();
+        var changed = new TaskCompletionSource();
+        file.AkkaChanged += changed.SetResult;
+        _home.File("node.conf", "akka.loglevel = DEBUG\nsecrets.by_name = false");
+        file.Follow();
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.False(file.Current.HidesByName);
+    }
+
+    [Fact]
     public void A_wrong_file_leaves_everything_as_it_was_until_it_is_right()
     {
         _home.File("node.conf", "keep.deleted = 1d");
