@@ -165,7 +165,9 @@ function watchTraffic(connections) {
   const traffic = { started: 0, timed: 0, latencies, onStarted: null, running, tick };
   const ends = subscription('http.server.response.finish', onFinished);
   const manyPerSecond = 200;
-  let timing = true;
+  let timing = true; // the beginnings of requests
+  let awaited = 0; // ends of responses whose beginning was timed
+  let listens = true; // to the ends of responses
   let ticks = 0;
   let countedAtTick = 0;
   let remembers = false;
@@ -180,13 +182,19 @@ function watchTraffic(connections) {
       if (!connections.everySocketIsTold) connections.add(socket);
       socket[latest] = response;
     }
-    if (timing) response[since] = performance.now();
+    if (timing) {
+      response[since] = performance.now();
+      awaited++;
+    }
+
     if (traffic.onStarted !== null) traffic.onStarted(response);
   }
 
   function onFinished({ response }) {
     const begun = response[since];
-    if (begun !== undefined) latencies[traffic.timed++ & 511] = performance.now() - begun;
+    if (begun === undefined) return;
+    awaited--;
+    latencies[traffic.timed++ & 511] = performance.now() - begun;
   }
 
   function running() {
@@ -197,6 +205,13 @@ function watchTraffic(connections) {
 
   function runs(response) {
     return response !== undefined && !response.writableFinished && !response.destroyed;
+  }
+
+  function listenToEnds(wanted) {
+    if (wanted === listens) return;
+    listens = wanted;
+    if (wanted) ends.start();
+    else ends.stop();
   }
 
   /** An idle connection must not keep its last request and response in memory. */
@@ -216,12 +231,10 @@ function watchTraffic(connections) {
     countedAtTick = traffic.started;
     ticks++;
     const wanted = count < manyPerSecond || ticks % 8 === 0;
-    if (wanted !== timing) {
-      timing = wanted;
-      if (timing) ends.start();
-      else ends.stop();
-    }
-
+    // Slow responses that were begun in such a second count too; of one whose connection broke no end is told.
+    if (wanted && !timing) awaited = 0;
+    timing = wanted;
+    listenToEnds(timing || awaited > 0);
     if (connections !== null && (count > 0 || remembers)) forgetFinished();
     return count;
   }

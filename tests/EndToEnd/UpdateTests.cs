@@ -23,6 +23,7 @@ public sealed class UpdateTests : EndToEndTest
             Home.Dist = dist;
             var update = (await Home.PbmAsync("update")).Succeeded();
             Say($"{update.Took.TotalSeconds:0.00} s: {update.Output.Trim()}");
+            Assert.DoesNotContain("→ none", update.Output, StringComparison.Ordinal);
             Assert.Equal(keeper, Home.KeeperPid);
             Assert.Equal(dist, Path.GetDirectoryName(ProgramOf(keeper)));
             Assert.NotEqual(node, Home.NodePid);

@@ -58,13 +58,6 @@ internal static partial class Wrk
         throw new InvalidOperationException($"nobody answers on port {port}");
     }
 
-    /// <summary>The process of our server that answers.</summary>
-    public static async Task<int> PidAsync(int port)
-    {
-        using var client = new HttpClient();
-        return int.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/pid")), CultureInfo.InvariantCulture);
-    }
-
     private static Group Part(Regex pattern, string said) =>
         pattern.Match(said) is { Success: true } match ? match.Groups[1] : throw new InvalidOperationException($"wrk said something else:\n{said}");
 

@@ -18,9 +18,9 @@ internal sealed record App(string Name, string Program, IReadOnlyList<string> Ar
     public bool Preload { get; init; } = true;
 
     /// <summary>A Node.js server that answers every request with a few bytes.</summary>
-    public static App Server(string name, int port, int instances) => new(
+    public static App Server(string name, int port, int instances, string program = "hello.js") => new(
         name,
-        Path.Combine(AppContext.BaseDirectory, "Programs", "hello.js"),
+        Path.Combine(AppContext.BaseDirectory, "Programs", program),
         [],
         new Dictionary<string, string> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture) })
     { Instances = instances };

@@ -1,4 +1,4 @@
-// A server that does nothing but answer, without any thought of its manager. Who asks for /pid is told whom it measures.
+// A server that does nothing but answer, without any thought of its manager.
 require('node:http')
-  .createServer((request, response) => response.end(request.url === '/pid' ? String(process.pid) : 'hello\n'))
+  .createServer((request, response) => response.end('hello\n'))
   .listen(Number(process.env.PORT));

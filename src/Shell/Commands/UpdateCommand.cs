@@ -13,6 +13,10 @@ namespace ActorPm.Shell.Commands;
 internal static class UpdateCommand
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A new node answers a moment before it has found the keeper.</summary>
+    private static readonly TimeSpan ToFindTheKeeper = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
     public static Command Declare(Session session) =>
@@ -64,19 +68,24 @@ internal static class UpdateCommand
     private static async Task<NodeHello?> SuccessorAsync(Session session, int oldPid, CancellationToken cancellation)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < Limit)
+        NodeHello? found = null;
+        while (TimeProvider.System.GetElapsedTime(began) < (found is null ? Limit : ToFindTheKeeper))
         {
             if (await session.Door.TryEnterAsync(cancellation) is { } door)
             {
-                using (door.Client)
-                    if (door.Hello.Pid != oldPid)
-                        return door.Hello;
+                door.Client.Dispose();
+                if (door.Hello.Pid != oldPid)
+                {
+                    if (door.Hello.Keeper is not null) return door.Hello;
+                    if (found is null) began = TimeProvider.System.GetTimestamp();
+                    found = door.Hello;
+                }
             }
 
             await Task.Delay(BetweenTries, cancellation);
         }
 
-        return null;
+        return found;
     }
 
     private static string Describe(KeeperFacts? keeper) => keeper is null ? "none" : $"{keeper.Build} (pid {keeper.Pid})";
