@@ -30,7 +30,7 @@ internal sealed class Pm2Home
         if (!Directory.Exists(folder))
             throw new DeclarationException($"no PM2 at {folder}", "PM2_HOME names its folder when it is another one");
         var daemon = DaemonOf(folder);
-        var program = machine.FindOnPath("pm2") ?? (daemon == 0 ? null : ProgramOf(daemon));
+        var program = Pm2Program.Find(daemon, machine);
         if (daemon != 0 && program is null)
             throw new DeclarationException(
                 $"PM2 runs at {folder} (pid {daemon}) and there is no pm2 on the PATH to stop its apps with", "add its folder to the PATH for this command");
@@ -41,7 +41,7 @@ internal sealed class Pm2Home
     public static Pm2Home At(string folder, IMachine machine)
     {
         var daemon = DaemonOf(folder);
-        return new Pm2Home(folder, daemon, machine.FindOnPath("pm2") ?? (daemon == 0 ? null : ProgramOf(daemon)));
+        return new Pm2Home(folder, daemon, Pm2Program.Find(daemon, machine));
     }
 
     /// <summary>What it runs; when it does not run itself, what it has saved.</summary>
@@ -95,21 +95,6 @@ internal sealed class Pm2Home
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
         {
             return 0;
-        }
-    }
-
-    // A shell tells a program its own path in "_".
-    private static string? ProgramOf(int daemon)
-    {
-        try
-        {
-            var named = File.ReadAllText($"/proc/{daemon}/environ").Split('\0')
-                .FirstOrDefault(entry => entry.StartsWith("_=", StringComparison.Ordinal))?[2..];
-            return named is not null && Path.GetFileName(named) == "pm2" && File.Exists(named) ? named : null;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

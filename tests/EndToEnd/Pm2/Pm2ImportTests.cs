@@ -19,10 +19,13 @@ public sealed class Pm2ImportTests : EndToEndTest
         (await pm2.RunAsync("start", "/bin/sleep", "--name", "off", "--interpreter", "none", "--", "900")).Succeeded();
         (await pm2.RunAsync("stop", "off")).Succeeded();
         await Web.AnswersAsync(port);
+        // Who has our shell under PM2's name means the other one here.
+        Directory.CreateDirectory(Home.File("ours"));
+        File.CreateSymbolicLink(Home.File("ours/pm2"), Binaries.Pbm);
         var variables = new Dictionary<string, string?>
         {
             ["PM2_HOME"] = pm2.Home,
-            ["PATH"] = $"{pm2.Folder}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{Home.File("ours")}:{pm2.Folder}:{Environment.GetEnvironmentVariable("PATH")}",
         };
 
         var plan = (await Home.PbmAsync(["import", "pm2", "--dry-run"], variables)).Succeeded();
