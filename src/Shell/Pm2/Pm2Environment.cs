@@ -35,10 +35,10 @@ internal sealed record Pm2Environment(IReadOnlyDictionary<string, string> Declar
         var own = process.Text("instance_var");
         foreach (var variable in variables.EnumerateObject())
         {
-            // PM2 hangs the settings of the app's module, an object, under its name.
+            // PM2 hangs the settings of the app's module under its name: an object, or its text where a file declared the app.
             if (OfPm2.Contains(variable.Name) || variable.Name == own || variable.Name.StartsWith("PM2_", StringComparison.Ordinal)) continue;
             if (variable.Value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) continue;
-            if (variable.Name == process.Name && variable.Value.ValueKind == JsonValueKind.Object) continue;
+            if (variable.Name == process.Name && Pm2Process.Plain(variable.Value).StartsWith('{')) continue;
             if (variable.Name.Length == 0 || variable.Name.Contains('=')) continue;
             var value = Pm2Process.Plain(variable.Value);
             var came = OfSession.Contains(variable.Name)
