@@ -6,8 +6,9 @@ public static class Nearest
     /// <summary>The candidate closest to <paramref name="word"/>; null when none is close enough to be meant.</summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        // A third of the letters may be wrong; in a short word one or two.
-        var limit = Math.Max(word.Length <= 2 ? 1 : 2, word.Length / 3);
+        // A third of the letters may be wrong; in a short word one or two. The dashes of an option are no letters.
+        var letters = word.TrimStart('-').Length;
+        var limit = Math.Max(letters <= 3 ? 1 : 2, letters / 3);
         return candidates
             .Select(candidate => (candidate, distance: Distance(word, candidate)))
             .Where(pair => pair.distance <= limit && pair.distance < Math.Max(word.Length, pair.candidate.Length))

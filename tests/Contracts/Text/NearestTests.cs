@@ -6,7 +6,7 @@ namespace ActorPm.Contracts.Tests.Text;
 
 public class NearestTests
 {
-    private static readonly string[] Words = ["start", "stop", "restart", "delete", "list", "ls", "logs", "flush", "--name", "--namespace"];
+    private static readonly string[] Words = ["start", "stop", "restart", "delete", "list", "ls", "logs", "flush", "--name", "--namespace", "--cwd"];
 
     [Theory]
     [InlineData("strat", "start")]
@@ -17,6 +17,8 @@ public class NearestTests
     [InlineData("fhlus", "flush")]
     [InlineData("banana", null)]
     [InlineData("x", null)]
+    [InlineData("--bad", null)]
+    [InlineData("--cdw", "--cwd")]
     public void A_slip_finds_the_word(string typed, string? meant) => Assert.Equal(meant, Nearest.To(typed, Words));
 
     [Fact]
