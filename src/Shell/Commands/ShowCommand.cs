@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Operations;
 using ActorPm.Shell.Rendering;
 
@@ -29,7 +31,11 @@ internal static class ShowCommand
             {
                 var details = await node.DetailsAsync([target], cancellation);
                 foreach (var instance in details.Instances)
-                    session.Output.Line(DetailTable.Render(instance, session.Clock.GetUtcNow(), session.Output.Colours));
+                {
+                    var variables = await VariablesAsync(node, instance.Id, cancellation);
+                    session.Output.Line(DetailTable.Render(
+                        instance, session.Clock.GetUtcNow(), session.Output.Colours, DivergentVariables.Of(variables, CallerEnvironment.Read())));
+                }
             }
             catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
             {
@@ -40,5 +46,18 @@ internal static class ShowCommand
         }
 
         return result;
+    }
+
+    // One that was deleted a moment ago has no environment any more; its other facts are shown all the same.
+    private static async Task<IReadOnlyDictionary<string, string>> VariablesAsync(NodeClient node, int id, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await node.EnvironmentAsync(id.ToString(CultureInfo.InvariantCulture), reveal: false, cancellation)).Variables;
+        }
+        catch (ApiFailureException)
+        {
+            return new Dictionary<string, string>();
+        }
     }
 }

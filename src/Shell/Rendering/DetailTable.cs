@@ -9,7 +9,11 @@ namespace ActorPm.Shell.Rendering;
 internal static class DetailTable
 {
     /// <summary>Lines without a last line end.</summary>
-    public static string Render(InstanceDetail instance, DateTimeOffset now, Palette palette)
+    /// <param name="instance">The instance.</param>
+    /// <param name="now">Clock.</param>
+    /// <param name="palette">Colours.</param>
+    /// <param name="divergent">Variables that have another value in the shell.</param>
+    public static string Render(InstanceDetail instance, DateTimeOffset now, Palette palette, IReadOnlyList<KeyValuePair<string, string>>? divergent = null)
     {
         var rows = Rows(instance, now).ToList();
         int[] widths = [rows.Max(row => row.Label.Length) + 2, rows.Max(row => TextWidth.Of(row.Value.Text)) + 2];
@@ -19,6 +23,7 @@ internal static class DetailTable
         foreach (var (label, value) in rows) BoxTable.Row(text, widths, [Cell.Header(label), value], palette);
         BoxTable.Rule(text, widths, '└', '┴', '┘', palette);
         FigureTables.Append(text, instance, palette);
+        DivergentVariables.Append(text, divergent ?? [], palette);
         if (instance.Why.Count > 0)
         {
             text.Append(palette.Inverse(palette.Bold(" What happened last, and what happens next "))).Append('\n');
