@@ -64,11 +64,12 @@ internal static class ApplyPlanner
     /// <summary>Nothing is done, for one reason.</summary>
     public static ApplyDecision Impossible(ApiError error) => new(Seal([], 0, []), [], [error]);
 
-    /// <summary>From a file the name decides; of several of one name the one of this project, then the one that runs the same.</summary>
+    /// <summary>From a file the name decides; of several of one name the one of this project, then the one that runs the same, then the one that differs least.</summary>
     private static ThereApp? Match(AppSpec spec, string? project, IReadOnlyList<ThereApp> there, HashSet<string> taken) => there
         .Where(app => app.Spec.Name == spec.Name && !taken.Contains(app.AppId))
         .OrderByDescending(app => project is not null && app.Project == project)
         .ThenByDescending(app => app.Spec.IsSameAppAs(spec))
+        .ThenBy(app => SpecDifference.Between(app.Spec, spec, app.Instances).Count)
         .FirstOrDefault();
 
     private static AppChange? Change(IReadOnlyList<FieldChange> fields, ThereApp app, AppSpec spec)

@@ -36,6 +36,15 @@ internal sealed partial class ProcessSupervisor
     {
         switch (message)
         {
+            case BeginSuccession begin:
+                _nextGeneration = begin.Generation;
+                _expected = begin.Listening;
+                Step(new StartAsked(begin.Reason, ByHand: true));
+                break;
+            case ResumeSuccession resume:
+                _expected = resume.Listening;
+                OnKeeperKnows(new KeeperKnows(resume.Process, null, resume.Attachment));
+                break;
             case TakePlace:
                 OnTakePlace();
                 break;
@@ -86,9 +95,6 @@ internal sealed partial class ProcessSupervisor
         if (_routeIsHeld) OpenRoute();
         else OnRouteOpen();
     }
-
-    private void StoreAgain() => _services.Store.CommitAsync([new RememberInstance(_id, _life.Memory)])
-        .PipeTo(Self, success: () => new Remembered(null, null), failure: cause => new Status.Failure(cause));
 
     private void OpenRoute() =>
         Order(new OpenRouteRequest { Instance = _id, Generation = _life.Memory.Generation });

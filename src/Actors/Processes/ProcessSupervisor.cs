@@ -1,12 +1,10 @@
 using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Probing;
-using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
-using Akka.Event;
 
 namespace ActorPm.Actors.Processes;
 
@@ -22,7 +20,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     private readonly SupervisorServices _services;
     private readonly int _id;
     private readonly int _slot;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly InstanceEvents _events;
     private readonly SettleWatchers _watchers = new();
     private PlaceRole _role;
     private StoredApp _app;
@@ -42,6 +40,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         _app = app;
         _id = instance.Id;
         _slot = instance.Slot;
+        _events = new InstanceEvents(services, _id);
         _wanted = instance.Wanted;
         _life = new ProcessLife
         {
@@ -73,8 +72,8 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case ProcessWish wish:
-                OnWish(wish);
+            case ProcessWish or RestartUnlessStopped or RunByItsSchedule or AppChanged or ResetCounters or RetireProcess:
+                OnAsked(message);
                 break;
             case FromKeeper answer:
                 OnKeeperAnswer(answer);
@@ -85,41 +84,11 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
             case IpcReceivedEvent or NotifiedEvent or ListeningEvent or DrainedEvent or ProbeAnswered or ProbeMissed or OutputSeen or OutputWatched:
                 OnSign(message);
                 break;
-            case BeginSuccession begin:
-                _nextGeneration = begin.Generation;
-                _expected = begin.Listening;
-                Step(new StartAsked(begin.Reason, ByHand: true));
-                break;
-            case ResumeSuccession resume:
-                _expected = resume.Listening;
-                OnKeeperKnows(new KeeperKnows(resume.Process, null, resume.Attachment));
-                break;
-            case TakePlace or PlaceConfirmed or LeavePlace or GiveUpSuccession or SuccessorChanged or Enthroned or DrainOver:
+            case BeginSuccession or ResumeSuccession or TakePlace or PlaceConfirmed or LeavePlace or GiveUpSuccession or SuccessorChanged or Enthroned or DrainOver:
                 OnPlace(message);
                 break;
             case KeeperKnows known:
                 OnKeeperKnows(known);
-                break;
-            case RestartUnlessStopped restart when _wanted && !_retiring:
-                Step(new RestartAsked(restart.Reason, ByHand: restart.Afresh));
-                break;
-            case RestartUnlessStopped:
-                break;
-            case RunByItsSchedule run when _wanted && !_retiring:
-                Step(new RunDue(run.PlannedAt, run.Reason));
-                break;
-            case RunByItsSchedule:
-                break;
-            case AppChanged changed:
-                OnAppChanged(changed);
-                break;
-            case ResetCounters:
-                var before = _life;
-                _life = _life with { Memory = _life.Memory with { Restarts = 0, UnstableRestarts = 0 } };
-                Remember(before);
-                break;
-            case RetireProcess retire:
-                OnRetire(retire);
                 break;
             case LifeTimer timer:
                 Step(Due(timer));
@@ -137,54 +106,13 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 break;
             case SpawnRefused:
                 break;
-            case Remembered remembered:
-                SpawnStored(remembered.SpawnGeneration);
-                if (remembered.ExitGeneration is { } generation) _services.Keeper.Tell(new AcknowledgeExit(generation));
-                break;
-            case NotRemembered failed:
-                OnStoreFailed(failed.Cause);
-                // A disk that cannot be written must not keep a job from running.
-                if (failed.Cause is not StaleIncarnationException) SpawnStored(failed.SpawnGeneration);
-                break;
-            case Status.Failure failure:
-                OnStoreFailed(failure.Cause);
+            case Remembered or NotRemembered or Akka.Actor.Status.Failure:
+                OnStored(message);
                 break;
             default:
                 Unhandled(message);
                 break;
         }
-    }
-
-    private void OnWish(ProcessWish wish)
-    {
-        _wanted = wish.Happened is not StopAsked;
-        if (wish.Watcher is not null) _watchers.Add(wish.Watcher, wish.Goal);
-        if (wish.Reload is { } reload) _life = _life with { Memory = _life.Memory with { Reload = reload } };
-        Step(wish.Happened);
-        // A job that is started waits: that is all there is to its start.
-        if (wish.Happened is StartAsked && IsAwaitingItsTime) _watchers.OnReady(Status());
-        if (wish.Goal == WatchGoal.Up) RearmSettleWindow();
-        else _watchers.OnDown(Status());
-    }
-
-    private void OnAppChanged(AppChanged changed)
-    {
-        var before = _app;
-        _app = changed.App;
-        var facts = _services.Planner.Describe(Launch(0));
-        // A running process goes on writing the files it was started with.
-        _facts = _life.Process is null ? facts : facts with
-        {
-            OutLog = _facts.OutLog,
-            ErrorLog = _facts.ErrorLog,
-            CombinedLog = _facts.CombinedLog,
-            PidFile = _facts.PidFile,
-        };
-        if (_life.Process is not null && before.Spec.Logs.Rotation != _app.Spec.Logs.Rotation)
-            Order(new ChangeRotationRequest { Instances = [new InstanceRotation(_id, _services.Planner.Rotation(_app.Spec.Logs))] });
-        if (before.Spec.Alive != _app.Spec.Alive) AskAnew();
-        if (before.Spec.Schedule != _app.Spec.Schedule) OnScheduleChanged();
-        Publish();
     }
 
     private void Step(LifeEvent happened)
@@ -234,38 +162,12 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 break;
             case RecordEvent record:
                 Record(record.Kind, record.Text);
-                CallHooks(record);
+                // Hooks tell of the instance, not of a process that takes or leaves its place.
+                if (_role == PlaceRole.Holder) _events.CallHooks(_app, _facts.Environment, _life.Memory, record);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, null);
         }
-    }
-
-    private void Remember(ProcessLife before, long? exitGeneration = null)
-    {
-        // What is stored of the instance is told by its holder alone.
-        if (_role != PlaceRole.Holder)
-        {
-            if (exitGeneration is { } generation) _services.Keeper.Tell(new AcknowledgeExit(generation));
-            return;
-        }
-
-        if (_life.Memory != before.Memory || exitGeneration is not null)
-        {
-            var spawn = _spawnWhenStored;
-            _spawnWhenStored = null;
-            _services.Store.CommitAsync([new RememberInstance(_id, _life.Memory)])
-                .PipeTo(Self, success: () => new Remembered(exitGeneration, spawn), failure: cause => new NotRemembered(cause, spawn));
-        }
-
-        Publish();
-    }
-
-    private void OnStoreFailed(Exception cause)
-    {
-        if (cause is StaleIncarnationException) return;
-        _log.Error(cause, "The life of instance {Instance} could not be stored", _id);
-        Record("store", $"its state could not be stored: {cause.Message}");
     }
 
     private void RearmSettleWindow()
@@ -285,15 +187,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         _ => throw new ArgumentOutOfRangeException(nameof(timer), timer, null),
     };
 
-    private void Record(string kind, string text) => _services.Events.Append(new EventRecord
-    {
-        At = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
-        Kind = kind,
-        Name = _app.Spec.Name,
-        Id = _id,
-        Generation = _life.Memory.Generation,
-        Text = text,
-    });
+    private void Record(string kind, string text) => _events.Append(_app, _life.Memory.Generation, kind, text);
 
     private void Order(KeeperRequest request) => _services.Orders.Send(request, Self);
 
@@ -303,15 +197,6 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Replaces = _replaces,
         Hold = _role == PlaceRole.Successor || _app.Spec.Ready.WaitReady || _app.Spec.Ready.Probe is not null,
     };
-
-    /// <summary>Hooks tell of the instance, not of a process that takes or leaves its place.</summary>
-    private void CallHooks(RecordEvent happened)
-    {
-        if (_role != PlaceRole.Holder || _services.Hooks is not { } hooks) return;
-        var exit = happened.Kind == "online" ? null : _life.Memory.LastExit;
-        foreach (var (hook, target) in HookTargets.Of(_app.Spec.Hooks, happened.Kind))
-            hooks.Call(new HookCall(hook, target, _app.AppId, _app.Spec, _facts.Environment, _id, exit?.Generation ?? _life.Memory.Generation, happened.Text, exit?.Code, exit?.SignalName));
-    }
 
     private InstanceStatus Status() => new(_id, _slot, _app, _life.Memory, _life.Process, _facts, _attachment)
     {
@@ -325,10 +210,6 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
     {
         if (_role == PlaceRole.Holder) Context.Parent.Tell(new InstanceChanged(Status()));
     }
-
-    private sealed record NotRemembered(Exception Cause, long? SpawnGeneration) : INoSerializationVerificationNeeded;
-
-    private sealed record Remembered(long? ExitGeneration, long? SpawnGeneration) : INoSerializationVerificationNeeded;
 
     private sealed record SpawnRefused(long Generation, string Reason) : INoSerializationVerificationNeeded;
 

@@ -56,6 +56,18 @@ public sealed class ApplyPlannerTests
     }
 
     [Fact]
+    public void Of_several_apps_of_one_name_the_one_that_differs_least_is_meant()
+    {
+        static AppSpec Worker(string queue, string level = "1") => App("worker") with { Environment = new Dictionary<string, string> { ["QUEUE"] = queue, ["LEVEL"] = level } };
+        ThereApp[] there = [.. ((string[])["mail", "pay", "log"]).Select(queue => new ThereApp(queue, Worker(queue), Project, 1))];
+        var decision = ApplyPlanner.Plan(Request(false, Worker("log", level: "2"), Worker("pay"), Worker("mail")), there);
+
+        Assert.Equal("log", Assert.IsType<ReloadStep>(Assert.Single(decision.Steps)).AppId);
+        Assert.Equal("env.LEVEL", Assert.Single(Assert.Single(decision.Plan.Changes).Fields).Field);
+        Assert.Equal(2, decision.Plan.Unchanged);
+    }
+
+    [Fact]
     public void Apps_come_after_those_they_depend_on_and_new_ones_start_together_where_nobody_waits()
     {
         var decision = ApplyPlanner.Plan(Request(false, On("web", "api"), On("api", "db"), App("db"), App("mail")), []);

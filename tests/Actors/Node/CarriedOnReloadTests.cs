@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
@@ -236,16 +235,6 @@ public sealed class CarriedOnReloadTests : NodeFixture
         Assert.Equal(Keeper.Processes.Select(kept => kept.Generation).Order(), Enumerable.Range(0, instances).Select(id => Store.Memory(id).Generation).Order());
         Assert.All(await DetailsAsync(), detail => Assert.Equal(ProcessState.Online, detail.Status));
     }
-
-    private ChannelReader<OperationUpdate> BeginReload()
-    {
-        var channel = Channel.CreateUnbounded<OperationUpdate>();
-        Node.Tell(new RunAction(new ActOnApps { Action = AppAction.Reload, Targets = ["web"] }, channel.Writer));
-        return channel.Reader;
-    }
-
-    private async Task<IReadOnlyList<InstanceDetail>> DetailsAsync() =>
-        (await Node.Ask<InstanceDetails>(new GetDetails(["web"]), TimeSpan.FromSeconds(5))).Instances;
 
     private async Task<(RolloutState State, int Replaced, int Total)> StandsAsync()
     {

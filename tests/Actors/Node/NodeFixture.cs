@@ -79,6 +79,20 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
     private protected Task<IReadOnlyList<OperationUpdate>> ActAsync(AppAction action, params string[] targets) =>
         RunAsync(updates => new RunAction(new ActOnApps { Action = action, Targets = targets }, updates));
 
+    /// <summary>Begins a command; time stands still meanwhile.</summary>
+    private protected ChannelReader<OperationUpdate> Begin(Func<ChannelWriter<OperationUpdate>, object> command)
+    {
+        var channel = Channel.CreateUnbounded<OperationUpdate>();
+        Node.Tell(command(channel.Writer));
+        return channel.Reader;
+    }
+
+    private protected ChannelReader<OperationUpdate> BeginReload() =>
+        Begin(updates => new RunAction(new ActOnApps { Action = AppAction.Reload, Targets = ["web"] }, updates));
+
+    private protected async Task<IReadOnlyList<InstanceDetail>> DetailsAsync() =>
+        (await Node.Ask<InstanceDetails>(new GetDetails(["web"]), TimeSpan.FromSeconds(5))).Instances;
+
     private protected async Task<InstanceDetail> DetailAsync(string target) =>
         (await Node.Ask<InstanceDetails>(new GetDetails([target]), TimeSpan.FromSeconds(5))).Instances.Single();
 

@@ -1,11 +1,9 @@
-using System.Threading.Channels;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Keeper;
 using ActorPm.Contracts.Processes;
-using Akka.Actor;
 using Xunit;
 
 namespace ActorPm.Actors.Tests.Node;
@@ -71,12 +69,5 @@ public sealed class StopDuringStartTests : NodeFixture
         Boot();
         Assert.Equal(ExitCode.Failed, Code(await StartAsync(Served)));
         await EventuallyAsync(() => Probes.Watches.Count == 2);
-    }
-
-    private ChannelReader<OperationUpdate> Begin(Func<ChannelWriter<OperationUpdate>, object> command)
-    {
-        var channel = Channel.CreateUnbounded<OperationUpdate>();
-        Node.Tell(command(channel.Writer));
-        return channel.Reader;
     }
 }
