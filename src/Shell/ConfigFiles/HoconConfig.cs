@@ -11,12 +11,13 @@ namespace ActorPm.Shell.ConfigFiles;
 /// <code>
 /// defaults { kill_timeout = 5s }                    # every app begins with this
 /// apps { web { script = app.js, instances = max } } # the name of the object is the name of the app
+/// deploy.production { host = a, repo = "git@…", path = /srv/web }             # for pbm deploy, with PM2's keys
 /// environments.production { env { LEVEL = 2 }, apps.web.instances = 4 }   # laid over it with --env production
 /// </code>
 /// </summary>
 internal static class HoconConfig
 {
-    private static readonly string[] Known = ["apps", "defaults", "environments", "project"];
+    private static readonly string[] Known = ["apps", "defaults", "environments", "project", "deploy"];
 
     /// <exception cref="DeclarationException">It is not HOCON, or not of this shape; the message begins with the place.</exception>
     public static HoconApps Read(string text, string target, string path, string? environment, HoconSource source)
@@ -25,7 +26,11 @@ internal static class HoconConfig
         {
             var root = HoconReader.Read(text, target, Path.GetDirectoryName(path)!, source);
             var apps = Apps(root, environment);
-            return new HoconApps(Write(apps), Project(root), new FieldPlaces(target, (app, field) => Place(apps[app], field)));
+            return new HoconApps(Json(new HoconArray([.. apps], root.Origin)), Project(root), new FieldPlaces(target, (app, field) => Place(apps[app], field)))
+            {
+                Deploy = Object(root.Find("deploy"), "deploy") is { } deploy ? Json(deploy) : null,
+                Environments = [.. (Object(root.Find("environments"), "environments")?.Members ?? []).Select(member => member.Key)],
+            };
         }
         catch (HoconException fault)
         {
@@ -112,16 +117,10 @@ internal static class HoconConfig
         return above with { Members = members };
     }
 
-    private static string Write(List<HoconObject> apps)
+    private static string Json(HoconValue value)
     {
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            writer.WriteStartArray();
-            foreach (var app in apps) Write(writer, app);
-            writer.WriteEndArray();
-        }
-
+        using (var writer = new Utf8JsonWriter(json)) Write(writer, value);
         return Encoding.UTF8.GetString(json.ToArray());
     }
 

@@ -24,8 +24,7 @@ internal static class HoconConversion
         var text = new StringBuilder($"# Made of {origin} by pbm config convert. pbm plan pm.conf shows what it would change.\n");
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("project", out var project) && project.ValueKind == JsonValueKind.String)
             text.Append("project = ").Append(HoconWriter.Text(project.GetString()!)).Append('\n');
-        foreach (var left in (string[])["deploy", "static"])
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(left, out _)) remarks.Add($"{left} is not part of a HOCON file: keep {origin} for it");
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("static", out _)) remarks.Add($"static is not part of a HOCON file: keep {origin} for it");
         var environments = new SortedDictionary<string, List<(string Key, JsonElement Variables)>>(StringComparer.Ordinal);
         var keys = new HashSet<string>();
         text.Append("\napps {\n");
@@ -42,6 +41,12 @@ internal static class HoconConversion
             }
 
             text.Append("}\n");
+        }
+
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("deploy", out var deploy))
+        {
+            text.Append('\n');
+            HoconWriter.Member(text, "deploy", deploy, 0);
         }
 
         return text.ToString();

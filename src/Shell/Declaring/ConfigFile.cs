@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ActorPm.Contracts.Text;
 using ActorPm.Hocon;
 using ActorPm.Shell.ConfigFiles;
@@ -59,10 +60,16 @@ internal static class ConfigFile
         return declared with { Apps = [.. declared.Apps.Where(app => selection.Only.Contains(AppNames.OfDeclared(app, name)))] };
     }
 
-    /// <summary>The whole of a file as JSON; of HOCON its apps.</summary>
+    /// <summary>The whole of a file as JSON; of HOCON its apps, where they are deployed to and which environments it has.</summary>
     /// <exception cref="DeclarationException">It cannot be read.</exception>
-    public static string Json(string target, IMachine machine, TextReader input) =>
-        HasEnding(target, Hocon) ? HoconApps(target, machine, null).Json : Json(target, target, machine, input);
+    public static string Json(string target, IMachine machine, TextReader input)
+    {
+        if (!HasEnding(target, Hocon)) return Json(target, target, machine, input);
+        var hocon = HoconApps(target, machine, null);
+        var whole = new JsonObject { ["apps"] = JsonNode.Parse(hocon.Json), ["environments"] = new JsonArray([.. hocon.Environments.Select(name => (JsonNode)name)]) };
+        if (hocon.Deploy is { } deploy) whole["deploy"] = JsonNode.Parse(deploy);
+        return whole.ToJsonString();
+    }
 
     private static DeclaredApps Declared(string target, string name, IMachine machine, TextReader input, string? environment)
     {

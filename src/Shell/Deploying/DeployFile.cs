@@ -19,6 +19,10 @@ internal static class DeployFile
             ? [.. deploy.EnumerateObject().Select(property => property.Name)]
             : [];
 
+    /// <summary>In HOCON an environment that the file does not have is an error, in PM2's formats nothing.</summary>
+    private static bool HasEnvironment(JsonElement root, string environment) =>
+        !root.TryGetProperty("environments", out var names) || names.ValueKind != JsonValueKind.Array || names.EnumerateArray().Any(name => name.ValueEquals(environment));
+
     /// <exception cref="DeclarationException">It is not declared, or not as it must be; all faults are told at once.</exception>
     public static DeployTarget Read(JsonElement root, string file, string environment, List<string> warnings)
     {
@@ -52,7 +56,7 @@ internal static class DeployFile
             PostSetup = reader.Text("post-setup"),
             PreDeployLocal = reader.Text("pre-deploy-local"),
             PreDeploy = reader.Text("pre-deploy"),
-            PostDeploy = reader.Text("post-deploy") ?? $"pbm startOrReload {ShellWords.Join([file])} --env {ShellWords.Join([environment])}",
+            PostDeploy = reader.Text("post-deploy") ?? $"pbm startOrReload {ShellWords.Join([file])}{(HasEnvironment(root, environment) ? $" --env {ShellWords.Join([environment])}" : "")}",
         };
         if (target.Hosts.Count == 0) reader.Fault("host", "expected a name or address of a server, or a list of them");
         foreach (var host in target.Hosts.Where(host => host.StartsWith('-') || host.Any(char.IsWhiteSpace))) reader.Fault("host", $"'{host}' is not a name or address of a server");

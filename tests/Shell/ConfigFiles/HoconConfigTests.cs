@@ -27,8 +27,9 @@ public class HoconConfigTests
         Assert.Equal("""[{"name":"a","cwd":"/root/app","script":"a.js"}]""", Json("apps.a { cwd = ${HOME}/app, script = a.js }"));
 
     [Theory]
-    [InlineData("app { a { } }", null, "pm.conf:1:5: app is none of apps, defaults, environments, project")]
+    [InlineData("app { a { } }", null, "pm.conf:1:5: app is none of apps, defaults, environments, project, deploy")]
     [InlineData("defaults { }", null, "pm.conf:1:1: no apps { } in it")]
+    [InlineData("apps { a { } }\ndeploy = x", null, "pm.conf:2:10: deploy: expected an object { … }")]
     [InlineData("apps = 3", null, "pm.conf:1:8: apps: expected an object { … }")]
     [InlineData("apps { a = 3 }", null, "pm.conf:1:12: apps.a: expected an object { … }")]
     [InlineData("apps { a { } }", "production", "--env production: there is no environments.production { } in it")]

@@ -14,7 +14,7 @@ public sealed class HoconConversionTests
             "env_production": { "LEVEL": 2 }, "watch": ["src"], "stop_exit_codes": [0, 3] },
           { "name": "web", "script": "./other.js", "max_memory_restart": "300M", "log_date_format": "YYYY-MM-DD HH:mm" },
           { "script": "worker.js", "cron_restart": "0 3 * * *", "autorestart": false }
-        ], "deploy": {} }
+        ], "deploy": { "production": { "host": ["a", "b"], "repo": "git@g:r.git", "path": "/srv/web", "post-deploy": "npm ci && pbm reload web" } }, "static": [] }
         """;
 
     [Theory]
@@ -28,7 +28,8 @@ public sealed class HoconConversionTests
         Assert.Equal(
             Texts(JsonApps.Read(Ecosystem, "f", environment)),
             Texts(JsonApps.ReadAll(read.Json, "f", null, read.Places).Sound()));
-        Assert.Equal("deploy is not part of a HOCON file: keep ecosystem.config.js for it", Assert.Single(remarks));
+        Assert.Equal("static is not part of a HOCON file: keep ecosystem.config.js for it", Assert.Single(remarks));
+        Assert.Equal("""{"production":{"host":["a","b"],"repo":"git@g:r.git","path":"/srv/web","post-deploy":"npm ci \u0026\u0026 pbm reload web"}}""", read.Deploy);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Deploying;
+using ActorPm.Shell.Tests.Fakes;
 
 namespace ActorPm.Shell.Tests.Deploying;
 
@@ -57,6 +58,18 @@ public sealed class DeployFileTests
         using var document = JsonDocument.Parse("""{ "deploy": { "production": {} } }""");
         var fault = Assert.Throws<DeclarationException>(() => DeployFile.Read(document.RootElement, "pm.json", "prodction", []));
         Assert.Equal("prodction environment is not defined in pm.json file", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("", "pbm startOrReload pm.conf")]
+    [InlineData("environments.production { env.LEVEL = 2 }", "pbm startOrReload pm.conf --env production")]
+    public void HOCON_has_it_beside_its_apps_and_names_an_environment_only_where_it_has_it(string environments, string postDeploy)
+    {
+        var machine = new FakeMachine().File("/work/pm.conf", "apps.web.script = app.js\ndeploy.production { host = a, repo = \"git@g:r.git\", path = /srv/web }\n" + environments);
+        using var document = JsonDocument.Parse(ConfigFile.Json("pm.conf", machine, TextReader.Null));
+        var target = DeployFile.Read(document.RootElement, "pm.conf", "production", []);
+        Assert.Equal(("a", "git@g:r.git", "/srv/web", postDeploy), (Assert.Single(target.Hosts), target.Repository, target.Path, target.PostDeploy));
+        Assert.Equal("web", AppNames.OfDeclared(Assert.Single(ConfigFile.Read("pm.conf", machine, TextReader.Null).Apps), "pm.conf"));
     }
 
     private static DeployTarget Read(string production, List<string>? warnings = null)
