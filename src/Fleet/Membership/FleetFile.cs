@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActorPm.Fleet.Joining;
+
+namespace ActorPm.Fleet.Membership;
+
+/// <summary>
+/// What a server must know to be in its fleet again after everything was down: <c>fleet.json</c> in the home, for the owner
+/// alone. It lies outside <c>state.db</c>, so that losing that loses no membership. There is none outside a fleet.
+/// </summary>
+public sealed record FleetFile
+{
+    /// <summary>Random id of the fleet.</summary>
+    public required string FleetId { get; init; }
+
+    /// <summary>This server.</summary>
+    public required string ServerId { get; init; }
+
+    /// <summary>The certificate of this server, PEM.</summary>
+    public required string Certificate { get; init; }
+
+    /// <summary>The private key of this server, PEM.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Certificates of the authorities that are trusted, PEM; the first one signs.</summary>
+    public required IReadOnlyList<string> Authorities { get; init; }
+
+    /// <summary>The authority's private key, PEM; null on servers that do not have it.</summary>
+    public string? AuthorityKey { get; set; }
+
+    /// <summary>All known servers, removed ones too.</summary>
+    public IReadOnlyList<MemberRecord> Members { get; set; } = [];
+
+    /// <summary>Invitations that this server gave.</summary>
+    public IReadOnlyList<Invitation> Invitations { get; set; } = [];
+
+    /// <summary>In a fleet of two: id of the server that goes on alone; null for none.</summary>
+    public string? Prefer { get; set; }
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="JsonException">It is damaged or lacks something.</exception>
+    public static FleetFile Read(string text) =>
+        JsonSerializer.Deserialize(text, FleetFileJson.Default.FleetFile) ?? throw new JsonException("the file is empty");
+
+    /// <summary>The text of the file.</summary>
+    public string Write() => JsonSerializer.Serialize(this, FleetFileJson.Default.FleetFile);
+}
+
+/// <summary>Source-generated JSON of <c>fleet.json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(FleetFile))]
+[JsonSerializable(typeof(MemberRecord))]
+public sealed partial class FleetFileJson : JsonSerializerContext;

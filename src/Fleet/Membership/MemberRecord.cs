@@ -1,0 +1,41 @@
+namespace ActorPm.Fleet.Membership;
+
+/// <summary>One server of a fleet, as all of them know it. Written when it joins, is renewed, changes or is removed.</summary>
+public sealed record MemberRecord
+{
+    /// <summary>Random id of the server.</summary>
+    public required string ServerId { get; init; }
+
+    /// <summary>What people call it; unique in a fleet.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Address of its network interface for the fleet.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Port of its API over TLS.</summary>
+    public int ApiPort { get; set; } = FleetPorts.Api;
+
+    /// <summary>Port of its ActorSystem.</summary>
+    public int ActorPort { get; set; } = FleetPorts.Actors;
+
+    /// <summary>SHA-256 of its public key; a certificate of another key is not this server.</summary>
+    public required string KeyHash { get; init; }
+
+    /// <summary>It votes and runs no apps.</summary>
+    public bool IsWitness { get; set; }
+
+    /// <summary>Labels for placement, such as <c>role=web</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>When it joined, in milliseconds since 1970 (UTC).</summary>
+    public long JoinedAt { get; set; }
+
+    /// <summary>It was removed and is remembered so that it stays so.</summary>
+    public bool IsRemoved { get; set; }
+
+    /// <summary>Counts the changes of this record; of two records of a server the higher one counts.</summary>
+    public long Revision { get; set; } = 1;
+
+    /// <summary>The server that wrote this revision; settles two changes at the same time.</summary>
+    public string WrittenBy { get; set; } = "";
+}

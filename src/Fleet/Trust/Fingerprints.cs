@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActorPm.Fleet.Trust;
+
+/// <summary>Short names of keys and certificates.</summary>
+public static class Fingerprints
+{
+    /// <summary>SHA-256 of the whole certificate, as lower-case hexadecimal digits.</summary>
+    public static string OfCertificate(X509Certificate2 certificate) => Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
+
+    /// <summary>SHA-256 of the public key with its algorithm: the same for each certificate of one key.</summary>
+    public static string OfKey(PublicKey key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Membership;
+
+namespace ActorPm.Fleet.Trust;
+
+/// <summary>
+/// Who may speak with a server of a fleet: the certificate leads to an authority of the fleet, counts now, and the
+/// server is in the list of members with the very key. A signature alone is not enough: a removed server has one too.
+/// </summary>
+public static class PeerRules
+{
+    /// <summary>Judges a certificate. Pure but for the arithmetic of signatures; never throws for what a stranger sends.</summary>
+    /// <param name="certificate">What the other side showed; null for none.</param>
+    /// <param name="authorities">Certificates of the authorities that are trusted (two while one replaces the other).</param>
+    /// <param name="fleetId">The fleet.</param>
+    /// <param name="members">Its servers.</param>
+    /// <param name="now">The current time.</param>
+    public static PeerVerdict Judge(
+        X509Certificate2? certificate, IReadOnlyList<X509Certificate2> authorities, string fleetId, IReadOnlyCollection<MemberRecord> members, DateTimeOffset now)
+    {
+        if (certificate is null) return PeerVerdict.Refused("it shows no certificate");
+        if (!LeadsTo(certificate, authorities, now)) return PeerVerdict.Refused(WhyNot(certificate, now));
+        if (ServerName.Of(certificate) is not { } name) return PeerVerdict.Refused("its certificate names no server of a fleet");
+        if (name.FleetId != fleetId) return PeerVerdict.Refused($"its certificate is for the fleet {name.FleetId}");
+        var member = members.FirstOrDefault(member => member.ServerId == name.ServerId);
+        if (member is null || member.IsRemoved) return PeerVerdict.Refused($"server {name.ServerId} is not a member of this fleet");
+        return member.KeyHash == Fingerprints.OfKey(certificate.PublicKey)
+            ? new PeerVerdict(name.ServerId, null)
+            : PeerVerdict.Refused($"server {name.ServerId} ({member.Name}) is a member with another key: a copied disk, or a server that was set up anew");
+    }
+
+    private static bool LeadsTo(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, DateTimeOffset now)
+    {
+        using var chain = new X509Chain();
+        var policy = chain.ChainPolicy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.RevocationMode = X509RevocationMode.NoCheck;
+        policy.DisableCertificateDownloads = true;
+        policy.VerificationTimeIgnored = false;
+        policy.VerificationTime = now.UtcDateTime;
+        foreach (var authority in authorities) policy.CustomTrustStore.Add(authority);
+        // One that is itself an authority is nobody's certificate.
+        return chain.Build(certificate) && chain.ChainElements.Count == 2;
+    }
+
+    private static string WhyNot(X509Certificate2 certificate, DateTimeOffset now)
+    {
+        static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+        if (now.UtcDateTime > certificate.NotAfter.ToUniversalTime()) return $"its certificate ended at {Day(certificate.NotAfter)}";
+        return now.UtcDateTime < certificate.NotBefore.ToUniversalTime()
+            ? $"its certificate counts from {Day(certificate.NotBefore)} only: one of the two clocks is wrong"
+            : "its certificate is not from an authority of this fleet";
+    }
+}
