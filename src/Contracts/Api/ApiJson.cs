@@ -44,5 +44,13 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(TriggerAction))]
 [JsonSerializable(typeof(UpdateNode))]
 [JsonSerializable(typeof(WhyReport))]
+[JsonSerializable(typeof(ClusterMembers))]
+[JsonSerializable(typeof(FleetStatus))]
+[JsonSerializable(typeof(InitFleet))]
+[JsonSerializable(typeof(InvitationGiven))]
+[JsonSerializable(typeof(InviteServers))]
+[JsonSerializable(typeof(JoinFleet))]
+[JsonSerializable(typeof(RemoveServer))]
+[JsonSerializable(typeof(ServerRemoved))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -93,6 +93,27 @@ public static class ApiRoutes
     /// <summary>POST <see cref="UpdateNode"/>: lines of <see cref="OperationUpdate"/>; the connection ends with the old node.</summary>
     public const string Update = "/v1/node/update";
 
+    /// <summary>GET: <see cref="FleetStatus"/>.</summary>
+    public const string Fleet = "/v1/fleet";
+
+    /// <summary>POST <see cref="InitFleet"/>: <see cref="InvitationGiven"/>.</summary>
+    public const string FleetInit = "/v1/fleet/init";
+
+    /// <summary>POST <see cref="InviteServers"/>: <see cref="InvitationGiven"/>.</summary>
+    public const string FleetInvite = "/v1/fleet/invite";
+
+    /// <summary>POST <see cref="JoinFleet"/>: <see cref="FleetStatus"/>.</summary>
+    public const string FleetJoin = "/v1/fleet/join";
+
+    /// <summary>POST: this server leaves its fleet; <see cref="RequestDone"/>.</summary>
+    public const string FleetLeave = "/v1/fleet/leave";
+
+    /// <summary>POST <see cref="RemoveServer"/>: another server is removed; <see cref="ServerRemoved"/>.</summary>
+    public const string FleetRemove = "/v1/fleet/remove";
+
+    /// <summary>GET: <see cref="ClusterMembers"/>.</summary>
+    public const string Cluster = "/v1/cluster";
+
     /// <summary>GET: the OpenAPI document of all of the above.</summary>
     public const string OpenApi = "/openapi/v1.json";
 }

@@ -22,6 +22,9 @@ public sealed record HomePaths(string Root)
     /// <summary>Random id of this server, made once; kept outside the database so that losing that loses no identity.</summary>
     public string ServerId => Path.Combine(Root, "server.id");
 
+    /// <summary>Membership in a fleet, with certificate and key; there is none outside a fleet.</summary>
+    public string Fleet => Path.Combine(Root, "fleet.json");
+
     /// <summary>The node's HTTP API.</summary>
     public string NodeSocket => Path.Combine(Root, "node.sock");
 

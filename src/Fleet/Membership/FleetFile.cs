@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ActorPm.Fleet.Joining;
+using ActorPm.Fleet.Wire;
 
 namespace ActorPm.Fleet.Membership;
 
@@ -40,14 +40,8 @@ public sealed record FleetFile
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="JsonException">It is damaged or lacks something.</exception>
     public static FleetFile Read(string text) =>
-        JsonSerializer.Deserialize(text, FleetFileJson.Default.FleetFile) ?? throw new JsonException("the file is empty");
+        JsonSerializer.Deserialize(text, FleetJson.Default.FleetFile) ?? throw new JsonException("the file is empty");
 
     /// <summary>The text of the file.</summary>
-    public string Write() => JsonSerializer.Serialize(this, FleetFileJson.Default.FleetFile);
+    public string Write() => JsonSerializer.Serialize(this, FleetJson.Default.FleetFile);
 }
-
-/// <summary>Source-generated JSON of <c>fleet.json</c>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
-[JsonSerializable(typeof(FleetFile))]
-[JsonSerializable(typeof(MemberRecord))]
-public sealed partial class FleetFileJson : JsonSerializerContext;

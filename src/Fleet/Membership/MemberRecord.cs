@@ -24,6 +24,9 @@ public sealed record MemberRecord
     /// <summary>It votes and runs no apps.</summary>
     public bool IsWitness { get; set; }
 
+    /// <summary>It has the authority's key and can sign certificates.</summary>
+    public bool HoldsAuthority { get; set; }
+
     /// <summary>Labels for placement, such as <c>role=web</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
 

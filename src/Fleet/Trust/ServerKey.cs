@@ -36,9 +36,8 @@ public sealed class ServerKey : IDisposable
     /// <summary>SHA-256 of its public half, as in <see cref="Fingerprints.OfKey"/>.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
 
-    /// <summary>A request for a certificate, as PEM text.</summary>
-    public string RequestCertificate(ServerName server) =>
-        new CertificateRequest(server.Subject(), _key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+    /// <summary>A request for a certificate, as PEM text. It proves that who asks has the key; the names in the certificate are the authority's.</summary>
+    public string RequestCertificate() => new CertificateRequest("CN=server", _key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
 
     /// <summary>A certificate together with this key, for TLS.</summary>
     /// <exception cref="ArgumentException">The certificate is that of another key.</exception>

@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Configuration;
 using ActorPm.Node.Api.Events;
+using ActorPm.Node.Api.Fleet;
 using ActorPm.Node.Api.Instances;
 using ActorPm.Node.Api.Logs;
 using ActorPm.Node.Api.Machine;
@@ -30,6 +31,7 @@ internal static class ApiMap
         routes.MapConfiguration();
         routes.MapEvents();
         routes.MapActors();
+        routes.MapFleet();
         routes.MapShutdown();
         routes.MapUpdate();
         routes.MapOpenApi(ApiRoutes.OpenApi.Replace("v1", "{documentName}", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Homes;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
+using ActorPm.Node.Fleet;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
@@ -24,6 +25,7 @@ namespace ActorPm.Node.Api;
 /// <param name="Settings">What was set for this server.</param>
 /// <param name="Configuration"><c>node.conf</c>.</param>
 /// <param name="Rotations">Brings changed rules to the files of running apps.</param>
+/// <param name="Fleet">This server in its fleet.</param>
 /// <param name="Notices">What the operator should know.</param>
 /// <param name="Mask">What of variables is shown.</param>
 /// <param name="Lifetime">Ends the node.</param>
@@ -42,6 +44,7 @@ internal sealed record NodeContext(
     SettingsStore Settings,
     NodeConfigurationFile Configuration,
     RunningRotations Rotations,
+    FleetService Fleet,
     Notices Notices,
     SecretMask Mask,
     NodeLifetime Lifetime,

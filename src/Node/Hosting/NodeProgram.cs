@@ -4,6 +4,7 @@ using ActorPm.Contracts.Services;
 using ActorPm.Node.Api;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
+using ActorPm.Node.Fleet;
 using ActorPm.Node.Hooks;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
@@ -49,6 +50,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
     private readonly Task<EventDatabase> _events;
     private readonly SettingsStore _settings;
     private readonly RunningRotations _rotations;
+    private readonly FleetService _fleet;
     private readonly NodeContext _context;
 
     private NodeProgram(NodeOptions options, ReadyDescriptor ready, ServiceNotifier service, FileLock homeLock, NodeLog log)
@@ -82,8 +84,10 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         if (variableProblem is not null) _notices.Set("variables", variableProblem);
         var counters = new RuntimeCounters();
         var hooks = new HookRunner(async () => await _events!, time, secrets);
+        _fleet = new FleetService(home, serverId, _handle, _notices, log, time);
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,
+            () => _fleet.ForActors,
             _notices,
             async number =>
             {
@@ -100,11 +104,12 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             },
             log,
             time);
-        _incarnations = new IncarnationManager(builder, _handle, log, time, Leave);
+        _incarnations = new IncarnationManager(builder, _handle, log, time, Leave) { Built = incarnation => _ = _fleet.Cluster.FormAsync(incarnation) };
+        _fleet.Rebuild = _incarnations.RebuildAsync;
         _configuration.AkkaChanged += () => _ = RebuildAsync();
         _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(
-            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _notices, new SecretMask(secrets, () => _configuration.Current.HidesByName), _lifetime, log, time);
+            options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _fleet, _notices, new SecretMask(secrets, () => _configuration.Current.HidesByName), _lifetime, log, time);
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>
@@ -183,8 +188,10 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var attached = _keeper.Attachments.AfterAsync(0);
         _ = _keeper.RunAsync(TermAsync());
         var actors = Task.Run(_incarnations.StartAsync);
+        var fleet = _fleet.StartAsync();
         await using var api = await Task.Run(StartApiAsync);
         await actors;
+        await fleet;
         await Task.WhenAny(attached, Task.Delay(KeeperPatience));
         _ = _rotations.RunAsync();
         _ready.Say("ready");
@@ -226,6 +233,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _log.Info($"The node ends ({ending.Code})");
         _service.Stopping("ending; every process is left alone", LongestEnd);
         await api.StopAsync(LastAnswers);
+        await _fleet.DisposeAsync();
         if (!await _incarnations.StopAsync()) _log.Warning("The ActorSystem did not end in time; the process ends without it");
         (await _events).Dispose();
         (await _state).Dispose();

@@ -41,21 +41,22 @@ internal static class AkkaSettings
 
     /// <summary>Ours and the operator's; what Akka cannot read is left out and named.</summary>
     /// <param name="text">The operator's section; empty for none.</param>
+    /// <param name="own">Ours.</param>
     /// <param name="notices">Told of a section that cannot be used.</param>
-    public static Config Read(string text, Notices notices)
+    public static Config Read(string text, Config own, Notices notices)
     {
-        if (text.Length == 0) return Own;
+        if (text.Length == 0) return own;
         try
         {
             var operators = ConfigurationFactory.ParseString(text);
             // Unreadable values show only when they are looked at.
             _ = operators.Root.ToString();
-            return operators.WithFallback(Own);
+            return operators.WithFallback(own);
         }
         catch (Exception wrong)
         {
             LeftOut(notices, wrong);
-            return Own;
+            return own;
         }
     }
 

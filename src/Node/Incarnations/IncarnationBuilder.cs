@@ -1,6 +1,9 @@
 using ActorPm.Actors.Node;
+using ActorPm.Fleet.Membership;
+using ActorPm.Node.Fleet;
 using ActorPm.Node.Hosting;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Hosting;
 
@@ -8,39 +11,47 @@ namespace ActorPm.Node.Incarnations;
 
 /// <summary>Builds the real ActorSystem: an inner host of its own with <c>/user/node</c> in it.</summary>
 /// <param name="akka">The operator's section for Akka, asked for anew for each.</param>
+/// <param name="fleet">Membership and certificates, asked for anew for each; null outside a fleet.</param>
 /// <param name="notices">Told when they cannot be used.</param>
 /// <param name="dependencies">What the actors of the incarnation of that number get.</param>
 /// <param name="log">The node's log.</param>
 /// <param name="time">Clock.</param>
-internal sealed class IncarnationBuilder(Func<string> akka, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
+internal sealed class IncarnationBuilder(
+    Func<string> akka, Func<(MemberRecord Self, FleetIdentity Identity, FleetDoor Door)?> fleet, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
     : IIncarnationBuilder
 {
     /// <inheritdoc />
     public async Task<Incarnation> BuildAsync(int number)
     {
         notices.Clear("node.conf akka");
-        var settings = AkkaSettings.Read(akka(), notices);
-        if (ReferenceEquals(settings, AkkaSettings.Own)) return await BuildAsync(number, settings);
+        var membership = fleet();
+        var own = membership is { } member ? FleetAkka.Settings(member.Self).WithFallback(AkkaSettings.Own) : AkkaSettings.Own;
+        var tls = membership is { } trust ? FleetAkka.Tls(trust.Identity, trust.Door) : null;
+        var settings = AkkaSettings.Read(akka(), own, notices);
+        if (ReferenceEquals(settings, own)) return await BuildAsync(number, settings, tls);
         try
         {
-            return await BuildAsync(number, settings);
+            return await BuildAsync(number, settings, tls);
         }
         catch (Exception wrong)
         {
             AkkaSettings.LeftOut(notices, wrong);
-            return await BuildAsync(number, AkkaSettings.Own);
+            return await BuildAsync(number, own, tls);
         }
     }
 
-    private async Task<Incarnation> BuildAsync(int number, Config settings)
+    private async Task<Incarnation> BuildAsync(int number, Config settings, Setup? tls)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Logging.AddProvider(new MicrosoftLogs(log));
-        builder.Services.AddAkka(AkkaSettings.SystemName, akka => akka
-            .AddHocon(settings, HoconAddMode.Prepend)
-            .StartActors(async (system, registry) =>
-                registry.Register<NodeActor>(system.ActorOf(NodeActor.Props(await dependencies(number)), "node"))));
+        builder.Services.AddAkka(AkkaSettings.SystemName, akka =>
+        {
+            if (tls is not null) akka.AddSetup(tls);
+            akka.AddHocon(settings, HoconAddMode.Prepend)
+                .StartActors(async (system, registry) =>
+                    registry.Register<NodeActor>(system.ActorOf(NodeActor.Props(await dependencies(number)), "node")));
+        });
         var host = builder.Build();
         try
         {

@@ -24,6 +24,9 @@ internal sealed class IncarnationManager(IIncarnationBuilder builder, NodeHandle
     private int _number;
     private volatile bool _stopped;
 
+    /// <summary>Told of each one that is up.</summary>
+    public Action<Incarnation>? Built { get; init; }
+
     /// <summary>How many there were so far.</summary>
     public int Number => Volatile.Read(ref _number);
 
@@ -83,6 +86,7 @@ internal sealed class IncarnationManager(IIncarnationBuilder builder, NodeHandle
         var incarnation = await builder.BuildAsync(_number);
         _current = incarnation;
         handle.Set(incarnation);
+        Built?.Invoke(incarnation);
         _ = WatchAsync(incarnation);
     }
 

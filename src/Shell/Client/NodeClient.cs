@@ -50,6 +50,32 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<AppHistories> HistoryAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.History, targets), ApiJson.Default.AppHistories, cancellation);
 
+    /// <summary>The fleet as the node sees it.</summary>
+    public Task<FleetStatus> FleetAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.Fleet, ApiJson.Default.FleetStatus, cancellation);
+
+    /// <summary>Begins a fleet.</summary>
+    public Task<InvitationGiven> InitFleetAsync(InitFleet request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetInit, ApiCalls.Json(request, ApiJson.Default.InitFleet), ApiJson.Default.InvitationGiven, cancellation);
+
+    /// <summary>Gives another invitation.</summary>
+    public Task<InvitationGiven> InviteServersAsync(InviteServers request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetInvite, ApiCalls.Json(request, ApiJson.Default.InviteServers), ApiJson.Default.InvitationGiven, cancellation);
+
+    /// <summary>Joins a fleet.</summary>
+    public Task<FleetStatus> JoinFleetAsync(JoinFleet request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetJoin, ApiCalls.Json(request, ApiJson.Default.JoinFleet), ApiJson.Default.FleetStatus, cancellation);
+
+    /// <summary>Leaves the fleet.</summary>
+    public Task<RequestDone> LeaveFleetAsync(CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetLeave, null, ApiJson.Default.RequestDone, cancellation);
+
+    /// <summary>Removes another server.</summary>
+    public Task<ServerRemoved> RemoveServerAsync(RemoveServer request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetRemove, ApiCalls.Json(request, ApiJson.Default.RemoveServer), ApiJson.Default.ServerRemoved, cancellation);
+
+    /// <summary>The members of the Akka cluster.</summary>
+    public Task<ClusterMembers> ClusterAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.Cluster, ApiJson.Default.ClusterMembers, cancellation);
+
     /// <summary>The last reload of each app; no targets mean all.</summary>
     public Task<RolloutList> RolloutsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Rollouts, targets), ApiJson.Default.RolloutList, cancellation);

@@ -68,6 +68,8 @@ internal static class PbmCommands
             ActorCommand.Declare(session),
             SystemCommand.Declare(session),
             ServerCommand.Declare(session),
+            FleetCommand.Declare(session),
+            ClusterCommand.Declare(session),
         ])
         {
             root.Subcommands.Add(command);

@@ -35,7 +35,7 @@ public sealed class TrustTests : IDisposable
     public void A_certificate_of_another_authority_is_refused_even_with_our_names()
     {
         using var other = FleetAuthority.Create("f1ee7", Now);
-        Assert.Equal("its certificate is not from an authority of this fleet", Judge(other.Sign(Request("a1"), "a1", IPAddress.Loopback, Now)).Reason);
+        Assert.Equal("its certificate is not from an authority of this fleet", Judge(other.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now)).Reason);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class TrustTests : IDisposable
     public void The_same_server_with_another_key_is_refused()
     {
         using var another = ServerKey.Create();
-        var copied = _authority.Sign(another.RequestCertificate(new ServerName("f1ee7", "a1")), "a1", IPAddress.Loopback, Now);
+        var copied = _authority.Sign(another.RequestCertificate(), "a1", IPAddress.Loopback, Now);
         Assert.StartsWith("server a1 (alpha) is a member with another key", Judge(copied).Reason, StringComparison.Ordinal);
     }
 
@@ -86,7 +86,7 @@ public sealed class TrustTests : IDisposable
     public void A_certificate_of_another_fleet_is_refused_where_both_authorities_are_trusted()
     {
         using var other = FleetAuthority.Create("07e4", Now);
-        var foreign = other.Sign(_key.RequestCertificate(new ServerName("07e4", "a1")), "a1", IPAddress.Loopback, Now);
+        var foreign = other.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now);
         var verdict = PeerRules.Judge(foreign, [_authority.Certificate, other.Certificate], "f1ee7", [Member("a1")], Now);
         Assert.Equal("its certificate is for the fleet 07e4", verdict.Reason);
     }
@@ -95,7 +95,7 @@ public sealed class TrustTests : IDisposable
     public void Two_authorities_are_trusted_while_one_replaces_the_other()
     {
         using var next = FleetAuthority.Create("f1ee7", Now);
-        var signed = next.Sign(Request("a1"), "a1", IPAddress.Loopback, Now);
+        var signed = next.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now);
         Assert.True(PeerRules.Judge(signed, [_authority.Certificate, next.Certificate], "f1ee7", [Member("a1")], Now).IsMember);
     }
 
@@ -114,7 +114,7 @@ public sealed class TrustTests : IDisposable
     [Fact]
     public void A_request_whose_signature_is_wrong_is_refused()
     {
-        var lines = Request("a1").Split('\n');
+        var lines = _key.RequestCertificate().Split('\n');
         lines[2] = new string(lines[2].Reverse().ToArray());
         Assert.ThrowsAny<CryptographicException>(() => _authority.Sign(string.Join('\n', lines), "a1", IPAddress.Loopback, Now));
         Assert.ThrowsAny<CryptographicException>(() => _authority.Sign("nonsense", "a1", IPAddress.Loopback, Now));
@@ -125,7 +125,7 @@ public sealed class TrustTests : IDisposable
     {
         using var again = FleetAuthority.Import(_authority.Certificate.ExportCertificatePem(), _authority.ExportKey());
         Assert.Equal("f1ee7", again.FleetId);
-        Assert.True(Judge(again.Sign(Request("a1"), "a1", IPAddress.Loopback, Now)).IsMember);
+        Assert.True(Judge(again.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now)).IsMember);
         using var other = FleetAuthority.Create("f1ee7", Now);
         Assert.ThrowsAny<CryptographicException>(() => FleetAuthority.Import(_authority.Certificate.ExportCertificatePem(), other.ExportKey()));
         Assert.ThrowsAny<CryptographicException>(() => FleetAuthority.Import(_authority.Certificate.ExportCertificatePem(), "nonsense"));
@@ -144,9 +144,8 @@ public sealed class TrustTests : IDisposable
     private PeerVerdict Judge(X509Certificate2? certificate, Func<MemberRecord, MemberRecord>? change = null, DateTimeOffset? now = null) =>
         PeerRules.Judge(certificate, [_authority.Certificate], "f1ee7", [(change ?? (member => member))(Member("a1"))], now ?? Now);
 
-    private X509Certificate2 Signed(string server) => _authority.Sign(Request(server), server, IPAddress.Loopback, Now);
+    private X509Certificate2 Signed(string server) => _authority.Sign(_key.RequestCertificate(), server, IPAddress.Loopback, Now);
 
-    private string Request(string server) => _key.RequestCertificate(new ServerName("f1ee7", server));
 
     private MemberRecord Member(string server) => new() { ServerId = server, Name = "alpha", Address = "10.0.0.1", KeyHash = _key.Hash };
 }

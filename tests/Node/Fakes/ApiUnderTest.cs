@@ -4,6 +4,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Node.Api;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
+using ActorPm.Node.Fleet;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
@@ -60,7 +61,8 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var node = new NodeContext(
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
-            new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
+            new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time),
+            new FleetService(home.Paths, "server1", handle, notices, log, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);

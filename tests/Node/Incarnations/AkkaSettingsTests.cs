@@ -12,7 +12,7 @@ public sealed class AkkaSettingsTests
     [Fact]
     public async Task The_system_is_local_and_without_a_tick()
     {
-        using var system = ActorSystem.Create("test", AkkaSettings.Read("", _notices));
+        using var system = ActorSystem.Create("test", AkkaSettings.Read("", AkkaSettings.Own, _notices));
         Assert.IsType<TicklessScheduler>(system.Scheduler);
         Assert.False(system.Settings.HasCluster);
         Assert.Equal("local", system.Settings.Config.GetString("akka.actor.provider"));
@@ -23,7 +23,7 @@ public sealed class AkkaSettingsTests
     [Fact]
     public void The_operators_section_goes_over_ours()
     {
-        var settings = AkkaSettings.Read("akka { loglevel : \"DEBUG\" }", _notices);
+        var settings = AkkaSettings.Read("akka { loglevel : \"DEBUG\" }", AkkaSettings.Own, _notices);
         Assert.Equal("DEBUG", settings.GetString("akka.loglevel"));
         Assert.Equal("local", settings.GetString("akka.actor.provider"));
         Assert.Empty(_notices.Current);
@@ -34,6 +34,7 @@ public sealed class AkkaSettingsTests
     {
         var builder = new IncarnationBuilder(
             () => "akka { actor { provider : \"no such provider\" } }",
+            () => null,
             _notices,
             _ => throw new InvalidOperationException("the actors were reached"),
             new NodeLog(TextWriter.Null, TimeProvider.System),

@@ -1,0 +1,88 @@
+using ActorPm.Fleet.Membership;
+
+namespace ActorPm.Fleet.Wire;
+
+/// <summary>What a server needs to know of another before it is let in. Believed only when the fingerprint is that of the join line.</summary>
+/// <param name="Actors">Port of its ActorSystem.</param>
+/// <param name="Authority">The authority's certificate, PEM.</param>
+public sealed record ServerPorts(int Actors, string Authority);
+
+/// <summary>A server asks to be let in.</summary>
+public sealed record AdmitServer
+{
+    /// <summary>The token of the invitation, hexadecimal.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>PKCS#10, PEM.</summary>
+    public required string SigningRequest { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required string ServerId { get; init; }
+
+    /// <summary>What it would like to be called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Port of its API.</summary>
+    public required int ApiPort { get; init; }
+
+    /// <summary>Port of its ActorSystem.</summary>
+    public required int ActorPort { get; init; }
+
+    /// <summary>Its ports answer with this while it waits, so that who asks back knows it has reached this very server.</summary>
+    public required string PortWord { get; init; }
+
+    /// <summary>It votes and runs no apps.</summary>
+    public bool IsWitness { get; set; }
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
+}
+
+/// <summary>A server is let in.</summary>
+public sealed record ServerAdmitted
+{
+    /// <summary>The fleet.</summary>
+    public required string FleetId { get; init; }
+
+    /// <summary>Its certificate, PEM.</summary>
+    public required string Certificate { get; init; }
+
+    /// <summary>Authorities to trust, PEM.</summary>
+    public required IReadOnlyList<string> Authorities { get; init; }
+
+    /// <summary>The authority's key, PEM, for one of the first servers of a fleet; null for the others.</summary>
+    public string? AuthorityKey { get; set; }
+
+    /// <summary>All known servers, the new one among them.</summary>
+    public required IReadOnlyList<MemberRecord> Members { get; init; }
+}
+
+/// <summary>Which cluster a server is in.</summary>
+/// <param name="ServerId">The server.</param>
+/// <param name="Cluster">Addresses of the servers in it; empty when it is in none.</param>
+/// <param name="Unreachable">Those of them that it cannot reach.</param>
+/// <param name="Build">Its build.</param>
+public sealed record ClusterAnswer(string ServerId, IReadOnlyList<string> Cluster, IReadOnlyList<string> Unreachable, string Build);
+
+/// <summary>All servers that one of them knows.</summary>
+/// <param name="Members">Removed ones too.</param>
+public sealed record KnownMembers(IReadOnlyList<MemberRecord> Members);
+
+/// <summary>Asks a holder of the authority's key to sign.</summary>
+/// <param name="SigningRequest">PKCS#10, PEM.</param>
+/// <param name="ServerId">For this server.</param>
+/// <param name="Address">Its address.</param>
+public sealed record SignCertificate(string SigningRequest, string ServerId, string Address);
+
+/// <summary>A certificate.</summary>
+/// <param name="Certificate">PEM.</param>
+/// <param name="Authorities">Authorities to trust, PEM.</param>
+public sealed record SignedCertificate(string Certificate, IReadOnlyList<string> Authorities);
+
+/// <summary>Why something was refused.</summary>
+/// <param name="Message">What and why, in words.</param>
+/// <param name="Hint">What to do; null where nothing is obvious.</param>
+public sealed record FleetRefusal(string Message, string? Hint);

@@ -1,0 +1,20 @@
+namespace ActorPm.Fleet.Wire;
+
+/// <summary>Paths of the API over TLS, which servers of a fleet (and those that want in) use among each other.</summary>
+public static class FleetRoutes
+{
+    /// <summary>GET, for anybody: <see cref="ServerPorts"/>.</summary>
+    public const string Ports = "/v1/fleet/ports";
+
+    /// <summary>POST <see cref="AdmitServer"/>, for anybody with an invitation: <see cref="ServerAdmitted"/>.</summary>
+    public const string Admit = "/v1/fleet/admit";
+
+    /// <summary>GET, for members: <see cref="ClusterAnswer"/>.</summary>
+    public const string Cluster = "/v1/fleet/cluster";
+
+    /// <summary>POST <see cref="KnownMembers"/>, for members: takes them in and answers with all this server knows.</summary>
+    public const string Members = "/v1/fleet/members";
+
+    /// <summary>POST <see cref="SignCertificate"/>, for members, where the authority's key is: <see cref="SignedCertificate"/>.</summary>
+    public const string Sign = "/v1/fleet/sign";
+}

@@ -1,0 +1,46 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Api.Fleet;
+
+/// <summary><c>pbm fleet …</c> and <c>pbm cluster show</c>.</summary>
+internal static class FleetEndpoints
+{
+    /// <summary>Adds the routes.</summary>
+    public static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ApiRoutes.Fleet, async (NodeContext node, HttpContext http) => TypedResults.Ok(await node.Fleet.StatusAsync(http.RequestAborted)))
+            .WithName("show_fleet")
+            .WithSummary("The servers of the fleet; those that do not answer within 300 ms are away")
+            .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetInit, async (InitFleet request, NodeContext node) => TypedResults.Ok(await node.Fleet.InitAsync(request)))
+            .WithName("begin_fleet")
+            .WithSummary("Begins a fleet with this server: opens its ports and gives an invitation")
+            .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetInvite, async (InviteServers request, NodeContext node) => TypedResults.Ok(await node.Fleet.InviteAsync(request)))
+            .WithName("invite_servers")
+            .WithSummary("Gives an invitation to the fleet")
+            .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetJoin, async (JoinFleet request, NodeContext node, HttpContext http) => TypedResults.Ok(await node.Fleet.JoinAsync(request, http.RequestAborted)))
+            .WithName("join_fleet")
+            .WithSummary("Joins the fleet of an invitation; the apps of this server run on")
+            .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetLeave, async (NodeContext node, HttpContext http) =>
+            {
+                await node.Fleet.LeaveAsync(http.RequestAborted);
+                return TypedResults.Ok(new RequestDone());
+            })
+            .WithName("leave_fleet")
+            .WithSummary("Leaves the fleet; the apps of this server run on")
+            .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetRemove, async (RemoveServer request, NodeContext node, HttpContext http) =>
+                TypedResults.Ok(new ServerRemoved(await node.Fleet.RemoveAsync(request.Server, http.RequestAborted))))
+            .WithName("remove_server")
+            .WithSummary("Removes another server from the fleet")
+            .ProducesErrors();
+        routes.MapGet(ApiRoutes.Cluster, (NodeContext node) => TypedResults.Ok(node.Fleet.Cluster.Members()))
+            .WithName("show_cluster")
+            .WithSummary("The members of the Akka cluster; none outside a fleet")
+            .ProducesErrors();
+    }
+}

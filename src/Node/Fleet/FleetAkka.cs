@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Membership;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Remote.Transport.DotNetty;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// What an ActorSystem of a fleet has more than one of a server on its own: an address, the cluster, mutual TLS. Values and
+/// why: intervals are slow, since a fleet is quiet; a server counts as lost after 5 s of silence and 10 s of agreement.
+/// </summary>
+internal static class FleetAkka
+{
+    /// <summary>Settings.</summary>
+    public static Config Settings(MemberRecord self)
+    {
+        var address = self.Address.Contains(':', StringComparison.Ordinal) ? $"[{self.Address}]" : self.Address;
+        return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
+            akka {
+              actor {
+                provider = cluster
+                serialization-settings.allow-unregistered-types = off
+              }
+              remote {
+                log-remote-lifecycle-events = off
+                dot-netty.tcp {
+                  hostname = "{{address}}"
+                  public-hostname = "{{address}}"
+                  port = {{self.ActorPort}}
+                  enable-ssl = on
+                  maximum-frame-size = 2097152b
+                  send-buffer-size = 4194304b
+                  receive-buffer-size = 4194304b
+                }
+              }
+              cluster {
+                roles = ["{{(self.IsWitness ? "witness" : "worker")}}"]
+                log-info = off
+                downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+                split-brain-resolver {
+                  active-strategy = keep-majority
+                  stable-after = 10s
+                }
+                failure-detector {
+                  acceptable-heartbeat-pause = 5s
+                  threshold = 10
+                }
+                shutdown-after-unsuccessful-join-seed-nodes = off
+                run-coordinated-shutdown-when-down = on
+              }
+            }
+            """));
+    }
+
+    /// <summary>Mutual TLS with our own judgement of the other side.</summary>
+    public static Setup Tls(FleetIdentity identity, FleetDoor door) => new DotNettySslSetup(
+        identity.Certificate,
+        suppressValidation: false,
+        requireMutualAuthentication: true,
+        customValidator: (certificate, _, peer, _, _) => door.Judge(certificate as X509Certificate2, peer).IsMember);
+
+    /// <summary>Where the ActorSystem of a member is.</summary>
+    public static Address AddressOf(MemberRecord member) => new("akka.ssl.tcp", Incarnations.AkkaSettings.SystemName, member.Address, member.ActorPort);
+}

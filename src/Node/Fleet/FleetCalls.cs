@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>Requests to the API over TLS of other servers.</summary>
+internal sealed class FleetCalls : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http;
+
+    private FleetCalls(SocketsHttpHandler handler)
+    {
+        handler.ConnectTimeout = ConnectTimeout;
+        handler.AllowAutoRedirect = false;
+        handler.UseProxy = false;
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>As a member, among members.</summary>
+    public static FleetCalls Among(FleetDoor door, Func<X509Certificate2?> own) => new(new SocketsHttpHandler
+    {
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            LocalCertificateSelectionCallback = (_, _, _, _, _) => own()!,
+            RemoteCertificateValidationCallback = (sender, certificate, _, _) =>
+                door.Judge(certificate as X509Certificate2, (sender as SslStream)?.TargetHostName ?? "a server").IsMember,
+        },
+    });
+
+    /// <summary>As a stranger who has to believe whatever answers: only for what is checked by itself afterwards.</summary>
+    public static FleetCalls ToAnybody() => new(new SocketsHttpHandler
+    {
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+    });
+
+    /// <summary>As a stranger, to a server of this authority.</summary>
+    public static FleetCalls ToServersOf(X509Certificate2 authority) => new(new SocketsHttpHandler
+    {
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 shown && LeadsTo(shown, authority),
+        },
+    });
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Asks; the answer of another server is not believed to be whole.</summary>
+    /// <exception cref="ApiException">It cannot be reached, or refuses; says which server and why.</exception>
+    public async Task<TAnswer> AskAsync<TAnswer>(
+        string place, string path, HttpContent? body, JsonTypeInfo<TAnswer> type, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
+        {
+            using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, $"https://{place}{path}") { Content = body };
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var bytes = await response.Content.ReadAsByteArrayAsync(limit.Token);
+            if (!response.IsSuccessStatusCode) throw Refusal(place, response.StatusCode, bytes);
+            return JsonSerializer.Deserialize(bytes, type) ?? throw Unusable(place, "it is empty");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable(place, $"it did not answer within {patience.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException failed)
+        {
+            throw Unreachable(place, Deepest(failed));
+        }
+        catch (Exception broken) when (broken is IOException or JsonException)
+        {
+            throw Unusable(place, broken.Message);
+        }
+    }
+
+    /// <summary>A body.</summary>
+    public static HttpContent Json<TBody>(TBody body, JsonTypeInfo<TBody> type) =>
+        new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    /// <summary>Where the API of a member is.</summary>
+    public static string PlaceOf(MemberRecord member) => PlaceOf(IPAddress.Parse(member.Address), member.ApiPort);
+
+    /// <summary>Address and port as they stand in a URL.</summary>
+    public static string PlaceOf(IPAddress address, int port) => new IPEndPoint(address, port).ToString();
+
+    private static bool LeadsTo(X509Certificate2 certificate, X509Certificate2 authority)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        return chain.Build(certificate);
+    }
+
+    private static ApiException Refusal(string place, HttpStatusCode status, byte[] body)
+    {
+        FleetRefusal? refusal = null;
+        try
+        {
+            refusal = JsonSerializer.Deserialize(body, FleetJson.Default.FleetRefusal);
+        }
+        catch (JsonException)
+        {
+            // Not one of ours, or of another version.
+        }
+
+        return ApiException.Invalid($"{place} refuses: {refusal?.Message ?? $"it answered {(int)status}"}", refusal?.Hint);
+    }
+
+    private static ApiException Unreachable(string place, string why) => new(new ApiError
+    {
+        Code = ApiErrorCode.Unavailable,
+        Message = $"{place} cannot be reached: {why}",
+        Hint = "is the address right, is the node there up, does a firewall block the port?",
+    });
+
+    private static ApiException Unusable(string place, string why) =>
+        new(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"the answer of {place} cannot be used: {why}" });
+
+    private static string Deepest(Exception failed) =>
+        failed.GetBaseException() is System.Security.Authentication.AuthenticationException ? "it does not prove to be a server of that fleet" : failed.GetBaseException().Message;
+}

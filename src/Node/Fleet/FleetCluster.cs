@@ -1,0 +1,176 @@
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Hosting;
+using ActorPm.Node.Incarnations;
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// The cluster of the ActorSystem that is up: finds the others after each start (<see cref="Forming"/>), and says which
+/// cluster this server is in. A server that finds nobody is an island: its apps run on, it asks again.
+/// </summary>
+internal sealed class FleetCluster(FleetStore store, FleetMembers members, FleetCalls calls, NodeHandle handle, NodeLog log, TimeProvider time)
+{
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private volatile string? _waitsFor = "it has just started";
+    private volatile TaskCompletionSource _in = NewGate();
+
+    /// <summary>Why this server is in no cluster; null when it is in one.</summary>
+    public string? WaitsFor => _waitsFor;
+
+    /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>
+    public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => Task.WhenAny(_in.Task, Task.Delay(patience, time, cancellation));
+
+    /// <summary>The cluster as this server sees it.</summary>
+    public ClusterAnswer Answer()
+    {
+        var self = store.Current?.ServerId ?? "";
+        if (Current() is not { } cluster || !IsIn(cluster)) return new ClusterAnswer(self, [], [], BuildVersion.Full);
+        return new ClusterAnswer(
+            self,
+            [.. cluster.State.Members.Where(member => member.Status is MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Leaving).Select(member => member.Address.ToString())],
+            [.. cluster.State.Unreachable.Select(member => member.Address.ToString())],
+            BuildVersion.Full);
+    }
+
+    /// <summary>All members of the cluster, ordered by address; none where there is no cluster.</summary>
+    public ClusterMembers Members()
+    {
+        if (Current() is not { } cluster) return new ClusterMembers([]);
+        var unreachable = cluster.State.Unreachable.Select(member => member.UniqueAddress).ToHashSet();
+        return new ClusterMembers(
+        [
+            .. cluster.State.Members.OrderBy(member => member.Address.ToString(), StringComparer.Ordinal).Select(member => new ClusterMember(
+                member.Address.ToString(), [.. member.Roles.Order(StringComparer.Ordinal)], member.Status.ToString().ToLowerInvariant(),
+                unreachable.Contains(member.UniqueAddress), member.AppVersion.Version)),
+        ]);
+    }
+
+    /// <summary>Leaves the cluster, as far as that is done within a moment.</summary>
+    public async Task LeaveAsync(TimeSpan patience)
+    {
+        if (Current() is not { } cluster) return;
+        await Task.WhenAny(cluster.LeaveAsync(), Task.Delay(patience, time));
+    }
+
+    /// <summary>Takes a server that was removed out of the cluster.</summary>
+    public void Down(MemberRecord removed) => Current()?.Down(FleetAkka.AddressOf(removed));
+
+    /// <summary>Looks for the others until this ActorSystem is in a cluster or has ended.</summary>
+    public async Task FormAsync(Incarnation incarnation)
+    {
+        if (store.Current is null) return;
+        _waitsFor = "it has just started";
+        if (_in.Task.IsCompleted) _in = NewGate();
+        try
+        {
+            var cluster = Akka.Cluster.Cluster.Get(incarnation.System);
+            using var ended = new CancellationTokenSource();
+            _ = incarnation.Ended.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+            await FormAsync(cluster, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended; the next one looks again.
+        }
+        catch (Exception wrong)
+        {
+            log.Error("Looking for the servers of the fleet failed", wrong);
+        }
+    }
+
+    private async Task FormAsync(Akka.Cluster.Cluster cluster, CancellationToken ended)
+    {
+        var (pause, stableSince, before) = (FirstPause, time.GetTimestamp(), "");
+        while (!ended.IsCancellationRequested && store.Current is { } file)
+        {
+            var answers = await AskAsync(ended);
+            var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
+            if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
+            var known = MemberList.Of(file.Members).Members.Select(member => member.ServerId).ToList();
+            var step = Forming.Next(file.ServerId, known, answers, time.GetElapsedTime(stableSince), file.Prefer);
+            if (await TryAsync(cluster, step, ended))
+            {
+                _waitsFor = null;
+                _in.TrySetResult();
+                log.Info($"In the cluster of the fleet, {cluster.State.Members.Count} servers");
+                // What changed while this server was away.
+                await members.TellAsync(ended);
+                return;
+            }
+
+            await Task.Delay(Jittered(pause), time, ended);
+            if (step is FormingStep.Wait && now == before) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+        }
+    }
+
+    private async Task<bool> TryAsync(Akka.Cluster.Cluster cluster, FormingStep step, CancellationToken ended)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        limit.CancelAfter(JoinPatience);
+        try
+        {
+            switch (step)
+            {
+                case FormingStep.Begin:
+                    await cluster.JoinAsync(cluster.SelfAddress, limit.Token);
+                    return true;
+                case FormingStep.Join join:
+                    _waitsFor = "it is joining the cluster";
+                    await cluster.JoinSeedNodesAsync([.. join.Seeds.Select(Address.Parse).Where(seed => seed != cluster.SelfAddress)], limit.Token);
+                    return true;
+                case FormingStep.Wait wait:
+                    if (_waitsFor != wait.Reason) log.Info($"Not in the cluster of the fleet: {wait.Reason}");
+                    _waitsFor = wait.Reason;
+                    return false;
+                default:
+                    throw new InvalidOperationException($"unknown step {step}");
+            }
+        }
+        catch (Exception failed) when (!ended.IsCancellationRequested && failed is OperationCanceledException or ClusterJoinFailedException)
+        {
+            _waitsFor = $"joining the cluster took longer than {JoinPatience.TotalSeconds:0} s";
+            log.Warning($"Not in the cluster of the fleet: {_waitsFor}");
+            return false;
+        }
+    }
+
+    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(CancellationToken cancellation)
+    {
+        var answers = await Task.WhenAll(members.Others.Select(async member =>
+        {
+            try
+            {
+                var answer = await calls.AskAsync(
+                    FleetCalls.PlaceOf(member), FleetRoutes.Cluster, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
+                return answer.ServerId == member.ServerId ? new PeerAnswer(answer.ServerId, answer.Cluster) : null;
+            }
+            catch (ApiException)
+            {
+                return null;
+            }
+        }));
+        return [.. answers.OfType<PeerAnswer>()];
+    }
+
+    private Akka.Cluster.Cluster? Current() =>
+        store.Current is not null && handle.Current is { } incarnation && incarnation.System.Settings.Config.GetString("akka.actor.provider", "") == "cluster"
+            ? Akka.Cluster.Cluster.Get(incarnation.System)
+            : null;
+
+    private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static bool IsIn(Akka.Cluster.Cluster cluster) => cluster.SelfMember.Status is MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Leaving;
+
+    // Servers that were switched on together shall not ask each other in step for ever.
+    private static TimeSpan Jittered(TimeSpan pause) => pause * (0.75 + (Random.Shared.NextDouble() * 0.5));
+}

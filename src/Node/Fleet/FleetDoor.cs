@@ -1,0 +1,66 @@
+using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
+using ActorPm.Node.Hosting;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// Judges every certificate that is shown to this server, whoever began the connection. Refusals are logged, a few at a
+/// time: a stranger who knocks all day must not fill the disk.
+/// </summary>
+internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time)
+{
+    /// <summary>One line in so long; the next one says how many were left out.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private DateTimeOffset _loggedAt = DateTimeOffset.MinValue;
+    private int _silent;
+    private (FleetFile File, IReadOnlyList<X509Certificate2> Authorities)? _read;
+
+    /// <summary>How many were refused since the node started.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Whether the other side is a server of this fleet.</summary>
+    /// <param name="certificate">What it showed; null for none.</param>
+    /// <param name="from">Where it is, for the log.</param>
+    public PeerVerdict Judge(X509Certificate2? certificate, string from)
+    {
+        if (store.Current is not { } file) return Refuse(new PeerVerdict(null, "this server is in no fleet"), from);
+        var verdict = PeerRules.Judge(certificate, AuthoritiesOf(file), file.FleetId, file.Members.ToList(), time.GetUtcNow());
+        return verdict.IsMember ? verdict : Refuse(verdict, from);
+    }
+
+    /// <summary>Remembers and logs a refusal of another kind.</summary>
+    public PeerVerdict Refuse(PeerVerdict verdict, string from)
+    {
+        lock (_lock)
+        {
+            Refused++;
+            var now = time.GetUtcNow();
+            if (now - _loggedAt < Quiet)
+            {
+                _silent++;
+                return verdict;
+            }
+
+            var more = _silent > 0 ? $"; {_silent} more were refused before" : "";
+            (_loggedAt, _silent) = (now, 0);
+            log.Warning($"A connection with {from} was refused: {verdict.Reason}{more}");
+        }
+
+        return verdict;
+    }
+
+    private IReadOnlyList<X509Certificate2> AuthoritiesOf(FleetFile file)
+    {
+        lock (_lock)
+        {
+            if (_read is { } read && read.File.Authorities.SequenceEqual(file.Authorities)) return read.Authorities;
+            IReadOnlyList<X509Certificate2> authorities = [.. file.Authorities.Select(pem => X509Certificate2.CreateFromPem(pem))];
+            _read = (file, authorities);
+            return authorities;
+        }
+    }
+}

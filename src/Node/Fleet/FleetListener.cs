@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// Kestrel on the server's address of the fleet: TLS, certificates of both sides. Without a certificate one may ask to be
+/// let in and nothing else.
+/// </summary>
+internal sealed class FleetListener : IAsyncDisposable
+{
+    private const long LargestRequest = 4 << 20;
+
+    private readonly WebApplication _application;
+
+    private FleetListener(WebApplication application) => _application = application;
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="IOException">The address cannot be used.</exception>
+    public static async Task<FleetListener> StartAsync(IPEndPoint place, Func<FleetIdentity> identity, FleetDoor door, FleetTalk talk, NodeLog log)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MaxConcurrentConnections = 500;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            kestrel.Listen(place, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    HandshakeTimeout = TimeSpan.FromSeconds(5),
+                    OnConnection = connection => ValueTask.FromResult(Options(identity(), door, connection.Connection.RemoteEndPoint?.ToString() ?? "a stranger")),
+                });
+            });
+        });
+        builder.Logging.AddProvider(new MicrosoftLogs(log));
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.AddRouting();
+        var application = builder.Build();
+        application.UseRouting();
+        Map(application, door, talk);
+        application.UseEndpoints(_ => { });
+        try
+        {
+            await application.StartAsync();
+            return new FleetListener(application);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _application.StopAsync(limit.Token);
+        await _application.DisposeAsync();
+    }
+
+    private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, string from) => new()
+    {
+        // The authority comes along: who joins knows its fingerprint only.
+        ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Authorities], offline: true),
+        EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
+        ClientCertificateRequired = true,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || door.Judge(certificate as X509Certificate2, from).IsMember,
+    };
+
+    private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
+    {
+        application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
+        application.MapPost(FleetRoutes.Admit, http => TalkAsync(http, FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
+            request => talk.AdmitAsync(request, From(http), http.RequestAborted)));
+        application.MapGet(FleetRoutes.Cluster, http => ForMembersAsync(http, door, _ => AnswerAsync(http, talk.Cluster(), FleetJson.Default.ClusterAnswer)));
+        application.MapPost(FleetRoutes.Members, http => ForMembersAsync(http, door, _ =>
+            TalkAsync(http, FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers, request => Task.FromResult(talk.Exchange(request)))));
+        application.MapPost(FleetRoutes.Sign, http => ForMembersAsync(http, door, server =>
+            TalkAsync(http, FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate, request => Task.FromResult(talk.Sign(request, server)))));
+    }
+
+    private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
+
+    // The certificate was judged when the connection began; since then its server may have been removed.
+    private static async Task ForMembersAsync(HttpContext http, FleetDoor door, Func<string, Task> handle)
+    {
+        var verdict = door.Judge(http.Connection.ClientCertificate, From(http));
+        if (verdict.ServerId is { } server) await handle(server);
+        else await RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
+    }
+
+    private static async Task TalkAsync<TRequest, TAnswer>(
+        HttpContext http, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, Task<TAnswer>> answer)
+    {
+        try
+        {
+            var request = await JsonSerializer.DeserializeAsync(http.Request.Body, requestType, http.RequestAborted)
+                ?? throw ApiException.Invalid("the request is empty");
+            await AnswerAsync(http, await answer(request), answerType);
+        }
+        catch (JsonException malformed)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, new FleetRefusal($"the request cannot be read: {malformed.Message}", null));
+        }
+        catch (ApiException refused)
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(refused.Error.Message, refused.Error.Hint));
+        }
+    }
+
+    private static Task AnswerAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type) => http.Response.WriteAsJsonAsync(answer, type, cancellationToken: http.RequestAborted);
+
+    private static Task RefuseAsync(HttpContext http, int status, FleetRefusal refusal)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(refusal, FleetJson.Default.FleetRefusal);
+    }
+}

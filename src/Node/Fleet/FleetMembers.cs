@@ -1,0 +1,73 @@
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Hosting;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// The list of members: changed here, told to the others at once, and compared with theirs whenever servers meet. It goes over
+/// the API, not through the cluster, since a server must know a new member before that may speak with its ActorSystem.
+/// </summary>
+internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog log)
+{
+    /// <summary>A server that is up answers in a few milliseconds; one that is not must not keep a person waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Everybody but this server, removed ones left out.</summary>
+    public IReadOnlyList<MemberRecord> Others => store.Current is { } file ? [.. MemberList.Of(file.Members).Members.Where(member => member.ServerId != file.ServerId)] : [];
+
+    /// <summary>Changes or adds the record of a server and tells the others but that one; the answer is the names of those that did not hear it.</summary>
+    public async Task<IReadOnlyList<string>> WriteAsync(MemberRecord record, CancellationToken cancellation)
+    {
+        store.Change(file => With(file!, MemberList.Of(file!.Members).With(Next(file, record))));
+        return await TellAsync(cancellation, record.ServerId);
+    }
+
+    /// <summary>Takes in what another server knows; the answer is all this one knows.</summary>
+    public KnownMembers Merge(KnownMembers theirs)
+    {
+        if (store.Current is not { } file) return new KnownMembers([]);
+        var known = MemberList.Of(file.Members);
+        var merged = known.Merge(MemberList.Of(theirs.Members.Where(Plausible)));
+        if (!merged.Equals(known)) store.Change(now => With(now!, MemberList.Of(now!.Members).Merge(merged)));
+        return new KnownMembers([.. merged.Records]);
+    }
+
+    /// <summary>Compares lists with all others, each for itself; the answer is the names of those that did not answer.</summary>
+    public async Task<IReadOnlyList<string>> TellAsync(CancellationToken cancellation, string? except = null)
+    {
+        var silent = await Task.WhenAll(Others.Where(member => member.ServerId != except).Select(async member => await TryCompareAsync(member, cancellation) ? null : member.Name));
+        return [.. silent.OfType<string>()];
+    }
+
+    private async Task<bool> TryCompareAsync(MemberRecord member, CancellationToken cancellation)
+    {
+        if (store.Current is not { } file) return false;
+        try
+        {
+            var answer = await calls.AskAsync(
+                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members), FleetJson.Default.KnownMembers),
+                FleetJson.Default.KnownMembers, Patience, cancellation);
+            Merge(answer);
+            return true;
+        }
+        catch (ApiException silent)
+        {
+            log.Info($"{member.Name} was not told who is in the fleet: {silent.Error.Message}");
+            return false;
+        }
+    }
+
+    private static MemberRecord Next(FleetFile file, MemberRecord record)
+    {
+        var before = MemberList.Of(file.Members).Find(record.ServerId);
+        return record with { Revision = (before?.Revision ?? 0) + 1, WrittenBy = file.ServerId };
+    }
+
+    private static FleetFile With(FleetFile file, MemberList list) => file with { Members = [.. list.Records] };
+
+    // What another server sends is not believed to be whole.
+    private static bool Plausible(MemberRecord? record) =>
+        record is { ServerId.Length: > 0, Name: not null, KeyHash: not null, Labels: not null, WrittenBy: not null } && System.Net.IPAddress.TryParse(record.Address, out _);
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using ActorPm.Fleet.Membership;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// <c>fleet.json</c>: written whole into a new file that then takes the old one's name, so that it is never half. What is
+/// in it was on disk before anybody was told.
+/// </summary>
+internal sealed class FleetStore(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly Lock _lock = new();
+    private volatile FleetFile? _current;
+
+    /// <summary>What is in the file; null outside a fleet.</summary>
+    public FleetFile? Current => _current;
+
+    /// <summary>Reads the file; the answer is what is wrong with it, null when nothing is.</summary>
+    public string? Load()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                if (File.Exists(path)) _current = FleetFile.Read(File.ReadAllText(path));
+                return null;
+            }
+            catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or JsonException)
+            {
+                return $"{path} cannot be read, this server is on its own: {wrong.Message}. Its apps run on; restore the file from a copy, or remove it and join again";
+            }
+        }
+    }
+
+    /// <summary>Makes another content of it out of the present one.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing has changed.</exception>
+    public FleetFile Change(Func<FleetFile?, FleetFile> change)
+    {
+        lock (_lock)
+        {
+            var next = change(_current);
+            Write(next.Write());
+            return _current = next;
+        }
+    }
+
+    /// <summary>This server is in no fleet any more.</summary>
+    public void Delete()
+    {
+        lock (_lock)
+        {
+            File.Delete(path);
+            _current = null;
+        }
+    }
+
+    private void Write(string text)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Security.Cryptography;
+using ActorPm.Fleet.Joining;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Hosting;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>What this server answers others.</summary>
+internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, NodeLog log, TimeProvider time)
+{
+    /// <summary>The authority's key is on so many servers: losing one or two loses no fleet, and few have to be guarded.</summary>
+    private const int AuthorityHolders = 3;
+
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>For somebody who wants in.</summary>
+    public ServerPorts Ports()
+    {
+        var file = File();
+        return new ServerPorts(Self(file).ActorPort, file.Authorities[0]);
+    }
+
+    /// <summary>Which cluster this server is in.</summary>
+    public ClusterAnswer Cluster() => cluster();
+
+    /// <summary>Compares lists of members.</summary>
+    public KnownMembers Exchange(KnownMembers theirs) => members.Merge(theirs);
+
+    /// <summary>Signs for another member.</summary>
+    public SignedCertificate Sign(SignCertificate request, string asker)
+    {
+        if (!IPAddress.TryParse(request.Address, out var address)) throw ApiException.Invalid($"'{request.Address}' is not an address");
+        var known = MemberList.Of(File().Members).Find(request.ServerId);
+        if (known is { IsRemoved: true }) throw ApiException.Invalid($"server {request.ServerId} was removed from the fleet");
+        log.Info($"A certificate for {known?.Name ?? request.ServerId} was signed, asked for by {asker}");
+        return signing.Sign(request.SigningRequest, request.ServerId, address);
+    }
+
+    /// <summary>Lets a server in, or says why not.</summary>
+    public async Task<ServerAdmitted> AdmitAsync(AdmitServer request, string from, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var admitted = await TryAdmitAsync(request, cancellation);
+            log.Info($"{admitted.Members.First(member => member.ServerId == request.ServerId).Name} ({request.ServerId}, {request.Address}) was let into the fleet");
+            return admitted;
+        }
+        catch (ApiException refused)
+        {
+            door.Refuse(new PeerVerdict(null, refused.Error.Message), from);
+            throw;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<ServerAdmitted> TryAdmitAsync(AdmitServer request, CancellationToken cancellation)
+    {
+        var file = File();
+        var token = Token(request.Token);
+        if (new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Refusal is { } refusal)
+            throw ApiException.Invalid(refusal, "pbm fleet invite on a server of the fleet gives a new one");
+        if (!IPAddress.TryParse(request.Address, out var address)) throw ApiException.Invalid($"'{request.Address}' is not an address");
+        if (ServerNames.Fault(request.Name) is { } fault) throw ApiException.Invalid(fault);
+        if (request.ServerId.Length is < 8 or > 64 || !request.ServerId.All(char.IsAsciiHexDigitLower)) throw ApiException.Invalid($"'{request.ServerId}' is not a server id");
+        var list = MemberList.Of(file.Members);
+        if (list.Find(request.ServerId) is { IsRemoved: false } twin)
+            throw ApiException.Invalid(
+                $"the id {request.ServerId} is that of {twin.Name} ({twin.Address}), a member already: a copied disk image, or a server that was set up anew",
+                $"on a copy: stop its node (pbm kill), remove server.id from its home, join again; for a server set up anew: pbm fleet remove {twin.Name} first");
+        foreach (var port in (int[])[request.ApiPort, request.ActorPort])
+            if (await PortTest.FaultAsync(address, port, request.PortWord, cancellation) is { } blocked)
+                throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {Self(file).Name} ({Self(file).Address}): {blocked}", "open the port between the servers, then join again");
+
+        var certificate = await signing.SignAnywhereAsync(request.SigningRequest, request.ServerId, address, cancellation);
+        // Spent before it is used: who is told no after this has used a place, never two servers one place.
+        file = store.Change(now => now! with { Invitations = [.. (Spent(now, token) ?? throw ApiException.Invalid("the invitation is spent")).Invitations] });
+        var holders = list.Members.Count(member => member.HoldsAuthority);
+        var key = holders < AuthorityHolders && !request.IsWitness ? file.AuthorityKey : null;
+        var record = new MemberRecord
+        {
+            ServerId = request.ServerId,
+            Name = ServerNames.Free(request.Name, list.Members.Select(member => member.Name)),
+            Address = request.Address,
+            ApiPort = request.ApiPort,
+            ActorPort = request.ActorPort,
+            KeyHash = KeyOf(certificate.Certificate),
+            IsWitness = request.IsWitness,
+            HoldsAuthority = key is not null,
+            Labels = request.Labels,
+            JoinedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        await members.WriteAsync(record, cancellation);
+        return new ServerAdmitted
+        {
+            FleetId = file.FleetId,
+            Certificate = certificate.Certificate,
+            Authorities = certificate.Authorities,
+            AuthorityKey = key,
+            Members = File().Members,
+        };
+    }
+
+    private InvitationBook? Spent(FleetFile file, byte[] token) => new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Book;
+
+    private FleetFile File() => store.Current ?? throw ApiException.Invalid("this server is in no fleet");
+
+    private static MemberRecord Self(FleetFile file) => file.Members.First(member => member.ServerId == file.ServerId);
+
+    private static byte[] Token(string text)
+    {
+        try
+        {
+            return Convert.FromHexString(text);
+        }
+        catch (FormatException)
+        {
+            throw ApiException.Invalid("the token is not hexadecimal");
+        }
+    }
+
+    private static string KeyOf(string pem)
+    {
+        using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(pem);
+        return Fingerprints.OfKey(certificate.PublicKey);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using ActorPm.Contracts.Api;
+
+namespace ActorPm.Shell.Rendering;
+
+/// <summary>The servers of a fleet as a table.</summary>
+internal static class FleetTable
+{
+    private static readonly string[] Headers = ["server", "state", "address", "labels", "signs", "build"];
+
+    public static void Print(Session session, FleetStatus status)
+    {
+        var palette = session.Output.Colours;
+        var rows = status.Servers.Select(server => new Cell[]
+        {
+            new(server.ServerId == status.ServerId ? server.Name + " (here)" : server.Name),
+            new(server.State, Paint(server.State)),
+            new(server.Address),
+            new(string.Join(' ', server.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}").Concat(server.IsWitness ? ["witness"] : []))),
+            new(server.HoldsAuthority ? "yes" : "no"),
+            new(server.Build ?? "-"),
+        }).ToList();
+        var widths = Headers.Select((header, column) => rows.Select(row => TextWidth.Of(row[column].Text)).Append(header.Length).Max() + 2).ToList();
+        var text = new StringBuilder();
+        BoxTable.Rule(text, widths, '┌', '┬', '┐', palette);
+        BoxTable.Row(text, widths, [.. Headers.Select(header => Cell.Header(header))], palette);
+        BoxTable.Rule(text, widths, '├', '┼', '┤', palette);
+        foreach (var row in rows) BoxTable.Row(text, widths, row, palette);
+        BoxTable.Rule(text, widths, '└', '┴', '┘', palette);
+        session.Output.Line(text.ToString().TrimEnd('\n'));
+        var majority = status.HasMajority ? "a majority answers" : "no majority answers: the fleet cannot be changed from here";
+        session.Output.Line(status.IsInCluster
+            ? $"fleet {status.FleetId}, {majority}"
+            : $"fleet {status.FleetId}; this server is an island, its apps run on: {status.Reason}");
+        if (status.Servers.FirstOrDefault(server => server.ServerId == status.ServerId)?.CertificateEndsAt is { } end)
+            session.Output.Line($"certificate of this server until {DateTimeOffset.FromUnixTimeMilliseconds(end).ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        foreach (var notice in status.Notices) session.Output.Warning(notice);
+    }
+
+    private static Func<Palette, string, string> Paint(string state) => state switch
+    {
+        "up" => (palette, text) => palette.Green(text),
+        "island" => (palette, text) => palette.Yellow(text),
+        _ => (palette, text) => palette.Red(text),
+    };
+}
