@@ -1,4 +1,5 @@
 using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.Declaring;
@@ -28,6 +29,12 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     /// <summary><c>--mini-list</c>: blocks instead of a table.</summary>
     public bool MiniList { get; set; }
 
+    /// <summary>The server of the fleet that this command is for; null for the one it is typed on.</summary>
+    public FleetPeer? Server { get; set; }
+
+    /// <summary>The servers of the fleet, as the node said in its hello; empty outside a fleet.</summary>
+    public IReadOnlyList<FleetPeer> Fleet { get; private set; } = [];
+
     /// <summary>This command has started the node it speaks to.</summary>
     public bool StartedNode { get; private set; }
 
@@ -42,6 +49,14 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
         var door = await StatusLine.WhileAsync(
             output, "starting the node", clock, Door.EnterAsync(forPrograms ? SayAside : output.Info, cancellation));
         StartedNode |= door.Started;
+        Fleet = door.Hello.Fleet ?? [];
+        if (Server is { IsHere: false } server)
+        {
+            door.Client.Dispose();
+            var there = new NodeClient(NodeConnection.Open(home, server.Name));
+            door = door with { Client = there, Hello = await there.HelloAsync(cancellation) };
+        }
+
         NodeNotices = door.Hello.Notices ?? []; // null from a node that does not send it: generated JSON knows no defaults
         if (door.Hello.Build != BuildVersion.Full && !forPrograms)
             output.Warning($"node runs build {door.Hello.Build}, this pbm is {BuildVersion.Full}: pbm update");

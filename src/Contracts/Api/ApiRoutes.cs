@@ -111,6 +111,9 @@ public static class ApiRoutes
     /// <summary>POST <see cref="RemoveServer"/>: another server is removed; <see cref="ServerRemoved"/>.</summary>
     public const string FleetRemove = "/v1/fleet/remove";
 
+    /// <summary>Before any other path, with the name of a server of the fleet after it: that server is asked.</summary>
+    public const string OnServer = "/v1/on";
+
     /// <summary>GET: <see cref="ClusterMembers"/>.</summary>
     public const string Cluster = "/v1/cluster";
 

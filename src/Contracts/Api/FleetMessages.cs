@@ -127,6 +127,12 @@ public sealed record FleetServer
     public long? CertificateEndsAt { get; set; }
 }
 
+/// <summary>A server of the fleet that can be asked.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="IsHere">It is the one that answers.</param>
+/// <param name="Labels">Labels.</param>
+public sealed record FleetPeer(string Name, bool IsHere, IReadOnlyDictionary<string, string> Labels);
+
 /// <summary>Answer of <see cref="ApiRoutes.Cluster"/>: the members of the Akka cluster.</summary>
 /// <param name="Members">Ordered by address.</param>
 public sealed record ClusterMembers(IReadOnlyList<ClusterMember> Members);

@@ -27,6 +27,9 @@ public sealed record NodeHello
     /// <summary>The keeper it is attached to; null while there is none.</summary>
     public KeeperFacts? Keeper { get; set; }
 
+    /// <summary>The servers of its fleet that run apps, this one first; empty outside a fleet.</summary>
+    public IReadOnlyList<FleetPeer> Fleet { get; set; } = [];
+
     /// <summary>Things the operator should know (a database that was set aside, a log disk that is full).</summary>
     public IReadOnlyList<string> Notices { get; set; } = [];
 }

@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
+using ActorPm.Node.Api.Fleet;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.Hosting;
@@ -44,16 +45,23 @@ internal sealed class ApiHost : IAsyncDisposable
         });
         builder.Logging.AddProvider(new MicrosoftLogs(node.Log));
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.Services.AddSingleton(node);
-        builder.Services.AddSingleton(node.Log);
-        builder.Services.AddSingleton(new NodeQuestions(node.Handle));
-        AddRoutes(builder.Services);
+        AddServices(builder.Services, node);
         var application = builder.Build();
         application.UseMiddleware<ErrorAnswers>();
         application.UseRouting();
         application.MapApi();
+        application.MapOthers();
         application.UseEndpoints(_ => { });
         return new ApiHost(application, address, node, access);
+    }
+
+    /// <summary>What the handlers need.</summary>
+    public static void AddServices(IServiceCollection services, NodeContext node)
+    {
+        services.AddSingleton(node);
+        services.AddSingleton(node.Log);
+        services.AddSingleton(new NodeQuestions(node.Handle));
+        AddRoutes(services);
     }
 
     /// <summary>What the routes need, with JSON as the contracts define it.</summary>

@@ -86,6 +86,41 @@ internal sealed class FleetCalls : IDisposable
         }
     }
 
+    /// <summary>Hands a request on and its answer back as it comes, lines of a stream one by one.</summary>
+    /// <exception cref="ApiException">The server cannot be reached.</exception>
+    public async Task ForwardAsync(string place, string server, string path, HttpContext http)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Parse(http.Request.Method), $"https://{place}{path}{http.Request.QueryString}");
+        if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
+        {
+            request.Content = new StreamContent(http.Request.Body);
+            if (http.Request.ContentType is { } type) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
+        }
+        catch (HttpRequestException failed)
+        {
+            throw Unreachable($"{server} ({place})", Deepest(failed));
+        }
+
+        using (response)
+        {
+            http.Response.StatusCode = (int)response.StatusCode;
+            http.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            await using var from = await response.Content.ReadAsStreamAsync(http.RequestAborted);
+            var buffer = new byte[32 << 10];
+            while (await from.ReadAsync(buffer, http.RequestAborted) is > 0 and var read)
+            {
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+            }
+        }
+    }
+
     /// <summary>A body.</summary>
     public static HttpContent Json<TBody>(TBody body, JsonTypeInfo<TBody> type) =>
         new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

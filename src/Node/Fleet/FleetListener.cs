@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -26,7 +27,8 @@ internal sealed class FleetListener : IAsyncDisposable
 
     /// <summary>Listens.</summary>
     /// <exception cref="IOException">The address cannot be used.</exception>
-    public static async Task<FleetListener> StartAsync(IPEndPoint place, Func<FleetIdentity> identity, FleetDoor door, FleetTalk talk, NodeLog log)
+    public static async Task<FleetListener> StartAsync(
+        IPEndPoint place, Func<FleetIdentity> identity, FleetDoor door, FleetTalk talk, NodeContext? node, NodeLog log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -48,10 +50,15 @@ internal sealed class FleetListener : IAsyncDisposable
         builder.Logging.AddProvider(new MicrosoftLogs(log));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.Services.AddRouting();
+        if (node is null) builder.Services.AddRouting();
+        else ApiHost.AddServices(builder.Services, node);
         var application = builder.Build();
+        application.Use(next => http => ForMembersAsync(http, door, next));
+        if (node is not null) application.UseMiddleware<ErrorAnswers>();
         application.UseRouting();
-        Map(application, door, talk);
+        Map(application, talk);
+        // Members may do to each other what their owners may: with whom a key is shared, a server is.
+        if (node is not null) application.MapApi();
         application.UseEndpoints(_ => { });
         try
         {
@@ -83,26 +90,26 @@ internal sealed class FleetListener : IAsyncDisposable
         RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || door.Judge(certificate as X509Certificate2, from).IsMember,
     };
 
-    private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
+    private static void Map(WebApplication application, FleetTalk talk)
     {
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
         application.MapPost(FleetRoutes.Admit, http => TalkAsync(http, FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
             request => talk.AdmitAsync(request, From(http), http.RequestAborted)));
-        application.MapGet(FleetRoutes.Cluster, http => ForMembersAsync(http, door, _ => AnswerAsync(http, talk.Cluster(), FleetJson.Default.ClusterAnswer)));
-        application.MapPost(FleetRoutes.Members, http => ForMembersAsync(http, door, _ =>
-            TalkAsync(http, FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers, request => Task.FromResult(talk.Exchange(request)))));
-        application.MapPost(FleetRoutes.Sign, http => ForMembersAsync(http, door, server =>
-            TalkAsync(http, FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate, request => Task.FromResult(talk.Sign(request, server)))));
+        application.MapGet(FleetRoutes.Cluster, http => AnswerAsync(http, talk.Cluster(), FleetJson.Default.ClusterAnswer));
+        application.MapPost(FleetRoutes.Members, http => TalkAsync(http, FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers,
+            request => Task.FromResult(talk.Exchange(request))));
+        application.MapPost(FleetRoutes.Sign, http => TalkAsync(http, FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate,
+            request => Task.FromResult(talk.Sign(request, From(http)))));
     }
 
     private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
 
     // The certificate was judged when the connection began; since then its server may have been removed.
-    private static async Task ForMembersAsync(HttpContext http, FleetDoor door, Func<string, Task> handle)
+    private static Task ForMembersAsync(HttpContext http, FleetDoor door, RequestDelegate next)
     {
+        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit) return next(http);
         var verdict = door.Judge(http.Connection.ClientCertificate, From(http));
-        if (verdict.ServerId is { } server) await handle(server);
-        else await RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
+        return verdict.IsMember ? next(http) : RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
     }
 
     private static async Task TalkAsync<TRequest, TAnswer>(

@@ -9,6 +9,7 @@ using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -60,6 +61,9 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>Builds the ActorSystem anew; set by the host.</summary>
     public Func<string, Task> Rebuild { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What the API of this server works with; set by the host before it starts. The other servers are offered all of it.</summary>
+    public NodeContext? Api { get; set; }
 
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>
     public (MemberRecord Self, FleetIdentity Identity, FleetDoor Door)? ForActors =>
@@ -206,8 +210,7 @@ internal sealed class FleetService : IAsyncDisposable
     public Task<IReadOnlyList<string>> RemoveAsync(string server, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
         var file = File();
-        var removed = MemberList.Of(file.Members).Members.FirstOrDefault(member => member.ServerId == server || string.Equals(member.Name, server, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = $"there is no server {server} in this fleet", Hint = "pbm fleet status lists them" });
+        var removed = Find(file, server);
         if (removed.ServerId == file.ServerId) throw ApiException.Invalid("that is this server", "pbm fleet leave");
         if (removed.HoldsAuthority && !MemberList.Of(file.Members).Members.Any(member => member.HoldsAuthority && member.ServerId != removed.ServerId))
             throw ApiException.Invalid($"{removed.Name} is the last server that can sign certificates", "without it nobody can join any more; begin a new fleet instead");
@@ -270,6 +273,22 @@ internal sealed class FleetService : IAsyncDisposable
         };
     }
 
+    /// <summary>Hands a request to another server and its answer back, byte by byte as it comes.</summary>
+    /// <exception cref="ApiException">There is no such server, or it cannot be reached.</exception>
+    public Task ForwardAsync(string server, string path, HttpContext http)
+    {
+        var file = File();
+        var member = Find(file, server);
+        return _calls.ForwardAsync(FleetCalls.PlaceOf(member), member.Name, path, http);
+    }
+
+    /// <summary>The servers of the fleet, this one first; none outside a fleet.</summary>
+    public IReadOnlyList<FleetPeer> Peers() => _store.Current is { } file
+        ? [.. MemberList.Of(file.Members).Members.Where(member => !member.IsWitness || member.ServerId == file.ServerId)
+            .OrderBy(member => member.ServerId != file.ServerId).ThenBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(member => new FleetPeer(member.Name, member.ServerId == file.ServerId, member.Labels))]
+        : [];
+
     private InvitationGiven Invite(InviteServers request)
     {
         var file = File();
@@ -299,7 +318,7 @@ internal sealed class FleetService : IAsyncDisposable
     private async Task ListenAsync(FleetFile file)
     {
         var self = SelfOf(file);
-        _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _identity!, _door, _talk, _log);
+        _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _identity!, _door, _talk, Api, _log);
         _log.Info($"The fleet's API listens on {FleetCalls.PlaceOf(self)}");
     }
 
@@ -334,6 +353,10 @@ internal sealed class FleetService : IAsyncDisposable
 
     private FleetFile File() => _store.Current
         ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
+
+    private static MemberRecord Find(FleetFile file, string server) =>
+        MemberList.Of(file.Members).Members.FirstOrDefault(member => member.ServerId == server || string.Equals(member.Name, server, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = $"there is no server {server} in this fleet", Hint = "pbm fleet status lists them" });
 
     private void RefuseWhenIn()
     {

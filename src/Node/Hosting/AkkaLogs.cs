@@ -13,6 +13,9 @@ internal sealed class AkkaLogs : UntypedActor, IRequiresMessageQueue<ILoggerMess
     /// <summary>Where it writes; set once before the first ActorSystem.</summary>
     public static NodeLog Target { get; set; } = new(TextWriter.Null, TimeProvider.System);
 
+    private static bool IsRemoting(string source) =>
+        source.Contains("/endpointManager/", StringComparison.Ordinal) || source.StartsWith("Tcp", StringComparison.Ordinal) || source.Contains("DotNetty", StringComparison.Ordinal);
+
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
@@ -20,6 +23,9 @@ internal sealed class AkkaLogs : UntypedActor, IRequiresMessageQueue<ILoggerMess
         {
             case InitializeLogger:
                 Sender.Tell(new LoggerInitialized());
+                break;
+            // Links break and strangers knock: who is away is said by the cluster, and why a stranger was refused by FleetDoor.
+            case LogEvent remote when IsRemoting(remote.LogSource):
                 break;
             case Error error:
                 Target.Error($"{error.LogSource}: {error.Message}", error.Cause);

@@ -110,6 +110,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(
             options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _fleet, _notices, new SecretMask(secrets, () => _configuration.Current.HidesByName), _lifetime, log, time);
+        _fleet.Api = _context;
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>

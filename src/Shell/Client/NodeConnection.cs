@@ -6,7 +6,15 @@ namespace ActorPm.Shell.Client;
 /// <summary>HTTP over the node's Unix socket.</summary>
 internal static class NodeConnection
 {
-    public static HttpClient Open(HomePaths home) => new(new SocketsHttpHandler
+    /// <param name="home">The home whose node is asked.</param>
+    /// <param name="server">Another server of the fleet that is asked through it; null for the node itself.</param>
+    public static HttpClient Open(HomePaths home, string? server = null) => new(server is null ? OnSocket(home) : new OnServerHandler(server, OnSocket(home)))
+    {
+        BaseAddress = new Uri("http://pbm"),
+        Timeout = Timeout.InfiniteTimeSpan, // following logs has no end; hello has a limit of its own
+    };
+
+    private static SocketsHttpHandler OnSocket(HomePaths home) => new()
     {
         UseProxy = false,
         UseCookies = false,
@@ -26,9 +34,5 @@ internal static class NodeConnection
                 throw;
             }
         },
-    })
-    {
-        BaseAddress = new Uri("http://pbm"),
-        Timeout = Timeout.InfiniteTimeSpan, // following logs has no end; hello has a limit of its own
     };
 }

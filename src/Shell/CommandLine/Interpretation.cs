@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
@@ -42,20 +43,50 @@ internal static class Interpretation
             return ExitCode.Failed;
         }
 
-        return await GuardedAsync(session, async () =>
+        var on = globals.On(parsed);
+        return await GuardedAsync(session, () => on.Count == 0 || parsed.Action is HelpAction
+            ? InvokeAsync(parsed, helpWriter, cancellation)
+            : OnServersAsync(session, parsed, on, helpWriter, cancellation));
+    }
+
+    /// <summary>One server after the other; the exit code is the first one that is not 0.</summary>
+    private static async Task<ExitCode> OnServersAsync(
+        Session session, ParseResult parsed, IReadOnlyList<string> on, TextWriter helpWriter, CancellationToken cancellation)
+    {
+        var command = parsed.CommandResult;
+        while (command.Parent is CommandResult { Command: not RootCommand } parent) command = parent;
+        if (!FleetSelection.Takes(command.Command.Name))
+            throw new DeclarationException($"pbm {command.Command.Name} does not take --on: it acts on the server it is typed on", "type it on that server");
+        using (await session.NodeAsync(cancellation, forPrograms: true))
         {
-            var code = await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = helpWriter,
-                    Error = helpWriter,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null, // Ctrl-C ends pbm at once; what the node began it goes on with
-                },
-                cancellation);
-            await helpWriter.FlushAsync(cancellation);
-            return (ExitCode)code;
-        });
+        }
+
+        var servers = FleetSelection.Of(session.Fleet, on);
+        var result = ExitCode.Ok;
+        foreach (var server in servers)
+        {
+            session.Server = server;
+            if (servers.Count > 1) session.Output.Line(session.Output.Colours.Bold(server.Name) + (server.IsHere ? " (here)" : ""));
+            var code = await GuardedAsync(session, () => InvokeAsync(parsed, helpWriter, cancellation));
+            if (result == ExitCode.Ok) result = code;
+        }
+
+        return result;
+    }
+
+    private static async Task<ExitCode> InvokeAsync(ParseResult parsed, TextWriter helpWriter, CancellationToken cancellation)
+    {
+        var code = await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = helpWriter,
+                Error = helpWriter,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Ctrl-C ends pbm at once; what the node began it goes on with
+            },
+            cancellation);
+        await helpWriter.FlushAsync(cancellation);
+        return (ExitCode)code;
     }
 
     private static async Task<ExitCode> GuardedAsync(Session session, Func<Task<ExitCode>> run)

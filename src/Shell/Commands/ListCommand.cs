@@ -37,7 +37,7 @@ internal static class ListCommand
 
     private static async Task<ExitCode> RunAsync(Session session, NodeClient node, RowOrder? order, CancellationToken cancellation)
     {
-        var empty = await ListPrinter.PrintAsync(session, node, cancellation, order);
+        var empty = await PrintAsync(session, node, order, cancellation);
         if (!empty) return ExitCode.Ok;
         // Whoever looks into an empty list under sudo or in a script looks into another home than they think.
         var others = OtherHomes.Running(session.Home.Root);
@@ -46,6 +46,12 @@ internal static class ListCommand
         foreach (var other in others) session.Output.Aside($"  ACTORPM_HOME={other} pbm ls");
         return ExitCode.Ok;
     }
+
+    /// <summary>In a fleet the lists of all its servers, unless one is named.</summary>
+    private static Task<bool> PrintAsync(Session session, NodeClient node, RowOrder? order, CancellationToken cancellation) =>
+        session.Fleet.Count > 1 && session.Server is null
+            ? FleetListPrinter.PrintAsync(session, node, session.Fleet, order, cancellation)
+            : ListPrinter.PrintAsync(session, node, cancellation, order);
 
     private static async Task<ExitCode> WatchAsync(Session session, NodeClient node, RowOrder? order, CancellationToken cancellation)
     {
@@ -59,7 +65,7 @@ internal static class ListCommand
                 {
                     // In a pipe the pictures follow each other.
                     if (session.Output.Columns is not null) session.Output.Line(ToTop);
-                    await ListPrinter.PrintAsync(session, node, gone, order);
+                    await PrintAsync(session, node, order, gone);
                     await Task.Delay(BetweenPictures, session.Clock, gone);
                 }
             }, stop.Token);

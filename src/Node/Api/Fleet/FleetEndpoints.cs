@@ -6,6 +6,11 @@ namespace ActorPm.Node.Api.Fleet;
 /// <summary><c>pbm fleet …</c> and <c>pbm cluster show</c>.</summary>
 internal static class FleetEndpoints
 {
+    /// <summary>Adds the way through this server to others; only for its own users, so that requests do not go round in circles.</summary>
+    public static void MapOthers(this IEndpointRouteBuilder routes) =>
+        routes.Map(ApiRoutes.OnServer + "/{server}/{**path}", (string server, string path, NodeContext node, HttpContext http) => node.Fleet.ForwardAsync(server, "/" + path, http))
+            .ExcludeFromDescription();
+
     /// <summary>Adds the routes.</summary>
     public static void MapFleet(this IEndpointRouteBuilder routes)
     {

@@ -22,6 +22,7 @@ internal static class HelloEndpoint
         StartedAt = node.StartedAt.ToUnixTimeMilliseconds(),
         Incarnation = node.Incarnations.Number,
         Keeper = node.Keeper.Keeper is { } keeper ? new KeeperFacts(keeper.Pid, keeper.Build, keeper.StartedAt) : null,
+        Fleet = node.Fleet.Peers(),
         Notices = node.Notices.Current,
     };
 }
