@@ -56,11 +56,11 @@ internal static class FleetAkka
     }
 
     /// <summary>Mutual TLS with our own judgement of the other side.</summary>
-    public static Setup Tls(FleetIdentity identity, FleetDoor door) => new DotNettySslSetup(
-        identity.Certificate,
+    public static Setup Tls(FleetMembership membership) => new DotNettySslSetup(
+        membership.Identity.Certificate,
         suppressValidation: false,
         requireMutualAuthentication: true,
-        customValidator: (certificate, _, peer, _, _) => door.Judge(certificate as X509Certificate2, peer).IsMember);
+        customValidator: (certificate, _, peer, _, _) => membership.Door.JudgeActors(certificate as X509Certificate2, peer, membership.StillInCluster).IsMember);
 
     /// <summary>Where the ActorSystem of a member is.</summary>
     public static Address AddressOf(MemberRecord member) => new("akka.ssl.tcp", Incarnations.AkkaSettings.SystemName, member.Address, member.ActorPort);

@@ -55,6 +55,14 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         ]);
     }
 
+    /// <summary>
+    /// A server that was removed a moment ago is still in the cluster's list: until it is out, it is spoken with, since
+    /// Akka.Remote ends an ActorSystem that refuses a certificate it asked for.
+    /// </summary>
+    public bool StillHas(string serverId) =>
+        Current() is { } cluster && store.Current is { } file && MemberList.Of(file.Members).Find(serverId) is { IsRemoved: true } removed
+        && cluster.State.Members.Any(member => member.Address == FleetAkka.AddressOf(removed));
+
     /// <summary>Leaves the cluster, as far as that is done within a moment.</summary>
     public async Task LeaveAsync(TimeSpan patience)
     {
@@ -74,6 +82,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         try
         {
             var cluster = Akka.Cluster.Cluster.Get(incarnation.System);
+            incarnation.System.ActorOf(FleetView.Props(store, log), "fleet");
             using var ended = new CancellationTokenSource();
             _ = incarnation.Ended.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
             await FormAsync(cluster, ended.Token);

@@ -32,6 +32,21 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
         return verdict.IsMember ? verdict : Refuse(verdict, from);
     }
 
+    /// <summary>The same for a connection of ActorSystems.</summary>
+    /// <param name="certificate">What the other side showed; null for none.</param>
+    /// <param name="from">Where it is, for the log.</param>
+    /// <param name="stillInCluster">Whether a removed server is still in the cluster's list.</param>
+    public PeerVerdict JudgeActors(X509Certificate2? certificate, string from, Func<string, bool> stillInCluster)
+    {
+        if (certificate is not null && store.Current is { } file && ServerName.Of(certificate) is { } name && stillInCluster(name.ServerId))
+        {
+            var asIfMember = file.Members.Select(member => member with { IsRemoved = member.IsRemoved && member.ServerId != name.ServerId }).ToList();
+            return PeerRules.Judge(certificate, AuthoritiesOf(file), file.FleetId, asIfMember, time.GetUtcNow());
+        }
+
+        return Judge(certificate, from);
+    }
+
     /// <summary>Remembers and logs a refusal of another kind.</summary>
     public PeerVerdict Refuse(PeerVerdict verdict, string from)
     {

@@ -66,8 +66,8 @@ internal sealed class FleetService : IAsyncDisposable
     public NodeContext? Api { get; set; }
 
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>
-    public (MemberRecord Self, FleetIdentity Identity, FleetDoor Door)? ForActors =>
-        _store.Current is { } file && _identity is { } identity ? (SelfOf(file), identity, _door) : null;
+    public FleetMembership? ForActors =>
+        _store.Current is { } file && _identity is { } identity ? new FleetMembership(SelfOf(file), identity, _door, Cluster.StillHas) : null;
 
     /// <summary>Opens the port of the fleet, if this server is in one.</summary>
     public async Task StartAsync()

@@ -1,5 +1,4 @@
 using ActorPm.Actors.Node;
-using ActorPm.Fleet.Membership;
 using ActorPm.Node.Fleet;
 using ActorPm.Node.Hosting;
 using Akka.Actor;
@@ -17,7 +16,7 @@ namespace ActorPm.Node.Incarnations;
 /// <param name="log">The node's log.</param>
 /// <param name="time">Clock.</param>
 internal sealed class IncarnationBuilder(
-    Func<string> akka, Func<(MemberRecord Self, FleetIdentity Identity, FleetDoor Door)?> fleet, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
+    Func<string> akka, Func<FleetMembership?> fleet, Notices notices, Func<int, Task<NodeDependencies>> dependencies, NodeLog log, TimeProvider time)
     : IIncarnationBuilder
 {
     /// <inheritdoc />
@@ -26,7 +25,7 @@ internal sealed class IncarnationBuilder(
         notices.Clear("node.conf akka");
         var membership = fleet();
         var own = membership is { } member ? FleetAkka.Settings(member.Self).WithFallback(AkkaSettings.Own) : AkkaSettings.Own;
-        var tls = membership is { } trust ? FleetAkka.Tls(trust.Identity, trust.Door) : null;
+        var tls = membership is { } trust ? FleetAkka.Tls(trust) : null;
         var settings = AkkaSettings.Read(akka(), own, notices);
         if (ReferenceEquals(settings, own)) return await BuildAsync(number, settings, tls);
         try
