@@ -1,0 +1,131 @@
+using System.Text.Json;
+using ActorPm.Contracts.Api;
+
+namespace ActorPm.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// Several servers on one machine: a network namespace each, joined by a bridge, every one with a home of its own. The
+/// process table is shared, files are not (each home is another folder).
+/// </summary>
+internal sealed class FleetHosts : IAsyncDisposable
+{
+    private static int _made;
+
+    private readonly string _mark;
+    private readonly int _network;
+    private readonly List<FleetHost> _hosts = [];
+
+    private FleetHosts()
+    {
+        var number = Interlocked.Increment(ref _made);
+        _mark = $"{Environment.ProcessId % 10000}x{number}";
+        _network = (Environment.ProcessId + number) % 250;
+    }
+
+    public FleetHost this[int index] => _hosts[index];
+
+    public IReadOnlyList<FleetHost> All => _hosts;
+
+    /// <summary>Makes them; skips the test with the reason where this machine does not let it.</summary>
+    public static async Task<FleetHosts> MakeAsync(int count)
+    {
+        var hosts = new FleetHosts();
+        try
+        {
+            await hosts.MakeNetworkAsync(count);
+            return hosts;
+        }
+        catch (InvalidOperationException cannot)
+        {
+            await hosts.DisposeAsync();
+            Assert.Skip($"needs network namespaces (root, iproute2): {cannot.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>Takes the cable out, or puts it in again.</summary>
+    public Task CableAsync(int index, bool isIn) => IpAsync("link", "set", Link(index), isIn ? "up" : "down");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts) await host.Home.DisposeAsync();
+        for (var index = 0; index < _hosts.Count; index++) await Command.RunAsync("ip", ["netns", "del", Namespace(index)], new Dictionary<string, string?> { ["PATH"] = Path }, "/", null, null);
+        await Command.RunAsync("ip", ["link", "del", Bridge], new Dictionary<string, string?> { ["PATH"] = Path }, "/", null, null);
+    }
+
+    private const string Path = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private string Bridge => $"b{_mark}";
+
+    private string Namespace(int index) => $"pbm{_mark}-{index}";
+
+    private string Link(int index) => $"v{_mark}-{index}";
+
+    private async Task MakeNetworkAsync(int count)
+    {
+        await IpAsync("link", "add", Bridge, "type", "bridge");
+        await IpAsync("link", "set", Bridge, "up");
+        for (var index = 0; index < count; index++)
+        {
+            var (space, address) = (Namespace(index), $"10.78.{_network}.{index + 1}");
+            await IpAsync("netns", "add", space);
+            _hosts.Add(new FleetHost(new TestHome(), space, address));
+            await IpAsync("link", "add", Link(index), "type", "veth", "peer", "name", "eth0", "netns", space);
+            await IpAsync("link", "set", Link(index), "master", Bridge, "up");
+            await IpAsync("-n", space, "addr", "add", address + "/24", "dev", "eth0");
+            await IpAsync("-n", space, "link", "set", "eth0", "up");
+            await IpAsync("-n", space, "link", "set", "lo", "up");
+        }
+    }
+
+    private static async Task IpAsync(params string[] arguments)
+    {
+        try
+        {
+            var result = await Command.RunAsync("ip", arguments, new Dictionary<string, string?> { ["PATH"] = Path }, "/", null, null);
+            if (result.ExitCode != 0) throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.Error.Trim()}");
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            throw new InvalidOperationException($"ip: {missing.Message}");
+        }
+    }
+}
+
+/// <summary>One of the servers.</summary>
+internal sealed class FleetHost(TestHome home, string space, string address)
+{
+    public TestHome Home => home;
+
+    public string Address => address;
+
+    /// <summary>A command typed on this server.</summary>
+    public Task<CommandResult> PbmAsync(params string[] arguments) =>
+        home.RunAsync("ip", ["netns", "exec", space, System.IO.Path.Combine(home.Dist, "pbm"), .. arguments], timeout: TimeSpan.FromSeconds(60));
+
+    /// <summary>The fleet as this server sees it.</summary>
+    public async Task<FleetStatus> FleetAsync()
+    {
+        var result = (await PbmAsync("fleet", "status", "--json")).Succeeded();
+        return JsonSerializer.Deserialize(result.Output, ApiJson.Default.FleetStatus)!;
+    }
+
+    /// <summary>How many servers of the fleet are in one cluster with this one, itself included; 0 for an island.</summary>
+    public async Task<int> TogetherAsync()
+    {
+        var fleet = await FleetAsync();
+        return fleet.IsInCluster ? fleet.Servers.Count(server => server.State == "up") : 0;
+    }
+
+    /// <summary>Connects to a port from this server, talks nonsense and goes.</summary>
+    public Task KnockAsync(string place, int port) => home.RunAsync(
+        "ip", ["netns", "exec", space, "timeout", "2", "bash", "-c", $"exec 3<>/dev/tcp/{place}/{port} && head -c 300 /dev/urandom >&3 && cat <&3 >/dev/null"]);
+
+    /// <summary>Everything of this server dies at once, as when its power fails.</summary>
+    public void PowerOff()
+    {
+        for (var round = 0; round < 3; round++)
+            foreach (var pid in (int[])[.. home.Daemons("pbm-keeper"), .. home.Daemons("pbm-node"), .. home.AppProcesses()])
+                ProcFs.Signal(pid, 9);
+    }
+}
