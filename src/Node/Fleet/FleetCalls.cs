@@ -39,10 +39,10 @@ internal sealed class FleetCalls : IDisposable
         },
     });
 
-    /// <summary>As a stranger who has to believe whatever answers: only for what is checked by itself afterwards.</summary>
+    /// <summary>As a stranger who has to believe whatever calls itself a server of a fleet: only for what is checked by itself afterwards.</summary>
     public static FleetCalls ToAnybody() => new(new SocketsHttpHandler
     {
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 shown && ServerName.Of(shown) is not null },
     });
 
     /// <summary>As a stranger, to a server of this authority.</summary>

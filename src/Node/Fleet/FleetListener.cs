@@ -93,13 +93,13 @@ internal sealed class FleetListener : IAsyncDisposable
     private static void Map(WebApplication application, FleetTalk talk)
     {
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
-        application.MapPost(FleetRoutes.Admit, http => TalkAsync(http, FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
-            request => talk.AdmitAsync(request, From(http), http.RequestAborted)));
+        application.MapPost(FleetRoutes.Admit, Talk(FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
+            (request, http) => talk.AdmitAsync(request, From(http), http.RequestAborted)));
         application.MapGet(FleetRoutes.Cluster, http => AnswerAsync(http, talk.Cluster(), FleetJson.Default.ClusterAnswer));
-        application.MapPost(FleetRoutes.Members, http => TalkAsync(http, FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers,
-            request => Task.FromResult(talk.Exchange(request))));
-        application.MapPost(FleetRoutes.Sign, http => TalkAsync(http, FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate,
-            request => Task.FromResult(talk.Sign(request, From(http)))));
+        application.MapPost(FleetRoutes.Members, Talk(FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers,
+            (request, _) => Task.FromResult(talk.Exchange(request))));
+        application.MapPost(FleetRoutes.Sign, Talk(FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate,
+            (request, http) => Task.FromResult(talk.Sign(request, From(http)))));
     }
 
     private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
@@ -112,14 +112,14 @@ internal sealed class FleetListener : IAsyncDisposable
         return verdict.IsMember ? next(http) : RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
     }
 
-    private static async Task TalkAsync<TRequest, TAnswer>(
-        HttpContext http, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, Task<TAnswer>> answer)
+    private static RequestDelegate Talk<TRequest, TAnswer>(
+        JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, HttpContext, Task<TAnswer>> answer) => async http =>
     {
         try
         {
             var request = await JsonSerializer.DeserializeAsync(http.Request.Body, requestType, http.RequestAborted)
                 ?? throw ApiException.Invalid("the request is empty");
-            await AnswerAsync(http, await answer(request), answerType);
+            await AnswerAsync(http, await answer(request, http), answerType);
         }
         catch (JsonException malformed)
         {
@@ -129,7 +129,7 @@ internal sealed class FleetListener : IAsyncDisposable
         {
             await RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(refused.Error.Message, refused.Error.Hint));
         }
-    }
+    };
 
     private static Task AnswerAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type) => http.Response.WriteAsJsonAsync(answer, type, cancellationToken: http.RequestAborted);
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Fleet.Joining;
@@ -88,6 +87,7 @@ internal sealed class FleetService : IAsyncDisposable
     {
         if (_listener is not null) await _listener.DisposeAsync();
         _calls.Dispose();
+        _talk.Dispose();
         _one.Dispose();
     }
 

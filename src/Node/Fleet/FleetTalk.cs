@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
@@ -11,11 +10,15 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>What this server answers others.</summary>
 internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, NodeLog log, TimeProvider time)
+    : IDisposable
 {
     /// <summary>The authority's key is on so many servers: losing one or two loses no fleet, and few have to be guarded.</summary>
     private const int AuthorityHolders = 3;
 
     private readonly SemaphoreSlim _one = new(1);
+
+    /// <inheritdoc />
+    public void Dispose() => _one.Dispose();
 
     /// <summary>For somebody who wants in.</summary>
     public ServerPorts Ports()

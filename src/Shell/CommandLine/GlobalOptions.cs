@@ -12,7 +12,11 @@ internal sealed class GlobalOptions
 
     private readonly Option<string[]> _on = new("--on")
     {
-        Description = "for servers of the fleet: a name, a label (role=web), all", HelpName = "server", Recursive = true, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        Description = "for servers of the fleet: a name, a label (role=web), all",
+        HelpName = "server",
+        Recursive = true,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
     };
 
     public void AddTo(RootCommand root)
