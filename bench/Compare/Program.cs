@@ -26,6 +26,7 @@ Measure[] managing =
     new Requests("short connections", new Bar(1.5, AtLeast: true), close: true),
     new Requests("short connections, balance = kernel", new Bar(2, AtLeast: true), close: true, balance: "kernel"),
     new Reload(4),
+    new PlanApps(200),
     new PreloadCost(),
 ];
 Measure[] relaying =

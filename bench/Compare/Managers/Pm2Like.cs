@@ -11,10 +11,11 @@ internal abstract class Pm2Like(string name, string program) : Manager(name)
 
     protected string Home => Path.Combine(Folder, "home");
 
+    protected string AppsFile => Path.Combine(Folder, "apps.json");
+
     public override Task StartAsync(IReadOnlyList<App> apps)
     {
-        var file = Path.Combine(Folder, "apps.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new
+        File.WriteAllText(AppsFile, JsonSerializer.Serialize(new
         {
             apps = apps.Select(app => new
             {
@@ -32,7 +33,7 @@ internal abstract class Pm2Like(string name, string program) : Manager(name)
                 listen = app.Proxy is null ? null : (string[])[app.Environment["PORT"]],
             }),
         }, WithoutNulls));
-        return RunAsync(program, "start", file);
+        return RunAsync(program, "start", AppsFile);
     }
 
     public override Task ListAsync() => RunAsync(program, "ls");
@@ -70,6 +71,9 @@ internal sealed class ActorPmItself() : Pm2Like("ActorPm", Path.Combine(Dist, "p
             && Path.GetFileName(file) is "pbm-node" or "pbm-keeper"
             && words.Contains(Home)),
     ];
+
+    /// <summary>Compares the file of <see cref="Pm2Like.StartAsync"/> with what runs.</summary>
+    public Task PlanAsync() => RunAsync(Path.Combine(Dist, "pbm"), "plan", AppsFile);
 
     protected override IEnumerable<(string, string)> Variables() => [("ACTORPM_HOME", Home)];
 }
