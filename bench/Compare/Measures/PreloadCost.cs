@@ -6,14 +6,15 @@ namespace ActorPm.Compare.Measures;
 
 /// <summary>
 /// Processor time of a server for one request with what its manager loads into it, against the same server
-/// without: one instance each, asked in turn, forth and back, a pair a round. The server itself says what a request
-/// cost in each tenth of a second; the lower quartile counts, since whatever else the machine does makes requests dearer.
+/// without: one instance each, asked in turn, forth and back, a pair a round. There are a few such pairs of processes, since
+/// two processes of the same program differ by some percent. The server itself says what a request cost in each tenth
+/// of a second; the lowest tenth of these counts, since whatever else the machine does makes requests dearer.
 /// </summary>
 internal sealed class PreloadCost : Measure
 {
-    private const int Seconds = 1, Pairs = 20;
+    private const int Seconds = 1, Pairs = 20, Processes = 4;
 
-    private readonly Dictionary<Manager, Server[]> _servers = [];
+    private readonly Dictionary<Manager, Queue<Pair>> _pairs = [];
 
     public override string Name => "preload";
 
@@ -31,23 +32,27 @@ internal sealed class PreloadCost : Measure
 
     public override async Task PrepareAsync(Manager manager)
     {
-        var servers = _servers[manager] = [new Server("with", Ports.Free()), new Server("without", Ports.Free())];
+        var pairs = Enumerable.Range(0, Processes).Select(number => new Pair(new($"with-{number}", Ports.Free()), new($"without-{number}", Ports.Free()))).ToList();
         // In cluster mode, in which most servers run and PM2 and ActorPm do the same to their connections.
-        await manager.StartAsync([.. servers.Select(server => App.Server(server.Name, server.Port, instances: 1, "frugal.js") with { Preload = server.Name == "with" })]);
-        foreach (var server in servers)
+        await manager.StartAsync([.. pairs.SelectMany(pair => (App[])[Of(pair.With, preload: true), Of(pair.Without, preload: false)])]);
+        foreach (var server in pairs.SelectMany(pair => (Server[])[pair.With, pair.Without]))
         {
             await Wrk.AnswersAsync(server.Port);
             await CostsAsync(server);
         }
+
+        _pairs[manager] = new(pairs);
     }
 
     public override async Task<IReadOnlyList<double>> RoundAsync(Manager manager)
     {
-        var (with, without) = (_servers[manager][0], _servers[manager][1]);
+        var pair = _pairs[manager].Dequeue();
+        _pairs[manager].Enqueue(pair);
         // Forth and back, so that a machine that gets slower or faster meanwhile does so for both.
         List<double> more = [], less = [];
-        foreach (var server in (Server[])[with, without, without, with]) (server == with ? more : less).AddRange(await CostsAsync(server));
-        return [(LowerQuartile(more) / LowerQuartile(less) - 1) * 100, LowerQuartile(less)];
+        foreach (var server in (Server[])[pair.With, pair.Without, pair.Without, pair.With])
+            (server == pair.With ? more : less).AddRange(await CostsAsync(server));
+        return [(LowestTenth(more) / LowestTenth(less) - 1) * 100, LowestTenth(less)];
     }
 
     public override Task CleanAsync(Manager manager) => manager.ClearAsync();
@@ -59,11 +64,15 @@ internal sealed class PreloadCost : Measure
         return await client.GetFromJsonAsync<double[]>(new Uri($"http://127.0.0.1:{server.Port}/costs")) ?? [];
     }
 
-    private static double LowerQuartile(List<double> values)
+    private static App Of(Server server, bool preload) => App.Server(server.Name, server.Port, instances: 1, "frugal.js") with { Preload = preload };
+
+    private static double LowestTenth(List<double> values)
     {
         values.Sort();
-        return values.Count > 0 ? values[values.Count / 4] : throw new InvalidOperationException("the server measured nothing");
+        return values.Count > 0 ? values[values.Count / 10] : throw new InvalidOperationException("the server measured nothing");
     }
 
     private sealed record Server(string Name, int Port);
+
+    private sealed record Pair(Server With, Server Without);
 }
