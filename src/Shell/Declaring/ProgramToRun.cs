@@ -29,7 +29,14 @@ internal sealed record ProgramToRun(string Path, string Name, IReadOnlyList<stri
         if (!text.Contains('/') && machine.FindOnPath(text) is { } program)
             return new ProgramToRun(program, AppNames.OfProgram(program, folder, machine), [], ProgramInterpreter(program));
         if (machine.IsFolder(path)) throw new DeclarationException($"Script not found: {path} is a folder", "name the script in it");
-        throw new DeclarationException($"Script not found: {path}", "`pbm ls` shows what can be started by name");
+        throw new DeclarationException($"Script not found: {path}", WhereItIs(text, path, machine) ?? "`pbm ls` shows what can be started by name");
+    }
+
+    /// <summary>As with PM2 a script is looked for in the app's folder; a person may have meant their own.</summary>
+    private static string? WhereItIs(string text, string path, IMachine machine)
+    {
+        var here = System.IO.Path.GetFullPath(ExpandHome(text), machine.CurrentFolder);
+        return here != path && machine.IsFile(here) ? $"scripts are looked for in the app's folder (cwd); to run {here} there, name it with its whole path" : null;
     }
 
     private static ProgramToRun ShellLine(string line, IReadOnlyList<string> arguments, IMachine machine)

@@ -53,6 +53,11 @@ public class AppSpecBuilderTests
         "/srv/shop/api.js", AppSpecBuilder.Build(new AppDeclaration { Script = "api.js", Cwd = "/srv/shop" }, Machine()).Script);
 
     [Fact]
+    public void One_that_lies_in_the_callers_folder_instead_is_named() => Assert.Contains(
+        "to run /work/here.js there, name it with its whole path",
+        Assert.Throws<DeclarationException>(() => AppSpecBuilder.Build(new AppDeclaration { Script = "here.js", Cwd = "/srv/shop" }, Machine().File("/work/here.js"))).Hint);
+
+    [Fact]
     public void Paths_of_files_are_relative_to_the_apps_folder()
     {
         var spec = AppSpecBuilder.Build(
