@@ -11,4 +11,18 @@ public static class Fingerprints
 
     /// <summary>SHA-256 of the public key with its algorithm: the same for each certificate of one key.</summary>
     public static string OfKey(PublicKey key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>The same of the key that a signing request was made with.</summary>
+    /// <exception cref="CryptographicException">The request is damaged, or its signature wrong.</exception>
+    public static string OfSigningRequest(string signingRequestPem)
+    {
+        try
+        {
+            return OfKey(CertificateRequest.LoadSigningRequestPem(signingRequestPem, HashAlgorithmName.SHA256).PublicKey);
+        }
+        catch (ArgumentException damaged)
+        {
+            throw new CryptographicException("the signing request cannot be read", damaged);
+        }
+    }
 }

@@ -30,6 +30,20 @@ public static class PeerRules
             : PeerVerdict.Refused($"server {name.ServerId} ({member.Name}) is a member with another key: a copied disk, or a server that was set up anew");
     }
 
+    /// <summary>
+    /// The same for a server that may want a new certificate: one that has ended still says who has its key. A server that
+    /// was off for months would else have to join again.
+    /// </summary>
+    public static PeerVerdict JudgeForRenewal(
+        X509Certificate2? certificate, IReadOnlyList<X509Certificate2> authorities, string fleetId, IReadOnlyCollection<MemberRecord> members, DateTimeOffset now)
+    {
+        if (certificate is null) return Judge(certificate, authorities, fleetId, members, now);
+        var itsLastSecond = CertificateRenewal.SpanOf(certificate).Until.AddSeconds(-1);
+        return now <= itsLastSecond
+            ? Judge(certificate, authorities, fleetId, members, now)
+            : Judge(certificate, authorities, fleetId, members, itsLastSecond) with { HasEnded = true };
+    }
+
     private static bool LeadsTo(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, DateTimeOffset now)
     {
         using var chain = new X509Chain();

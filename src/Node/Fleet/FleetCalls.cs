@@ -25,6 +25,8 @@ internal sealed class FleetCalls : IDisposable
         handler.AllowAutoRedirect = false;
         handler.UseProxy = false;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+        // A connection shows the certificate it began with: none shall outlive that.
+        handler.PooledConnectionLifetime = TimeSpan.FromHours(1);
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

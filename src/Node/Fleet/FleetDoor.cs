@@ -14,6 +14,9 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     /// <summary>One line in so long; the next one says how many were left out.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
+    private delegate PeerVerdict Rule(
+        X509Certificate2? certificate, IReadOnlyList<X509Certificate2> authorities, string fleetId, IReadOnlyCollection<MemberRecord> members, DateTimeOffset now);
+
     private readonly Lock _lock = new();
     private DateTimeOffset _loggedAt = DateTimeOffset.MinValue;
     private int _silent;
@@ -25,12 +28,12 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     /// <summary>Whether the other side is a server of this fleet.</summary>
     /// <param name="certificate">What it showed; null for none.</param>
     /// <param name="from">Where it is, for the log.</param>
-    public PeerVerdict Judge(X509Certificate2? certificate, string from)
-    {
-        if (store.Current is not { } file) return Refuse(new PeerVerdict(null, "this server is in no fleet"), from);
-        var verdict = PeerRules.Judge(certificate, AuthoritiesOf(file), file.FleetId, file.Members.ToList(), time.GetUtcNow());
-        return verdict.IsMember ? verdict : Refuse(verdict, from);
-    }
+    public PeerVerdict Judge(X509Certificate2? certificate, string from) => Judge(PeerRules.Judge, certificate, from);
+
+    /// <summary>The same, where also one is let in whose certificate has ended, since it may want a new one.</summary>
+    /// <param name="certificate">What it showed; null for none.</param>
+    /// <param name="from">Where it is, for the log.</param>
+    public PeerVerdict JudgeForRenewal(X509Certificate2? certificate, string from) => Judge(PeerRules.JudgeForRenewal, certificate, from);
 
     /// <summary>The same for a connection of ActorSystems.</summary>
     /// <param name="certificate">What the other side showed; null for none.</param>
@@ -66,6 +69,13 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
         }
 
         return verdict;
+    }
+
+    private PeerVerdict Judge(Rule rule, X509Certificate2? certificate, string from)
+    {
+        if (store.Current is not { } file) return Refuse(new PeerVerdict(null, "this server is in no fleet"), from);
+        var verdict = rule(certificate, AuthoritiesOf(file), file.FleetId, file.Members.ToList(), time.GetUtcNow());
+        return verdict.IsMember ? verdict : Refuse(verdict, from);
     }
 
     private IReadOnlyList<X509Certificate2> AuthoritiesOf(FleetFile file)

@@ -15,7 +15,7 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// Kestrel on the server's address of the fleet: TLS, certificates of both sides. Without a certificate one may ask to be
-/// let in and nothing else.
+/// let in and nothing else; with one that has ended, to have it renewed.
 /// </summary>
 internal sealed class FleetListener : IAsyncDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class FleetListener : IAsyncDisposable
         application.Use(next => http => ForMembersAsync(http, door, next));
         if (node is not null) application.UseMiddleware<ErrorAnswers>();
         application.UseRouting();
-        Map(application, talk);
+        Map(application, door, talk);
         // Members may do to each other what their owners may: with whom a key is shared, a server is.
         if (node is not null) application.MapApi();
         application.UseEndpoints(_ => { });
@@ -87,10 +87,10 @@ internal sealed class FleetListener : IAsyncDisposable
         EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
         ClientCertificateRequired = true,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || door.Judge(certificate as X509Certificate2, from).IsMember,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || door.JudgeForRenewal(certificate as X509Certificate2, from).IsMember,
     };
 
-    private static void Map(WebApplication application, FleetTalk talk)
+    private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
     {
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
         application.MapPost(FleetRoutes.Admit, Talk(FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
@@ -99,7 +99,7 @@ internal sealed class FleetListener : IAsyncDisposable
         application.MapPost(FleetRoutes.Members, Talk(FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers,
             (request, _) => Task.FromResult(talk.Exchange(request))));
         application.MapPost(FleetRoutes.Sign, Talk(FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate,
-            (request, http) => Task.FromResult(talk.Sign(request, From(http)))));
+            (request, http) => Task.FromResult(talk.Sign(request, door.JudgeForRenewal(http.Connection.ClientCertificate, From(http)), From(http)))));
     }
 
     private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
@@ -108,7 +108,8 @@ internal sealed class FleetListener : IAsyncDisposable
     private static Task ForMembersAsync(HttpContext http, FleetDoor door, RequestDelegate next)
     {
         if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit) return next(http);
-        var verdict = door.Judge(http.Connection.ClientCertificate, From(http));
+        var certificate = http.Connection.ClientCertificate;
+        var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
         return verdict.IsMember ? next(http) : RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
     }
 

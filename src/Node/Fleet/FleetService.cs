@@ -21,6 +21,9 @@ namespace ActorPm.Node.Fleet;
 /// </summary>
 internal sealed class FleetService : IAsyncDisposable
 {
+    private const string OfTwo =
+        "with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that";
+
     private static readonly TimeSpan AdmitPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StatusPatience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan FormPatience = TimeSpan.FromSeconds(10);
@@ -38,7 +41,8 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly FleetSigning _signing;
     private readonly FleetTalk _talk;
     private readonly SemaphoreSlim _one = new(1);
-    private FleetIdentity? _identity;
+    private readonly FleetCertificates _certificates = new();
+    private readonly FleetRenewal _renewal;
     private FleetListener? _listener;
 
     public FleetService(HomePaths home, string serverId, NodeHandle handle, Notices notices, NodeLog log, TimeProvider time)
@@ -46,9 +50,10 @@ internal sealed class FleetService : IAsyncDisposable
         (_home, _serverId, _notices, _log, _time) = (home, serverId, notices, log, time);
         _store = new FleetStore(home.Fleet);
         _door = new FleetDoor(_store, log, time);
-        _calls = FleetCalls.Among(_door, () => _identity?.Certificate);
+        _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
         _members = new FleetMembers(_store, _calls, log);
         _signing = new FleetSigning(_store, _members, _calls, time);
+        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, reason => Rebuild(reason));
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
@@ -66,12 +71,13 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>
     public FleetMembership? ForActors =>
-        _store.Current is { } file && _identity is { } identity ? new FleetMembership(SelfOf(file), identity, _door, Cluster.StillHas) : null;
+        _store.Current is { } file && _certificates.ForActors() is { } identity ? new FleetMembership(SelfOf(file), identity, _door, Cluster.StillHas) : null;
 
     /// <summary>Opens the port of the fleet, if this server is in one.</summary>
     public async Task StartAsync()
     {
-        if (_store.Current is not { } file || _identity is null) return;
+        if (_store.Current is not { } file || _certificates.Current is null) return;
+        _renewal.Begin();
         try
         {
             await ListenAsync(file);
@@ -85,6 +91,7 @@ internal sealed class FleetService : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _renewal.Dispose();
         if (_listener is not null) await _listener.DisposeAsync();
         _calls.Dispose();
         _talk.Dispose();
@@ -196,8 +203,9 @@ internal sealed class FleetService : IAsyncDisposable
             throw ApiException.Invalid("this is the last server that can sign certificates: without it nobody can join any more", "let another server join first: one of the first three gets the key");
         await _members.WriteAsync(self with { IsRemoved = true }, cancellation);
         await Cluster.LeaveAsync(LeavePatience);
+        _renewal.End();
         _store.Delete();
-        _identity = null;
+        _certificates.Drop();
         if (_listener is not null) await _listener.DisposeAsync();
         _listener = null;
         _notices.Clear("fleet port");
@@ -234,9 +242,7 @@ internal sealed class FleetService : IAsyncDisposable
             Reason = own.Cluster.Count > 0 ? null : Cluster.WaitsFor,
             HasMajority = own.Cluster.Count > 0 && Quorum.Has([.. servers.Select(server => server.ServerId)], there, file.Prefer),
             Servers = [.. servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase)],
-            Notices = servers.Length == 2
-                ? ["with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that"]
-                : [],
+            Notices = [.. servers.Length == 2 ? [OfTwo] : Array.Empty<string>(), .. _renewal.Notice is { } notice ? [notice] : Array.Empty<string>()],
         };
     }
 
@@ -267,7 +273,7 @@ internal sealed class FleetService : IAsyncDisposable
             IsWitness = member.IsWitness,
             HoldsAuthority = member.HoldsAuthority,
             Labels = member.Labels,
-            CertificateEndsAt = member.ServerId == file.ServerId && _identity is { } identity
+            CertificateEndsAt = member.ServerId == file.ServerId && _certificates.Current is { } identity
                 ? new DateTimeOffset(identity.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds()
                 : null,
         };
@@ -310,6 +316,7 @@ internal sealed class FleetService : IAsyncDisposable
     {
         _store.Change(_ => file);
         TakeIdentity(file);
+        _renewal.Begin();
         await ListenAsync(file);
         await Rebuild("this server entered a fleet");
         await Cluster.WaitAsync(FormPatience, CancellationToken.None);
@@ -318,7 +325,7 @@ internal sealed class FleetService : IAsyncDisposable
     private async Task ListenAsync(FleetFile file)
     {
         var self = SelfOf(file);
-        _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _identity!, _door, _talk, Api, _log);
+        _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _certificates.Current!, _door, _talk, Api, _log);
         _log.Info($"The fleet's API listens on {FleetCalls.PlaceOf(self)}");
     }
 
@@ -326,7 +333,7 @@ internal sealed class FleetService : IAsyncDisposable
     {
         try
         {
-            _identity = FleetIdentity.Read(file);
+            _certificates.Take(file);
         }
         catch (Exception damaged) when (damaged is CryptographicException or ArgumentException)
         {

@@ -33,13 +33,17 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
     /// <summary>Compares lists of members.</summary>
     public KnownMembers Exchange(KnownMembers theirs) => members.Merge(theirs);
 
-    /// <summary>Signs for another member.</summary>
-    public SignedCertificate Sign(SignCertificate request, string asker)
+    /// <summary>Signs for another member: what it lets in, or its own when that is renewed.</summary>
+    public SignedCertificate Sign(SignCertificate request, PeerVerdict asker, string from)
     {
+        if (!asker.IsMember) throw ApiException.Invalid(asker.Reason ?? "not a member");
         if (!IPAddress.TryParse(request.Address, out var address)) throw ApiException.Invalid($"'{request.Address}' is not an address");
+        if (asker.HasEnded && asker.ServerId != request.ServerId) throw ApiException.Invalid("whose own certificate has ended may have that renewed and nothing else");
         var known = MemberList.Of(File().Members).Find(request.ServerId);
         if (known is { IsRemoved: true }) throw ApiException.Invalid($"server {request.ServerId} was removed from the fleet");
-        log.Info($"A certificate for {known?.Name ?? request.ServerId} was signed, asked for by {asker}");
+        if (known is not null && known.KeyHash != KeyAskedFor(request.SigningRequest))
+            throw ApiException.Invalid($"server {request.ServerId} ({known.Name}) is a member with another key");
+        log.Info($"A certificate for {known?.Name ?? request.ServerId} was signed, asked for by {from}");
         return signing.Sign(request.SigningRequest, request.ServerId, address);
     }
 
@@ -126,6 +130,18 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         catch (FormatException)
         {
             throw ApiException.Invalid("the token is not hexadecimal");
+        }
+    }
+
+    private static string KeyAskedFor(string signingRequest)
+    {
+        try
+        {
+            return Fingerprints.OfSigningRequest(signingRequest);
+        }
+        catch (System.Security.Cryptography.CryptographicException damaged)
+        {
+            throw ApiException.Invalid(damaged.Message);
         }
     }
 

@@ -141,11 +141,24 @@ public sealed class TrustTests : IDisposable
         Assert.Equal(_key.Hash, Fingerprints.OfKey(certificate.PublicKey));
     }
 
+    [Fact]
+    public void A_certificate_that_has_ended_is_good_for_its_renewal_and_nothing_else()
+    {
+        var late = PeerRules.JudgeForRenewal(Signed("a1"), [_authority.Certificate], "f1ee7", [Member("a1")], Now.AddDays(200));
+        Assert.Equal(new PeerVerdict("a1", null, HasEnded: true), late);
+        Assert.Equal(new PeerVerdict("a1", null), PeerRules.JudgeForRenewal(Signed("a1"), [_authority.Certificate], "f1ee7", [Member("a1")], Now.AddDays(80)));
+        using var another = ServerKey.Create();
+        var copied = _authority.Sign(another.RequestCertificate(), "a1", IPAddress.Loopback, Now);
+        Assert.False(PeerRules.JudgeForRenewal(copied, [_authority.Certificate], "f1ee7", [Member("a1")], Now.AddDays(200)).IsMember);
+        Assert.False(PeerRules.JudgeForRenewal(Signed("a1"), [_authority.Certificate], "f1ee7", [Member("a1") with { IsRemoved = true }], Now.AddDays(200)).IsMember);
+        using var other = FleetAuthority.Create("f1ee7", Now);
+        Assert.False(PeerRules.JudgeForRenewal(Signed("a1"), [other.Certificate], "f1ee7", [Member("a1")], Now.AddDays(200)).IsMember);
+    }
+
     private PeerVerdict Judge(X509Certificate2? certificate, Func<MemberRecord, MemberRecord>? change = null, DateTimeOffset? now = null) =>
         PeerRules.Judge(certificate, [_authority.Certificate], "f1ee7", [(change ?? (member => member))(Member("a1"))], now ?? Now);
 
     private X509Certificate2 Signed(string server) => _authority.Sign(_key.RequestCertificate(), server, IPAddress.Loopback, Now);
-
 
     private MemberRecord Member(string server) => new() { ServerId = server, Name = "alpha", Address = "10.0.0.1", KeyHash = _key.Hash };
 }

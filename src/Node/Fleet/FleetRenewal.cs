@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Hosting;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>
+/// Renews the certificate of this server in time, with the same key, so that the list of members stays as it is. Looks at
+/// the start of the node and every few hours (<see cref="CertificateRenewal"/>). Outside a fleet it does nothing.
+/// </summary>
+internal sealed class FleetRenewal(
+    FleetStore store, FleetCertificates certificates, FleetSigning signing, Notices notices, NodeLog log, TimeProvider time, Func<string, Task> rebuild) : IDisposable
+{
+    private const string Subject = "fleet certificate";
+
+    private readonly Lock _lock = new();
+    private ITimer? _check;
+    private ITimer? _rebuild;
+
+    /// <summary>What keeps the certificate from being renewed, once that matters; null while all is well.</summary>
+    public string? Notice { get; private set; }
+
+    /// <summary>Looks now, and again and again.</summary>
+    public void Begin()
+    {
+        lock (_lock) _check ??= time.CreateTimer(_ => _ = LookAsync(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Looks no more.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _check?.Dispose();
+            _rebuild?.Dispose();
+            (_check, _rebuild) = (null, null);
+        }
+
+        Tell(null);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => End();
+
+    private async Task LookAsync()
+    {
+        var pause = CertificateRenewal.PauseAfterFailure;
+        try
+        {
+            if (await RenewedAsync()) pause = CertificateRenewal.UsualPause;
+            PlanRebuild();
+        }
+        catch (Exception wrong)
+        {
+            log.Error("The certificate of this server could not be looked after", wrong);
+        }
+
+        lock (_lock) _check?.Change(pause, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Renews where that is due; false when it should have been and was not.</summary>
+    private async Task<bool> RenewedAsync()
+    {
+        if (store.Current is not { } file || certificates.Current is not { } identity) return true;
+        var span = CertificateRenewal.SpanOf(identity.Certificate);
+        if (!CertificateRenewal.IsDue(span, time.GetUtcNow())) return true;
+        try
+        {
+            var until = await RenewAsync(file, span.Until);
+            log.Info($"The certificate of this server was renewed, it counts until {Day(until)}");
+            Tell(null);
+            return true;
+        }
+        catch (Exception failed) when (failed is ApiException or CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // Not asked about any more: this server has left meanwhile.
+            if (store.Current is null) return true;
+            log.Info($"The certificate of this server could not be renewed: {Why(failed)}");
+            if (CertificateRenewal.IsTold(span.Until, time.GetUtcNow())) Tell(Text(span.Until, Why(failed)));
+            return false;
+        }
+    }
+
+    private async Task<DateTimeOffset> RenewAsync(FleetFile file, DateTimeOffset before)
+    {
+        using var key = ServerKey.Import(file.Key);
+        var self = file.Members.First(member => member.ServerId == file.ServerId);
+        var signed = await signing.SignAnywhereAsync(key.RequestCertificate(), file.ServerId, IPAddress.Parse(self.Address), CancellationToken.None);
+        using var certificate = X509Certificate2.CreateFromPem(signed.Certificate);
+        Check(file, certificate, before);
+        certificates.Take(store.Change(now => now is { } current && current.FleetId == file.FleetId
+            ? current with { Certificate = signed.Certificate }
+            : throw ApiException.Invalid("this server has left the fleet")));
+        return CertificateRenewal.SpanOf(certificate).Until;
+    }
+
+    /// <summary>What another server signed must be what the others let in, and better than what there is.</summary>
+    private void Check(FleetFile file, X509Certificate2 certificate, DateTimeOffset before)
+    {
+        var authorities = file.Authorities.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
+        var verdict = PeerRules.Judge(certificate, authorities, file.FleetId, [.. file.Members], time.GetUtcNow());
+        var isOurs = verdict.ServerId == file.ServerId;
+        var isLonger = CertificateRenewal.SpanOf(certificate).Until > before;
+        foreach (var authority in authorities) authority.Dispose();
+        if (!isOurs) throw ApiException.Invalid($"what was signed cannot be used: {verdict.Reason ?? "it is for another server"}");
+        if (!isLonger) throw ApiException.Invalid("the authority of the fleet ends then, and nothing that it signs counts longer; begin a new fleet before");
+    }
+
+    private void PlanRebuild()
+    {
+        if (!NeedsRebuild()) return;
+        lock (_lock)
+        {
+            if (_check is null || _rebuild is not null) return;
+            _rebuild = time.CreateTimer(_ => _ = RebuildAsync(), null, CertificateRenewal.RebuildSpread * Random.Shared.NextDouble(), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task RebuildAsync()
+    {
+        lock (_lock)
+        {
+            _rebuild?.Dispose();
+            _rebuild = null;
+        }
+
+        try
+        {
+            // It may have been built anew for another reason since.
+            if (NeedsRebuild()) await rebuild("its certificate was renewed");
+        }
+        catch (Exception wrong)
+        {
+            log.Error("The ActorSystem could not be built with the renewed certificate", wrong);
+        }
+    }
+
+    private bool NeedsRebuild() =>
+        certificates.Current is { } identity && certificates.UsedByActorsUntil is { } used
+        && CertificateRenewal.NeedsRebuild(used, CertificateRenewal.SpanOf(identity.Certificate).Until, time.GetUtcNow());
+
+    private void Tell(string? notice)
+    {
+        Notice = notice;
+        if (notice is null) notices.Clear(Subject);
+        else notices.Set(Subject, notice);
+    }
+
+    private string Text(DateTimeOffset until, string why) => until > time.GetUtcNow()
+        ? $"the certificate of this server ends on {Day(until)} and could not be renewed: {why}. It is tried again every hour; its apps run on in any case"
+        : $"the certificate of this server ended on {Day(until)}, the other servers refuse it until it is renewed, which failed: {why}. It is tried again every hour; its apps run on";
+
+    private static string Why(Exception failed) => failed is ApiException refused
+        ? refused.Error.Message + (refused.Error.Hint is { } hint ? $"; {hint}" : "")
+        : failed.Message;
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet;
+using ActorPm.Node.Hosting;
+using ActorPm.Node.Tests.Fakes;
+
+namespace ActorPm.Node.Tests.Fleet;
+
+/// <summary>A fleet of two on the loopback: the first can sign, the second cannot. No ActorSystem, a clock that is moved.</summary>
+internal sealed class FleetUnderTest : IDisposable
+{
+    private readonly FleetAuthority _authority;
+
+    public FleetUnderTest()
+    {
+        _authority = FleetAuthority.Create("f1ee7", Time.GetUtcNow());
+        using ServerKey first = ServerKey.Create(), second = ServerKey.Create();
+        MemberRecord[] members = [Record("a1a1a1a1", "alpha", first) with { HoldsAuthority = true }, Record("b2b2b2b2", "beta", second)];
+        Alpha = new ServerUnderTest(File(members, 0, first) with { AuthorityKey = _authority.ExportKey() }, Time);
+        Beta = new ServerUnderTest(File(members, 1, second), Time);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public ServerUnderTest Alpha { get; }
+
+    public ServerUnderTest Beta { get; }
+
+    public void Dispose()
+    {
+        Alpha.Dispose();
+        Beta.Dispose();
+        _authority.Dispose();
+    }
+
+    private FleetFile File(MemberRecord[] members, int self, ServerKey key) => new()
+    {
+        FleetId = "f1ee7",
+        ServerId = members[self].ServerId,
+        Certificate = _authority.Sign(key.RequestCertificate(), members[self].ServerId, IPAddress.Loopback, Time.GetUtcNow()).ExportCertificatePem(),
+        Key = key.Export(),
+        Authorities = [_authority.Certificate.ExportCertificatePem()],
+        Members = members,
+    };
+
+    private static MemberRecord Record(string id, string name, ServerKey key) =>
+        new() { ServerId = id, Name = name, Address = "127.0.0.1", ApiPort = FreePort(), KeyHash = key.Hash };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>What of one server has to do with its certificate.</summary>
+internal sealed class ServerUnderTest : IDisposable
+{
+    private readonly TestHome _home = new();
+    private readonly StringWriter _lines = new();
+    private readonly FleetCalls _calls;
+    private readonly FleetDoor _door;
+    private readonly FleetTalk _talk;
+    private readonly NodeLog _log;
+
+    public ServerUnderTest(FleetFile file, ManualTime time)
+    {
+        _log = new NodeLog(_lines, time);
+        Store = new FleetStore(_home.Paths.Fleet);
+        Store.Change(_ => file);
+        Certificates.Take(file);
+        _door = new FleetDoor(Store, _log, time);
+        _calls = FleetCalls.Among(_door, () => Certificates.Current?.Certificate);
+        var members = new FleetMembers(Store, _calls, _log);
+        Signing = new FleetSigning(Store, members, _calls, time);
+        _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _log, time);
+        Notices = new Notices(_log);
+        Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, reason =>
+        {
+            Rebuilds.Add(reason);
+            Certificates.ForActors();
+            return Task.CompletedTask;
+        });
+    }
+
+    public FleetStore Store { get; }
+
+    public FleetCertificates Certificates { get; } = new();
+
+    public FleetSigning Signing { get; }
+
+    public FleetRenewal Renewal { get; }
+
+    public Notices Notices { get; }
+
+    public List<string> Rebuilds { get; } = [];
+
+    public DateTimeOffset Until => CertificateRenewal.SpanOf(Certificates.Current!.Certificate).Until;
+
+    public string KeyOfCertificate
+    {
+        get
+        {
+            using var stored = X509Certificate2.CreateFromPem(Store.Current!.Certificate);
+            return Fingerprints.OfKey(stored.PublicKey);
+        }
+    }
+
+    public MemberRecord Self => Store.Current!.Members.First(member => member.ServerId == Store.Current.ServerId);
+
+    public Task<FleetListener> ListenAsync() =>
+        FleetListener.StartAsync(new IPEndPoint(IPAddress.Loopback, Self.ApiPort), () => Certificates.Current!, _door, _talk, null, _log);
+
+    public Task<TAnswer> AskAsync<TAnswer>(MemberRecord other, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TAnswer> type) =>
+        _calls.AskAsync(FleetCalls.PlaceOf(other), path, null, type, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+    public Task<SignedCertificate> SignAsync(string serverId, ServerKey key) =>
+        Signing.SignAnywhereAsync(key.RequestCertificate(), serverId, IPAddress.Loopback, TestContext.Current.CancellationToken);
+
+    public void Dispose()
+    {
+        Renewal.Dispose();
+        _calls.Dispose();
+        _talk.Dispose();
+        _home.Dispose();
+    }
+}
