@@ -18,7 +18,7 @@ internal static class ConfigurationPage
         are, with the same fields.
 
         ```
-        project = shop                       # whose apps these are, for --prune; those of this file without it
+        project = shop                       # whose apps these are, for --prune; the file's folder without it
         include "common.conf"                # relative to this file
         defaults { kill_timeout = 5s }       # every app begins with this
         apps {
@@ -43,9 +43,9 @@ internal static class ConfigurationPage
           new release behind it is the same app.
         - Every fault is told with file, line and column (HOCON) or the path of the key, all of them together; `plan` and
           `apply` end with 2 then and nothing is changed. An unknown field is warned about with the nearest known one.
-        - `apply --prune` removes apps that the project declared earlier and the file has no longer. Without `project` a file is
-          a project of its own, by its path; files that name the same one share it: `--prune` with one removes what only the
-          other declares.
+        - `apply --prune` removes apps that the project's file declared earlier and has no longer. Files that name the same
+          project share it, and without a name those of one folder do: `--prune` with one removes what only the other
+          declares, so several files in one folder need a `project` each before it is used.
         - `deploy.production { host, repo, path, … }` says where `pbm deploy production` brings the project, with PM2's keys.
         - `depends_on`: started in this order and stopped the other way round by every command. Apps that run again because the
           machine or the keeper went down start at once.

@@ -4,9 +4,9 @@ namespace ActorPm.Shell.Declaring;
 internal static class FileProject
 {
     /// <summary>
-    /// The one it names, else the file itself, so that <c>--prune</c> with one of two files in a folder leaves the other's
-    /// apps alone; null for the standard input, which lies nowhere.
+    /// The one it names, else its folder, so that a file made of another one beside it takes over that one's apps; null for
+    /// the standard input, which lies nowhere.
     /// </summary>
     public static string? Of(string target, DeclaredApps declared, IMachine machine) => declared.Project
-        ?? (target == ConfigFile.StandardInput ? null : Path.GetFullPath(target, machine.CurrentFolder));
+        ?? (target == ConfigFile.StandardInput ? null : Path.GetDirectoryName(Path.GetFullPath(target, machine.CurrentFolder)));
 }

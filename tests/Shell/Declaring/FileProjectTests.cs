@@ -11,9 +11,9 @@ public sealed class FileProjectTests
         .File("/work/shop.conf", "project = shop\napps.c.script = c.js");
 
     [Theory]
-    [InlineData("a.conf", "/work/a.conf")]
-    [InlineData("./b.conf", "/work/b.conf")]
+    [InlineData("a.conf", "/work")]
+    [InlineData("./b.conf", "/work")]
     [InlineData("shop.conf", "shop")]
-    public void Two_files_in_one_folder_are_two_projects_unless_they_name_one(string file, string project) =>
+    public void Two_files_in_one_folder_are_one_project_unless_they_name_theirs(string file, string project) =>
         Assert.Equal(project, FileProject.Of(file, ConfigFile.Read(file, Machine, TextReader.Null), Machine));
 }
