@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActorPm.Contracts.Api;
@@ -7,7 +6,6 @@ using ActorPm.Contracts.Homes;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
-using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
@@ -21,16 +19,10 @@ namespace ActorPm.Node.Fleet;
 /// </summary>
 internal sealed class FleetService : IAsyncDisposable
 {
-    private const string OfTwo =
-        "with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that";
-
-    private static readonly TimeSpan AdmitPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StatusPatience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan FormPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(5);
 
     private readonly HomePaths _home;
-    private readonly string _serverId;
     private readonly Notices _notices;
     private readonly NodeLog _log;
     private readonly TimeProvider _time;
@@ -43,11 +35,14 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly SemaphoreSlim _one = new(1);
     private readonly FleetCertificates _certificates = new();
     private readonly FleetRenewal _renewal;
+    private readonly FleetEntry _entry;
+    private readonly FleetStatusReader _status;
     private FleetListener? _listener;
 
     public FleetService(HomePaths home, string serverId, NodeHandle handle, Notices notices, NodeLog log, TimeProvider time)
     {
-        (_home, _serverId, _notices, _log, _time) = (home, serverId, notices, log, time);
+        (_home, _notices, _log, _time) = (home, notices, log, time);
+        _entry = new FleetEntry(serverId, time);
         _store = new FleetStore(home.Fleet);
         _door = new FleetDoor(_store, log, time);
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
@@ -55,6 +50,7 @@ internal sealed class FleetService : IAsyncDisposable
         _signing = new FleetSigning(_store, _members, _calls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, reason => Rebuild(reason));
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
+        _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
@@ -102,44 +98,7 @@ internal sealed class FleetService : IAsyncDisposable
     public Task<InvitationGiven> InitAsync(InitFleet request) => OneAtATimeAsync(async () =>
     {
         RefuseWhenIn();
-        var address = AddressOf(request.Address);
-        var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
-        var name = Name(request.Name);
-        // Taken and given back: what cannot be used is said before anything is written.
-        using (PortTest.Listen(address, "", apiPort, actorPort))
-        {
-        }
-
-        var fleetId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var now = _time.GetUtcNow();
-        using var authority = FleetAuthority.Create(fleetId, now);
-        using var key = ServerKey.Create();
-        using var certificate = authority.Sign(key.RequestCertificate(), _serverId, address, now);
-        await EnterAsync(new FleetFile
-        {
-            FleetId = fleetId,
-            ServerId = _serverId,
-            Certificate = certificate.ExportCertificatePem(),
-            Key = key.Export(),
-            Authorities = [authority.Certificate.ExportCertificatePem()],
-            AuthorityKey = authority.ExportKey(),
-            Members =
-            [
-                new MemberRecord
-                {
-                    ServerId = _serverId,
-                    Name = name,
-                    Address = address.ToString(),
-                    ApiPort = apiPort,
-                    ActorPort = actorPort,
-                    KeyHash = key.Hash,
-                    HoldsAuthority = true,
-                    Labels = request.Labels ?? new Dictionary<string, string>(),
-                    JoinedAt = now.ToUnixTimeMilliseconds(),
-                    WrittenBy = _serverId,
-                },
-            ],
-        });
+        await EnterAsync(_entry.Begin(request));
         return Invite(request.Invitation ?? new InviteServers());
     });
 
@@ -150,47 +109,7 @@ internal sealed class FleetService : IAsyncDisposable
     public Task<FleetStatus> JoinAsync(JoinFleet request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
         RefuseWhenIn();
-        var line = JoinLine.Parse(request.Line, out var fault) ?? throw ApiException.Invalid($"the join line cannot be read: {fault}");
-        var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
-        var name = Name(request.Name);
-        var place = FleetCalls.PlaceOf(line.Address, line.Port);
-        var ports = await InviterAsync(place, cancellation);
-        using var authority = AuthorityOf(ports, line, place);
-        using var calls = FleetCalls.ToServersOf(authority);
-        var address = request.Address is { } given ? AddressOf(given) : await OwnAddressAsync(line, cancellation);
-        if (await PortTest.FaultAsync(line.Address, ports.Actors, null, cancellation) is { } blocked)
-            throw ApiException.Invalid($"{new IPEndPoint(line.Address, ports.Actors)} cannot be reached from here ({address}): {blocked}", "open the port between the servers, then join again");
-        using var key = ServerKey.Create();
-        ServerAdmitted admitted;
-        using (var test = PortTest.Listen(address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), apiPort, actorPort))
-        {
-            var asked = new AdmitServer
-            {
-                Token = Convert.ToHexStringLower(line.Token.Span),
-                SigningRequest = key.RequestCertificate(),
-                ServerId = _serverId,
-                Name = name,
-                Address = address.ToString(),
-                ApiPort = apiPort,
-                ActorPort = actorPort,
-                PortWord = test.Word,
-                IsWitness = request.IsWitness,
-                Labels = request.Labels ?? new Dictionary<string, string>(),
-            };
-            admitted = await calls.AskAsync(
-                place, FleetRoutes.Admit, FleetCalls.Json(asked, FleetJson.Default.AdmitServer), FleetJson.Default.ServerAdmitted, AdmitPatience, cancellation);
-        }
-
-        await EnterAsync(new FleetFile
-        {
-            FleetId = admitted.FleetId,
-            ServerId = _serverId,
-            Certificate = admitted.Certificate,
-            Key = key.Export(),
-            Authorities = admitted.Authorities,
-            AuthorityKey = admitted.AuthorityKey,
-            Members = admitted.Members,
-        });
+        await EnterAsync(await _entry.JoinAsync(request, cancellation));
         return await StatusAsync(cancellation);
     });
 
@@ -228,56 +147,7 @@ internal sealed class FleetService : IAsyncDisposable
     });
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>
-    public async Task<FleetStatus> StatusAsync(CancellationToken cancellation)
-    {
-        var file = File();
-        var own = Cluster.Answer();
-        var servers = await Task.WhenAll(MemberList.Of(file.Members).Members.Select(member => AskAsync(file, member, own, cancellation)));
-        var there = servers.Where(server => server.State == "up" || server.ServerId == file.ServerId).Select(server => server.ServerId).ToList();
-        return new FleetStatus
-        {
-            FleetId = file.FleetId,
-            ServerId = file.ServerId,
-            IsInCluster = own.Cluster.Count > 0,
-            Reason = own.Cluster.Count > 0 ? null : Cluster.WaitsFor,
-            HasMajority = own.Cluster.Count > 0 && Quorum.Has([.. servers.Select(server => server.ServerId)], there, file.Prefer),
-            Servers = [.. servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase)],
-            Notices = [.. servers.Length == 2 ? [OfTwo] : Array.Empty<string>(), .. _renewal.Notice is { } notice ? [notice] : Array.Empty<string>()],
-        };
-    }
-
-    private async Task<FleetServer> AskAsync(FleetFile file, MemberRecord member, ClusterAnswer own, CancellationToken cancellation)
-    {
-        var answer = own;
-        if (member.ServerId != file.ServerId)
-        {
-            try
-            {
-                answer = await _calls.AskAsync(FleetCalls.PlaceOf(member), FleetRoutes.Cluster, null, FleetJson.Default.ClusterAnswer, StatusPatience, cancellation);
-            }
-            catch (ApiException)
-            {
-                answer = null;
-            }
-        }
-
-        // A new member is seen by one a moment before the other: one cluster is what has a member in common.
-        var together = answer is not null && own.Cluster.Intersect(answer.Cluster).Any();
-        return new FleetServer
-        {
-            ServerId = member.ServerId,
-            Name = member.Name,
-            Address = FleetCalls.PlaceOf(member),
-            State = answer is null ? "away" : together ? "up" : "island",
-            Build = answer?.Build,
-            IsWitness = member.IsWitness,
-            HoldsAuthority = member.HoldsAuthority,
-            Labels = member.Labels,
-            CertificateEndsAt = member.ServerId == file.ServerId && _certificates.Current is { } identity
-                ? new DateTimeOffset(identity.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds()
-                : null,
-        };
-    }
+    public Task<FleetStatus> StatusAsync(CancellationToken cancellation) => _status.ReadAsync(File(), cancellation);
 
     /// <summary>Hands a request to another server and its answer back, byte by byte as it comes.</summary>
     /// <exception cref="ApiException">There is no such server, or it cannot be reached.</exception>
@@ -372,55 +242,4 @@ internal sealed class FleetService : IAsyncDisposable
     }
 
     private static MemberRecord SelfOf(FleetFile file) => file.Members.First(member => member.ServerId == file.ServerId);
-
-    private static (int Api, int Actors) Ports(int? api, int? actors)
-    {
-        var ports = (Api: api ?? FleetPorts.Api, Actors: actors ?? FleetPorts.Actors);
-        if (ports.Api is < 1 or > 65535 || ports.Actors is < 1 or > 65535 || ports.Api == ports.Actors)
-            throw ApiException.Invalid($"the ports {ports.Api} and {ports.Actors} cannot be used: two different ones from 1 to 65535");
-        return ports;
-    }
-
-    private static string Name(string? asked)
-    {
-        var name = asked ?? ServerNames.OfThisMachine();
-        return ServerNames.Fault(name) is { } fault ? throw ApiException.Invalid(fault) : name;
-    }
-
-    private static IPAddress AddressOf(string text) =>
-        IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-            ? address
-            : throw ApiException.Invalid($"'{text}' is not the address of a network interface", "--address 10.0.0.1: an address of this server that the other servers reach");
-
-    private static async Task<ServerPorts> InviterAsync(string place, CancellationToken cancellation)
-    {
-        using var calls = FleetCalls.ToAnybody();
-        return await calls.AskAsync(place, FleetRoutes.Ports, null, FleetJson.Default.ServerPorts, AdmitPatience, cancellation);
-    }
-
-    /// <summary>The authority that the inviting server shows, if it is the one of the join line.</summary>
-    private static X509Certificate2 AuthorityOf(ServerPorts shown, JoinLine line, string place)
-    {
-        try
-        {
-            var authority = X509Certificate2.CreateFromPem(shown.Authority);
-            if (Fingerprints.OfCertificate(authority) == line.AuthorityFingerprint) return authority;
-            authority.Dispose();
-        }
-        catch (CryptographicException)
-        {
-            // Not a certificate at all.
-        }
-
-        throw ApiException.Invalid(
-            $"{place} is not a server of the fleet that the join line is from: its authority has another fingerprint",
-            "is the line whole and new? If it is, somebody may stand between the servers");
-    }
-
-    private static async Task<IPAddress> OwnAddressAsync(JoinLine line, CancellationToken cancellation)
-    {
-        using var socket = new Socket(line.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(line.Address, line.Port, cancellation);
-        return ((IPEndPoint)socket.LocalEndPoint!).Address;
-    }
 }

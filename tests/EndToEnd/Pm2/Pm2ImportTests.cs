@@ -103,9 +103,11 @@ public sealed class Pm2ImportTests : EndToEndTest
     {
         await using var pm2 = RealPm2.Beside(Home);
         // Runs once only: the second start finds the mark of the first.
-        var script = Home.Write("once.sh", "test \"$ALLOWED\" = \"$(cat allowed)\" || { echo not again >&2; exit 4; }\nexec sleep 1000\n");
+        var script = Home.Write("once.sh", "test \"$ALLOWED\" = \"$(cat allowed)\" || { echo not again >&2; exit 4; }\ntouch passed\nexec sleep 1000\n");
         Home.Write("allowed", "pm2");
         (await pm2.RunAsync(["start", script, "--name", "once"], new Dictionary<string, string?> { ["ALLOWED"] = "pm2" })).Succeeded();
+        // PM2 says "Done" before the script has begun.
+        await Eventually.TrueAsync("the first start has passed", 20, () => File.Exists(Home.File("passed")));
         Home.Write("allowed", "nobody");
 
         var import = await Home.PbmAsync(

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Joining;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>The ways into a fleet: begins one, or asks to be let into one. Makes the content of <c>fleet.json</c> and changes nothing else.</summary>
+internal sealed class FleetEntry(string serverId, TimeProvider time)
+{
+    private static readonly TimeSpan AdmitPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A fleet with this server alone.</summary>
+    /// <exception cref="ApiException">A port or the address cannot be used.</exception>
+    public FleetFile Begin(InitFleet request)
+    {
+        var address = AddressOf(request.Address);
+        var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
+        var name = Name(request.Name);
+        // Taken and given back: what cannot be used is said before anything is written.
+        using (PortTest.Listen(address, "", apiPort, actorPort))
+        {
+        }
+
+        var fleetId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var now = time.GetUtcNow();
+        using var authority = FleetAuthority.Create(fleetId, now);
+        using var key = ServerKey.Create();
+        using var certificate = authority.Sign(key.RequestCertificate(), serverId, address, now);
+        return new FleetFile
+        {
+            FleetId = fleetId,
+            ServerId = serverId,
+            Certificate = certificate.ExportCertificatePem(),
+            Key = key.Export(),
+            Authorities = [authority.Certificate.ExportCertificatePem()],
+            AuthorityKey = authority.ExportKey(),
+            Members =
+            [
+                new MemberRecord
+                {
+                    ServerId = serverId,
+                    Name = name,
+                    Address = address.ToString(),
+                    ApiPort = apiPort,
+                    ActorPort = actorPort,
+                    KeyHash = key.Hash,
+                    HoldsAuthority = true,
+                    Labels = request.Labels ?? new Dictionary<string, string>(),
+                    JoinedAt = now.ToUnixTimeMilliseconds(),
+                    WrittenBy = serverId,
+                },
+            ],
+        };
+    }
+
+    /// <summary>The fleet of a join line, with this server in it.</summary>
+    /// <exception cref="ApiException">A server cannot be reached, a port is blocked, or the other side refuses; says which and why.</exception>
+    public async Task<FleetFile> JoinAsync(JoinFleet request, CancellationToken cancellation)
+    {
+        var line = JoinLine.Parse(request.Line, out var fault) ?? throw ApiException.Invalid($"the join line cannot be read: {fault}");
+        var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
+        var name = Name(request.Name);
+        var place = FleetCalls.PlaceOf(line.Address, line.Port);
+        var ports = await InviterAsync(place, cancellation);
+        using var authority = AuthorityOf(ports, line, place);
+        using var calls = FleetCalls.ToServersOf(authority);
+        var address = request.Address is { } given ? AddressOf(given) : await OwnAddressAsync(line, cancellation);
+        if (await PortTest.FaultAsync(line.Address, ports.Actors, null, cancellation) is { } blocked)
+            throw ApiException.Invalid($"{new IPEndPoint(line.Address, ports.Actors)} cannot be reached from here ({address}): {blocked}", "open the port between the servers, then join again");
+        using var key = ServerKey.Create();
+        using var test = PortTest.Listen(address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), apiPort, actorPort);
+        var asked = new AdmitServer
+        {
+            Token = Convert.ToHexStringLower(line.Token.Span),
+            SigningRequest = key.RequestCertificate(),
+            ServerId = serverId,
+            Name = name,
+            Address = address.ToString(),
+            ApiPort = apiPort,
+            ActorPort = actorPort,
+            PortWord = test.Word,
+            IsWitness = request.IsWitness,
+            Labels = request.Labels ?? new Dictionary<string, string>(),
+        };
+        var admitted = await calls.AskAsync(
+            place, FleetRoutes.Admit, FleetCalls.Json(asked, FleetJson.Default.AdmitServer), FleetJson.Default.ServerAdmitted, AdmitPatience, cancellation);
+        return new FleetFile
+        {
+            FleetId = admitted.FleetId,
+            ServerId = serverId,
+            Certificate = admitted.Certificate,
+            Key = key.Export(),
+            Authorities = admitted.Authorities,
+            AuthorityKey = admitted.AuthorityKey,
+            Members = admitted.Members,
+        };
+    }
+
+    private static (int Api, int Actors) Ports(int? api, int? actors)
+    {
+        var ports = (Api: api ?? FleetPorts.Api, Actors: actors ?? FleetPorts.Actors);
+        if (ports.Api is < 1 or > 65535 || ports.Actors is < 1 or > 65535 || ports.Api == ports.Actors)
+            throw ApiException.Invalid($"the ports {ports.Api} and {ports.Actors} cannot be used: two different ones from 1 to 65535");
+        return ports;
+    }
+
+    private static string Name(string? asked)
+    {
+        var name = asked ?? ServerNames.OfThisMachine();
+        return ServerNames.Fault(name) is { } fault ? throw ApiException.Invalid(fault) : name;
+    }
+
+    private static IPAddress AddressOf(string text) =>
+        IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : throw ApiException.Invalid($"'{text}' is not the address of a network interface", "--address 10.0.0.1: an address of this server that the other servers reach");
+
+    private static async Task<ServerPorts> InviterAsync(string place, CancellationToken cancellation)
+    {
+        using var calls = FleetCalls.ToAnybody();
+        return await calls.AskAsync(place, FleetRoutes.Ports, null, FleetJson.Default.ServerPorts, AdmitPatience, cancellation);
+    }
+
+    /// <summary>The authority that the inviting server shows, if it is the one of the join line.</summary>
+    private static X509Certificate2 AuthorityOf(ServerPorts shown, JoinLine line, string place)
+    {
+        try
+        {
+            var authority = X509Certificate2.CreateFromPem(shown.Authority);
+            if (Fingerprints.OfCertificate(authority) == line.AuthorityFingerprint) return authority;
+            authority.Dispose();
+        }
+        catch (CryptographicException)
+        {
+            // Not a certificate at all.
+        }
+
+        throw ApiException.Invalid(
+            $"{place} is not a server of the fleet that the join line is from: its authority has another fingerprint",
+            "is the line whole and new? If it is, somebody may stand between the servers");
+    }
+
+    private static async Task<IPAddress> OwnAddressAsync(JoinLine line, CancellationToken cancellation)
+    {
+        using var socket = new Socket(line.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(line.Address, line.Port, cancellation);
+        return ((IPEndPoint)socket.LocalEndPoint!).Address;
+    }
+}

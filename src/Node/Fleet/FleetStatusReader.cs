@@ -1,0 +1,67 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Fleet;
+
+/// <summary>Asks all servers at once how they are; who does not answer within a moment is away.</summary>
+internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, FleetRenewal renewal)
+{
+    private const string OfTwo =
+        "with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The fleet as this server sees it now.</summary>
+    public async Task<FleetStatus> ReadAsync(FleetFile file, CancellationToken cancellation)
+    {
+        var own = cluster.Answer();
+        var servers = await Task.WhenAll(MemberList.Of(file.Members).Members.Select(member => AskAsync(file, member, own, cancellation)));
+        var there = servers.Where(server => server.State == "up" || server.ServerId == file.ServerId).Select(server => server.ServerId).ToList();
+        return new FleetStatus
+        {
+            FleetId = file.FleetId,
+            ServerId = file.ServerId,
+            IsInCluster = own.Cluster.Count > 0,
+            Reason = own.Cluster.Count > 0 ? null : cluster.WaitsFor,
+            HasMajority = own.Cluster.Count > 0 && Quorum.Has([.. servers.Select(server => server.ServerId)], there, file.Prefer),
+            Servers = [.. servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase)],
+            Notices = [.. servers.Length == 2 ? [OfTwo] : Array.Empty<string>(), .. renewal.Notice is { } notice ? [notice] : Array.Empty<string>()],
+        };
+    }
+
+    private async Task<FleetServer> AskAsync(FleetFile file, MemberRecord member, ClusterAnswer own, CancellationToken cancellation)
+    {
+        var isHere = member.ServerId == file.ServerId;
+        var answer = isHere ? own : await TryAskAsync(member, cancellation);
+        // A new member is seen by one a moment before the other: one cluster is what has a member in common.
+        var together = answer is not null && own.Cluster.Intersect(answer.Cluster).Any();
+        return new FleetServer
+        {
+            ServerId = member.ServerId,
+            Name = member.Name,
+            Address = FleetCalls.PlaceOf(member),
+            State = answer is null ? "away" : together ? "up" : "island",
+            Build = answer?.Build,
+            IsWitness = member.IsWitness,
+            HoldsAuthority = member.HoldsAuthority,
+            Labels = member.Labels,
+            CertificateEndsAt = isHere && certificates.Current is { } identity
+                ? new DateTimeOffset(identity.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds()
+                : null,
+        };
+    }
+
+    private async Task<ClusterAnswer?> TryAskAsync(MemberRecord member, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.AskAsync(FleetCalls.PlaceOf(member), FleetRoutes.Cluster, null, FleetJson.Default.ClusterAnswer, Patience, cancellation);
+        }
+        catch (ApiException)
+        {
+            return null;
+        }
+    }
+}
