@@ -32,6 +32,9 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     /// <summary>The server of the fleet that this command is for; null for the one it is typed on.</summary>
     public FleetPeer? Server { get; set; }
 
+    /// <summary>How long another server may think about a question before it counts as silent; one that is up answers in a few milliseconds.</summary>
+    public TimeSpan FleetPatience { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The servers of the fleet, as the node said in its hello; empty outside a fleet.</summary>
     public IReadOnlyList<FleetPeer> Fleet { get; private set; } = [];
 

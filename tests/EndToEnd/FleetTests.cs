@@ -40,6 +40,21 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Contains("does not take --on", (await _hosts[0].PbmAsync("kill", "--on", "beta")).Failed().Error, StringComparison.Ordinal);
         Assert.Contains("there are alpha, beta, gamma", (await _hosts[0].PbmAsync("ls", "--on", "nobody")).Failed().Error, StringComparison.Ordinal);
 
+        // Reading asks all servers; an app that only this one has looks as it does outside a fleet.
+        (await _hosts[2].PbmAsync("start", "app.sh", "--name", "first")).Succeeded();
+        await EventuallyAsync("why tells of both servers that have the app", async () =>
+            (await _hosts[1].PbmAsync("why", "first")).Succeeded().Output is var why && why.StartsWith("alpha\n[first](0) online", StringComparison.Ordinal) && why.Contains("\ngamma\n[first](0) online", StringComparison.Ordinal));
+        await EventuallyAsync("logs have the servers' names", async () =>
+            (await _hosts[1].PbmAsync("logs", "first", "--nostream", "--lines", "1")).Succeeded().Output is var logs
+            && logs.Contains("\nalpha 0|first | ", StringComparison.Ordinal) && logs.Contains("\ngamma 0|first | ", StringComparison.Ordinal));
+        await EventuallyAsync("events name the servers", async () =>
+            (await _hosts[2].PbmAsync("events", "first", "--lines", "20")).Succeeded().Output is var events
+            && events.Contains(" alpha 0|first ", StringComparison.Ordinal) && events.Contains(" gamma 0|first ", StringComparison.Ordinal));
+        await EventuallyAsync("another server's app is shown", async () =>
+            (await _hosts[0].PbmAsync("show", "second")).Succeeded().Output.StartsWith("beta\n Describing process with id 0 - name second", StringComparison.Ordinal));
+        Assert.StartsWith("[second](0) online", (await _hosts[1].PbmAsync("why", "second")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("nobody not found", (await _hosts[0].PbmAsync("why", "nobody")).Failed().Error, StringComparison.Ordinal);
+
         // Leaving and being removed, while apps run on.
         var pids = _hosts[1].Home.AppProcesses();
         (await _hosts[1].PbmAsync("fleet", "leave")).Succeeded();

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Text.Json;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Units;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
@@ -32,16 +32,22 @@ internal static class EventsCommand
     private static async Task<ExitCode> RunAsync(Session session, EventQuery query, bool json, CancellationToken cancellation)
     {
         var node = await session.NodeAsync(cancellation, forPrograms: json);
-        await Following.RunAsync(query.Follow, async stop =>
+        var width = session.Fleet.Select(server => TextWidth.Of(server.Name)).DefaultIfEmpty().Max();
+        if (!FleetQuestion.Concerns(session))
         {
-            await foreach (var happened in node.EventsAsync(query, stop))
+            await Following.RunAsync(query.Follow, async stop =>
             {
-                session.Output.Data(json
-                    ? JsonSerializer.Serialize(happened, ApiJson.Default.EventRecord)
-                    : EventText.Render(happened, session.Output.Colours));
-            }
-        }, cancellation);
+                await foreach (var happened in node.EventsAsync(query, stop)) Print(happened, null);
+            }, cancellation);
+            return ExitCode.Ok;
+        }
+
+        await Following.RunAsync(query.Follow, stop => FleetEvents.RunAsync(session, node, query, (happened, server) => Print(happened, server?.Name), stop), cancellation);
         return ExitCode.Ok;
+
+        void Print(EventRecord happened, string? server) => session.Output.Data(json
+            ? EventText.Json(happened, server)
+            : EventText.Render(happened, session.Output.Colours, server?.PadRight(width)));
     }
 
     private static DateTimeOffset? Since(string? text, TimeProvider clock)

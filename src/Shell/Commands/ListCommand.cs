@@ -49,8 +49,8 @@ internal static class ListCommand
 
     /// <summary>In a fleet the lists of all its servers, unless one is named.</summary>
     private static Task<bool> PrintAsync(Session session, NodeClient node, RowOrder? order, CancellationToken cancellation) =>
-        session.Fleet.Count > 1 && session.Server is null
-            ? FleetListPrinter.PrintAsync(session, node, session.Fleet, order, cancellation)
+        FleetQuestion.Concerns(session)
+            ? FleetListPrinter.PrintAsync(session, node, order, cancellation)
             : ListPrinter.PrintAsync(session, node, cancellation, order);
 
     private static async Task<ExitCode> WatchAsync(Session session, NodeClient node, RowOrder? order, CancellationToken cancellation)

@@ -75,7 +75,9 @@ internal static class LogsCommand
         printer.Title(query.Targets);
         try
         {
-            return await LogView.RunAsync(session, node, query, printer, cancellation);
+            return FleetQuestion.Concerns(session)
+                ? await FleetLogs.RunAsync(session, node, query, printer, cancellation)
+                : await LogView.RunAsync(session, node, query, printer, cancellation);
         }
         catch (ApiFailureException failure) when (!query.Follow && failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
         {

@@ -24,28 +24,35 @@ internal static class ShowCommand
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<string> typed, CancellationToken cancellation)
     {
         var node = await session.NodeAsync(cancellation);
+        var fleet = new FleetQuestion(session, node);
         var result = ExitCode.Ok;
         foreach (var target in await TargetWords.ResolveAsync(session, node, typed, cancellation))
         {
-            try
+            var answers = await fleet.AskForAsync([target], ReadAsync, shown => shown.Count > 0, cancellation);
+            foreach (var (server, _, shown) in answers.There)
             {
-                var details = await node.DetailsAsync([target], cancellation);
-                foreach (var instance in details.Instances)
-                {
-                    var variables = await VariablesAsync(node, instance.Id, cancellation);
+                fleet.Head(answers, server);
+                foreach (var (instance, variables) in shown[0])
                     session.Output.Line(DetailTable.Render(
                         instance, session.Clock.GetUtcNow(), session.Output.Colours, DivergentVariables.Of(variables, CallerEnvironment.Read())));
-                }
             }
-            catch (ApiFailureException failure) when (failure.Error.Code is ApiErrorCode.NotFound or ApiErrorCode.NothingThere)
-            {
-                session.Output.Warning($"{target} doesn't exist");
-                if (failure.Error.Hint is { } hint) session.Output.Aside("  " + hint);
-                result = ExitCode.Failed;
-            }
+
+            if (answers.Nowhere is not [var nowhere, ..]) continue;
+            session.Output.Warning($"{target} doesn't exist");
+            if (nowhere.Refusal.Error.Hint is { } hint) session.Output.Aside("  " + hint);
+            result = ExitCode.Failed;
         }
 
+        fleet.TellSilent();
         return result;
+    }
+
+    private static async Task<IReadOnlyList<(InstanceDetail Instance, IReadOnlyDictionary<string, string> Variables)>> ReadAsync(
+        NodeClient node, IReadOnlyList<string> targets, CancellationToken cancellation)
+    {
+        var details = await node.DetailsAsync(targets, cancellation);
+        var variables = await Task.WhenAll(details.Instances.Select(instance => VariablesAsync(node, instance.Id, cancellation)));
+        return [.. details.Instances.Zip(variables)];
     }
 
     // One that was deleted a moment ago has no environment any more; its other facts are shown all the same.

@@ -1,4 +1,3 @@
-using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.Rendering;
 
@@ -7,20 +6,17 @@ namespace ActorPm.Shell.Operations;
 /// <summary>The lists of all servers of a fleet, each below its name; who does not answer at once is named.</summary>
 internal static class FleetListPrinter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
-
     /// <summary>Whether all of them are empty.</summary>
-    public static async Task<bool> PrintAsync(Session session, NodeClient here, IReadOnlyList<FleetPeer> servers, RowOrder? order, CancellationToken cancellation)
+    public static async Task<bool> PrintAsync(Session session, NodeClient here, RowOrder? order, CancellationToken cancellation)
     {
-        var answers = await Task.WhenAll(servers.Select(server => AskAsync(session, here, server, cancellation)));
+        var answers = await new FleetQuestion(session, here).AskAsync((node, stop) => node.InstancesAsync([], stop), cancellation);
         var output = session.Output;
-        for (var index = 0; index < servers.Count; index++)
+        foreach (var (server, list) in answers)
         {
-            var (server, list) = (servers[index], answers[index]);
-            output.Line(output.Colours.Bold(server.Name) + (server.IsHere ? " (here)" : ""));
+            output.Line(FleetQuestion.NameOf(session, server));
             if (list is null)
             {
-                output.Line(output.Colours.Red("did not answer within 300 ms") + ": its apps may well run on");
+                output.Line(output.Colours.Red($"did not answer within {session.FleetPatience.TotalMilliseconds:0} ms") + ": its apps may well run on");
                 continue;
             }
 
@@ -30,22 +26,6 @@ internal static class FleetListPrinter
         }
 
         foreach (var notice in session.NodeNotices) output.Warning(notice);
-        return answers.All(list => list is null or { Instances.Count: 0 });
-    }
-
-    private static async Task<InstanceList?> AskAsync(Session session, NodeClient here, FleetPeer server, CancellationToken cancellation)
-    {
-        if (server.IsHere) return await here.InstancesAsync([], cancellation);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
-        using var node = new NodeClient(NodeConnection.Open(session.Home, server.Name));
-        try
-        {
-            return await node.InstancesAsync([], limit.Token);
-        }
-        catch (Exception silent) when (!cancellation.IsCancellationRequested && silent is OperationCanceledException or ApiFailureException or HttpRequestException)
-        {
-            return null;
-        }
+        return answers.All(answer => answer.Answer is null or { Instances.Count: 0 });
     }
 }

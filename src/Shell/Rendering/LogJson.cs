@@ -25,6 +25,7 @@ internal static class LogJson
             json.WriteString("type", origin.Stream == LogStream.Error ? "err" : "out");
             if (origin.Id is { } id) json.WriteNumber("process_id", id);
             json.WriteString("app_name", origin.Name);
+            if (origin.Server is { } server) json.WriteString("server", server);
             json.WriteEndObject();
         }
 

@@ -7,7 +7,8 @@ namespace ActorPm.Shell.Rendering;
 /// <param name="Name">Its app.</param>
 /// <param name="Stream">Which output.</param>
 /// <param name="At">When they were written, in ms since the epoch; null for lines of a file.</param>
-internal sealed record LogOrigin(int? Id, string Name, LogStream Stream, long? At)
+/// <param name="Server">The server of the fleet, where several are shown; else null.</param>
+internal sealed record LogOrigin(int? Id, string Name, LogStream Stream, long? At, string? Server = null)
 {
     /// <summary>The name under which node and keeper speak; PM2's word for its daemon.</summary>
     public const string Daemon = "PM2";

@@ -26,21 +26,23 @@ internal sealed class LogPrinter(ShellOutput output, LogStyle style)
             $"[TAILING] Tailing last {style.Lines} lines for [{(targets.Count == 0 ? "all" : string.Join(' ', targets))}] process{(many ? "es" : "")} (change the value with --lines option)")));
     }
 
-    public void Print(LogUpdate update)
+    /// <param name="update">What came.</param>
+    /// <param name="server">The server of the fleet that it is from, where several are shown.</param>
+    public void Print(LogUpdate update, string? server = null)
     {
         switch (update)
         {
             case LogTail tail:
-                if (style.HasHeaders) output.Line(output.Colours.Grey($"{tail.File} last {style.Lines} lines:"));
+                if (style.HasHeaders) output.Line(output.Colours.Grey($"{(server is null ? "" : server + " ")}{tail.File} last {style.Lines} lines:"));
                 if (tail.Lines.Count == 0) break;
-                Write(new LogOrigin(tail.Id, tail.Name, tail.Stream, null), tail.Lines);
+                Write(new LogOrigin(tail.Id, tail.Name, tail.Stream, null, server), tail.Lines);
                 if (style.HasHeaders) output.Line();
                 break;
             case LogLines written:
-                Write(new LogOrigin(written.Id < 0 ? null : written.Id, written.Name, written.Stream, written.At), written.Lines);
+                Write(new LogOrigin(written.Id < 0 ? null : written.Id, written.Name, written.Stream, written.At, server), written.Lines);
                 break;
             case LogNotice notice:
-                output.Warning(notice.Text);
+                output.Warning(server is null ? notice.Text : $"{server}: {notice.Text}");
                 break;
         }
     }
@@ -54,8 +56,9 @@ internal sealed class LogPrinter(ShellOutput output, LogStyle style)
                 break;
             case LogForm.KeyValue:
                 var time = origin.LocalTime is { } at ? $"timestamp={KeyValueTime.Format(at)} " : "";
+                var where = origin.Server is { } server ? $"server={server} " : "";
                 var type = origin.Stream == LogStream.Error ? "error" : "out";
-                foreach (var line in lines) output.Data($"{time}app={origin.Name} id={origin.Id} type={type} message={line}");
+                foreach (var line in lines) output.Data($"{time}{where}app={origin.Name} id={origin.Id} type={type} message={line}");
                 break;
             case LogForm.Raw:
                 // Without a prefix only the stream tells what the line was, so it stays on its own.
@@ -72,6 +75,7 @@ internal sealed class LogPrinter(ShellOutput output, LogStyle style)
     private void WritePrefixed(LogOrigin origin, IReadOnlyList<string> lines)
     {
         var label = origin.Id is null ? origin.Name : $"{origin.Id}|{origin.Name}";
+        if (origin.Server is { } server) label = $"{server} {label}";
         var width = TextWidth.Of(label);
         if (origin.At is null) _tailWidth = Math.Max(_tailWidth, width + 1);
         else _newWidth = Math.Max(_newWidth, width + AfterLabel);

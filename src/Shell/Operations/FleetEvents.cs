@@ -1,0 +1,76 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Shell.Client;
+
+namespace ActorPm.Shell.Operations;
+
+/// <summary>The events of all servers in the order in which they happened, by each server's own clock.</summary>
+internal static class FleetEvents
+{
+    private const int UsualLines = 50; // the node's
+
+    /// <param name="session">The session.</param>
+    /// <param name="here">This server's node.</param>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="print">Prints one event, with its server where more than this one is concerned.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ApiFailureException">No server knows what is asked for.</exception>
+    public static async Task RunAsync(Session session, NodeClient here, EventQuery query, Action<EventRecord, FleetPeer?> print, CancellationToken cancellation)
+    {
+        var fleet = new FleetQuestion(session, here);
+        var answers = await fleet.AskForAsync(
+            query.Target is { } target ? [target] : [], (node, targets, stop) => node.InstancesAsync(targets, stop), list => list.Instances.Count > 0, cancellation);
+        var isId = query.Target?.All(char.IsAsciiDigit) == true;
+        // An id names an instance of one server; a name may also be that of an app that was deleted, of which events are left.
+        IReadOnlyList<FleetPeer> servers = isId && answers.There.Count > 0 ? [.. answers.There.Select(there => there.Server)] : answers.Answered;
+        if (isId && answers.Nowhere is [var nowhere, ..])
+        {
+            fleet.TellSilent();
+            throw nowhere.Refusal;
+        }
+
+        var past = await Task.WhenAll(servers.Select(server => PastAsync(session, server, query, cancellation)));
+        var several = query.Target is null || !answers.IsOnlyHere || servers.Zip(past).Any(read => !read.First.IsHere && read.Second.Count > 0);
+        var merged = servers.Zip(past).SelectMany(read => read.Second.Select(happened => (Server: read.First, Happened: happened)))
+            .OrderBy(one => one.Happened.At)
+            .ToList();
+        var most = query.Lines ?? (query.Since is null ? UsualLines : int.MaxValue);
+        foreach (var (server, happened) in merged.Skip(Math.Max(0, merged.Count - most))) print(happened, several ? server : null);
+        fleet.TellSilent();
+        if (!query.Follow) return;
+        var printing = new Lock();
+        await Task.WhenAll(servers.Zip(past).Where(read => several || read.First.IsHere).Select(async read =>
+        {
+            var (server, last) = (read.First, read.Second.Count == 0 ? 0 : read.Second[^1].Number);
+            var ended = await TryReadAsync(session, server, query, happened =>
+            {
+                if (happened.Number > last)
+                    lock (printing) print(happened, several ? server : null);
+            }, cancellation);
+            if (several && !cancellation.IsCancellationRequested)
+                lock (printing) session.Output.Warning($"{server.Name}: {ended ?? "the stream has ended"}");
+        }));
+    }
+
+    private static async Task<IReadOnlyList<EventRecord>> PastAsync(Session session, FleetPeer server, EventQuery query, CancellationToken cancellation)
+    {
+        var events = new List<EventRecord>();
+        if (await TryReadAsync(session, server, query with { Follow = false }, events.Add, cancellation) is { } failed) session.Output.Warning($"{server.Name}: {failed}");
+        return events;
+    }
+
+    /// <summary>Reads to the end; the answer is why that was not possible on another server.</summary>
+    private static async Task<string?> TryReadAsync(
+        Session session, FleetPeer server, EventQuery query, Action<EventRecord> take, CancellationToken cancellation)
+    {
+        using var node = FleetQuestion.Open(session, server);
+        try
+        {
+            await foreach (var happened in node.EventsAsync(query, cancellation)) take(happened);
+            return null;
+        }
+        catch (Exception gone) when (!server.IsHere && !cancellation.IsCancellationRequested && gone is ApiFailureException or HttpRequestException or IOException)
+        {
+            return gone.Message;
+        }
+    }
+}

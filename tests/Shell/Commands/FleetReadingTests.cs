@@ -1,0 +1,173 @@
+using System.Text.Json;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Keeper;
+using ActorPm.Shell.Tests.Fakes;
+
+namespace ActorPm.Shell.Tests.Commands;
+
+/// <summary>Reading commands in a fleet of alpha (here), beta and gamma, where gamma never answers.</summary>
+public sealed class FleetReadingTests : IAsyncDisposable
+{
+    private const string OnBeta = ApiRoutes.OnServer + "/beta";
+    private const string Silent = "[PBM][WARN] gamma did not answer within 30000 ms: what is there is missing here\n";
+
+    private readonly TemporaryHome _home = new();
+    private readonly FakeNode _node;
+
+    public FleetReadingTests()
+    {
+        var none = new Dictionary<string, string>();
+        _node = new FakeNode(_home.Paths);
+        _node.Says(FakeNode.HelloOf(_home.Paths, BuildVersion.Full, int.MaxValue) with
+        {
+            Fleet = [new FleetPeer("alpha", true, none), new FleetPeer("beta", false, none), new FleetPeer("gamma", false, none)],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task Why_tells_of_every_server_that_has_the_app_below_its_name()
+    {
+        Why("", 0);
+        Why(OnBeta, 4);
+        Assert.Equal(
+            new ShellRun(ExitCode.Ok, "alpha (here)\n[web](0) online\n  for 1 s\nbeta\n[web](4) online\n  for 1 s\n", Silent), await RunAsync("why", "web"));
+    }
+
+    [Fact]
+    public async Task Why_is_as_outside_a_fleet_where_only_this_server_has_the_app()
+    {
+        Why("", 0);
+        _node.Refuse(OnBeta + ApiRoutes.Why, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        Assert.Equal(new ShellRun(ExitCode.Ok, "[web](0) online\n  for 1 s\n", Silent), await RunAsync("why", "web"));
+    }
+
+    [Fact]
+    public async Task An_id_is_that_of_this_server_where_it_has_it()
+    {
+        Why("", 0);
+        Why(OnBeta, 0);
+        Assert.Equal("[web](0) online\n  for 1 s\n", (await RunAsync("why", "0")).Out);
+        _node.Refuse(ApiRoutes.Why, ApiErrorCode.NotFound, "Process or Namespace 0 not found");
+        Assert.Equal("beta\n[web](0) online\n  for 1 s\n", (await RunAsync("why", "0")).Out);
+    }
+
+    [Theory]
+    [InlineData("why")]
+    [InlineData("logs")]
+    public async Task An_app_that_is_nowhere_is_not_found_and_the_silent_are_named(string word)
+    {
+        foreach (var path in (string[])[ApiRoutes.Why, ApiRoutes.Instances])
+        {
+            _node.Refuse(path, ApiErrorCode.NotFound, "Process or Namespace nope not found");
+            _node.Refuse(OnBeta + path, ApiErrorCode.NotFound, "Process or Namespace nope not found");
+        }
+
+        var run = await RunAsync(word, "nope");
+        Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.Equal(Silent + "[PBM][ERROR] Process or Namespace nope not found\n", run.Error);
+    }
+
+    [Fact]
+    public async Task Show_describes_the_app_on_the_server_that_has_it()
+    {
+        _node.Refuse(ApiRoutes.Details, ApiErrorCode.NotFound, "nope not found").Answer(
+            OnBeta + ApiRoutes.Details, JsonSerializer.Serialize(new InstanceDetails([Samples.Detail(3, "web")]), ApiJson.Default.InstanceDetails));
+        var run = await RunAsync("show", "web");
+        Assert.StartsWith("beta\n Describing process with id 3 - name web", run.Out);
+        Assert.Equal((ExitCode.Ok, Silent), (run.Code, run.Error));
+
+        _node.Refuse(OnBeta + ApiRoutes.Details, ApiErrorCode.NotFound, "nope not found");
+        Assert.Equal(new ShellRun(ExitCode.Failed, "", "[PBM][WARN] nope doesn't exist\n" + Silent), await RunAsync("show", "nope"));
+    }
+
+    [Fact]
+    public async Task Logs_have_the_name_of_the_server_before_PM2s_prefix()
+    {
+        Logs("", 0, "a");
+        Logs(OnBeta, 0, "b");
+        var run = await RunAsync("logs", "web", "--lines", "3", "--nostream");
+        Assert.Equal(
+            "[TAILING] Tailing last 3 lines for [web] process (change the value with --lines option)\n"
+            + "alpha /l/out.log last 3 lines:\nalpha 0|web | a\n\nbeta /l/out.log last 3 lines:\nbeta 0|web  | b\n\n", run.Out);
+        Assert.Equal((ExitCode.Ok, Silent), (run.Code, run.Error));
+    }
+
+    [Fact]
+    public async Task Logs_that_are_followed_come_from_all_servers_until_their_streams_end()
+    {
+        Logs("", 0, "a");
+        Logs(OnBeta, 0, "b");
+        var run = await RunAsync("logs", "web", "--json", "--lines", "1");
+        Assert.Equal(
+            ["""{"message":"a","type":"out","process_id":0,"app_name":"web","server":"alpha"}""", """{"message":"b","type":"out","process_id":0,"app_name":"web","server":"beta"}"""],
+            run.Out.Trim().Split('\n').Order());
+        Assert.StartsWith(Silent, run.Error, StringComparison.Ordinal);
+        Assert.Contains("[PBM][WARN] beta: the stream has ended\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, run.Code);
+    }
+
+    [Fact]
+    public async Task Logs_of_an_app_that_only_this_server_has_are_as_outside_a_fleet()
+    {
+        Logs("", 0, "a");
+        _node.Refuse(OnBeta + ApiRoutes.Instances, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        Assert.EndsWith("\n/l/out.log last 15 lines:\n0|web      | a\n\n", (await RunAsync("logs", "web", "--nostream")).Out);
+    }
+
+    [Fact]
+    public async Task Events_of_all_servers_are_merged_by_time_with_the_server()
+    {
+        Events("", 10, 30);
+        Events(OnBeta, 20, 40);
+        var run = await RunAsync("events", "--lines", "3");
+        Assert.Equal(["beta  0|web       online   at 20", "alpha 0|web       online   at 30", "beta  0|web       online   at 40"],
+            run.Out.Trim().Split('\n').Select(line => line["2026-11-23 20:25:02.542 ".Length..]));
+        Assert.Equal((ExitCode.Ok, Silent), (run.Code, run.Error));
+        Assert.Contains(""","text":"at 10","server":"alpha"}""", (await RunAsync("events", "--json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_of_an_app_that_only_this_server_has_have_no_server()
+    {
+        Events("", 10);
+        Events(OnBeta);
+        _node.Refuse(OnBeta + ApiRoutes.Instances, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        Assert.EndsWith(" 0|web       online   at 10\n", (await RunAsync("events", "web")).Out);
+        Assert.DoesNotContain("alpha", (await RunAsync("events", "web")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_named_is_asked_alone()
+    {
+        _node.Answer(OnBeta + ApiRoutes.Hello, JsonSerializer.Serialize(FakeNode.HelloOf(_home.Paths, BuildVersion.Full, int.MaxValue), ApiJson.Default.NodeHello));
+        Why(OnBeta, 4);
+        Assert.Equal(new ShellRun(ExitCode.Ok, "[web](4) online\n  for 1 s\n", ""), await RunAsync("why", "web", "--on", "beta"));
+    }
+
+    private Task<ShellRun> RunAsync(params string[] words) => ShellRun.OfAsync(_home.Paths, words);
+
+    private void Why(string server, int id) => _node.Answer(
+        server + ApiRoutes.Why, $$"""{ "instances": [ { "id": {{id}}, "name": "web", "status": "online", "lines": ["for 1 s"], "last_error_lines": [] } ] }""");
+
+    private void Has(string server, int id) => _node.Answer(
+        server + ApiRoutes.Instances, JsonSerializer.Serialize(new InstanceList([Samples.Row(id, "web")], []), ApiJson.Default.InstanceList));
+
+    private void Logs(string server, int id, string line)
+    {
+        Has(server, id);
+        _node.Stream(server + ApiRoutes.Logs, JsonSerializer.Serialize<LogUpdate>(new LogTail("/l/out.log", id, "web", LogStream.Out, [line]), ApiJson.Default.LogUpdate));
+    }
+
+    private void Events(string server, params int[] times)
+    {
+        Has(server, 0);
+        _node.Stream(server + ApiRoutes.Events, [.. times.Select(at => $$"""{"number":{{at}},"at":{{at}},"kind":"online","name":"web","id":0,"text":"at {{at}}"}""")]);
+    }
+}
