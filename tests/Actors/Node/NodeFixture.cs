@@ -97,7 +97,10 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
         (await Node.Ask<InstanceDetails>(new GetDetails([target]), TimeSpan.FromSeconds(5))).Instances.Single();
 
     private protected Task EventuallyAsync(Func<bool> condition) =>
-        AwaitConditionAsync(() => Task.FromResult(condition()), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5));
+        EventuallyAsync(() => Task.FromResult(condition()));
+
+    private protected Task EventuallyAsync(Func<Task<bool>> condition) =>
+        AwaitConditionAsync(condition, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5));
 
     private protected static ExitCode Code(IReadOnlyList<OperationUpdate> updates) => ((OperationFinished)updates[^1]).Code;
 }

@@ -21,13 +21,13 @@ public sealed class ReadinessTests : NodeFixture
         Boot();
         var start = Begin(Cluster(1));
         await EventuallyAsync(() => Keeper.Spawns.Count == 1);
-        Assert.Equal(ProcessState.Launching, (await DetailAsync("web")).Status);
+        await EventuallyAsync(async () => (await DetailAsync("web")).Status == ProcessState.Launching);
         Assert.Equal(HandoffKind.NodeJs, Keeper.Spawns[0].Handoff!.Kind);
         Keeper.Listen(0, Keeper.Spawns[0].Generation);
 
         Assert.Equal(ExitCode.Ok, Code(await DrainAsync(start)));
         // The command and the list are told by the same actor, each over a way of its own.
-        await AwaitConditionAsync(async () => (await DetailAsync("web")).Status == ProcessState.Online, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5), cancellationToken: TestContext.Current.CancellationToken);
+        await EventuallyAsync(async () => (await DetailAsync("web")).Status == ProcessState.Online);
         var detail = await DetailAsync("web");
         Assert.Equal((ProcessState.Online, "3000", 7, 2), (detail.Status, Assert.Single(detail.Listening), detail.Connections, detail.OpenConnections));
     }
@@ -73,7 +73,7 @@ public sealed class ReadinessTests : NodeFixture
         Boot();
         var start = Begin(App("web") with { Ready = new ReadyRules { Probe = new ProbeRules { Log = "Listening" } } });
         await EventuallyAsync(() => Keeper.Spawns.Count == 1);
-        Assert.Equal(ProcessState.Launching, (await DetailAsync("web")).Status);
+        await EventuallyAsync(async () => (await DetailAsync("web")).Status == ProcessState.Launching);
         Probes.Watches[Keeper.Spawns[0].Generation].SetResult(true);
 
         Assert.Equal(ExitCode.Ok, Code(await DrainAsync(start)));
