@@ -110,6 +110,8 @@ internal sealed class FleetListener : IAsyncDisposable
         if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit) return next(http);
         var certificate = http.Connection.ClientCertificate;
         var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
+        // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
+        if (!verdict.IsMember || verdict.HasEnded) http.Response.Headers.Connection = "close";
         return verdict.IsMember ? next(http) : RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
     }
 

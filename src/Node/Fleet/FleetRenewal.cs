@@ -14,7 +14,8 @@ namespace ActorPm.Node.Fleet;
 /// the start of the node and every few hours (<see cref="CertificateRenewal"/>). Outside a fleet it does nothing.
 /// </summary>
 internal sealed class FleetRenewal(
-    FleetStore store, FleetCertificates certificates, FleetSigning signing, Notices notices, NodeLog log, TimeProvider time, Func<string, Task> rebuild) : IDisposable
+    FleetStore store, FleetCertificates certificates, FleetSigning signing, Notices notices, NodeLog log, TimeProvider time,
+    Func<bool> isInCluster, Func<string, Task> rebuild) : IDisposable
 {
     private const string Subject = "fleet certificate";
 
@@ -117,7 +118,9 @@ internal sealed class FleetRenewal(
         lock (_lock)
         {
             if (_check is null || _rebuild is not null) return;
-            _rebuild = time.CreateTimer(_ => _ = RebuildAsync(), null, CertificateRenewal.RebuildSpread * Random.Shared.NextDouble(), Timeout.InfiniteTimeSpan);
+            // Whoever is in no cluster disturbs nobody, and cannot come in with a certificate that has ended.
+            var pause = isInCluster() ? CertificateRenewal.RebuildSpread * Random.Shared.NextDouble() : TimeSpan.Zero;
+            _rebuild = time.CreateTimer(_ => _ = RebuildAsync(), null, pause, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class FleetService : IAsyncDisposable
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
         _members = new FleetMembers(_store, _calls, log);
         _signing = new FleetSigning(_store, _members, _calls, time);
-        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, reason => Rebuild(reason));
+        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, reason => Rebuild(reason));
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);

@@ -48,6 +48,18 @@ public sealed class FleetRenewalTests : IDisposable
     }
 
     [Fact]
+    public void An_island_whose_certificate_had_ended_builds_anew_at_once()
+    {
+        var server = _fleet.Alpha;
+        server.Certificates.ForActors();
+        server.IsInCluster = false;
+        _fleet.Time.Advance(TimeSpan.FromDays(100));
+        server.Renewal.Begin();
+        _fleet.Time.Advance(TimeSpan.Zero);
+        Assert.Single(server.Rebuilds);
+    }
+
+    [Fact]
     public void An_ActorSystem_that_was_built_anew_meanwhile_is_left_alone()
     {
         var server = _fleet.Alpha;
@@ -108,6 +120,8 @@ public sealed class FleetRenewalTests : IDisposable
 
         var renewed = await beta.SignAsync(beta.Self.ServerId, own);
         beta.Certificates.Take(beta.Store.Change(file => file! with { Certificate = renewed.Certificate }));
+        // Over the connection that was refused a moment ago, if that were still there.
+        Assert.Equal(alpha.ServerId, (await beta.AskAsync(alpha, FleetRoutes.Cluster, FleetJson.Default.ClusterAnswer)).ServerId);
         await using var next = await _fleet.Beta.ListenAsync();
         Assert.Equal(beta.Self.ServerId, (await _fleet.Alpha.AskAsync(beta.Self, FleetRoutes.Cluster, FleetJson.Default.ClusterAnswer)).ServerId);
     }

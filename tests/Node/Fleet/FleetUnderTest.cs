@@ -80,7 +80,7 @@ internal sealed class ServerUnderTest : IDisposable
         Signing = new FleetSigning(Store, members, _calls, time);
         _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _log, time);
         Notices = new Notices(_log);
-        Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, reason =>
+        Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => IsInCluster, reason =>
         {
             Rebuilds.Add(reason);
             Certificates.ForActors();
@@ -97,6 +97,8 @@ internal sealed class ServerUnderTest : IDisposable
     public FleetRenewal Renewal { get; }
 
     public Notices Notices { get; }
+
+    public bool IsInCluster { get; set; } = true;
 
     public List<string> Rebuilds { get; } = [];
 
