@@ -117,21 +117,31 @@ internal static class ApplyPlanner
     /// <summary>Apps of the project that the file has no longer, those that depend on others first.</summary>
     private static IEnumerable<ThereApp> Gone(ApplyApps request, IReadOnlyList<ThereApp> there, HashSet<string> taken)
     {
-        var gone = there.Where(app => request.Project is not null && app.Project == request.Project && !taken.Contains(app.AppId)
-            && (request.Only.Count == 0 || request.Only.Contains(app.Spec.Name))).ToList();
+        var gone = there.Where(app => IsOfFile(app, request) && !taken.Contains(app.AppId)).ToList();
         if (DependencyOrder.Circle([.. gone.Select(app => app.Spec)]) is not null) return gone;
         var order = DependencyOrder.Sort([.. gone.Select(app => app.Spec)]).Select((spec, index) => (spec, index)).ToDictionary(pair => pair.spec, pair => pair.index, ReferenceEqualityComparer.Instance as IEqualityComparer<AppSpec>);
         return gone.OrderByDescending(app => order[app.Spec]);
     }
 
+    /// <summary>An app that the file, or the part of it that is meant, declared; when it is not in the file any more it has left it.</summary>
+    private static bool IsOfFile(ThereApp app, ApplyApps request) =>
+        request.Project is not null && app.Project == request.Project && (request.Only.Count == 0 || request.Only.Contains(app.Spec.Name));
+
     private static List<ApiError> Problems(ApplyApps request, IReadOnlyList<ThereApp> there)
     {
         List<ApiError> errors = [];
-        var names = request.Apps.Select(app => app.Name).Concat(there.Select(app => app.Spec.Name)).ToHashSet();
+        var removed = there.Where(app => request.Prune && IsOfFile(app, request)).Select(app => app.Spec.Name).ToHashSet();
+        var names = request.Apps.Select(app => app.Name).Concat(there.Where(app => !request.Prune || !IsOfFile(app, request)).Select(app => app.Spec.Name)).ToHashSet();
         foreach (var app in request.Apps)
         {
             foreach (var dependency in app.DependsOn.Where(dependency => !names.Contains(dependency.Name)))
             {
+                if (removed.Contains(dependency.Name))
+                {
+                    errors.Add(Invalid($"{app.Name}: depends_on: {dependency.Name} is not in the file any more, and --prune removes it", $"put {dependency.Name} into the file again, or take it out of depends_on"));
+                    continue;
+                }
+
                 var near = Nearest.To(dependency.Name, names);
                 errors.Add(Invalid($"{app.Name}: depends_on: there is no app {dependency.Name}", near is null ? null : $"did you mean '{near}'?"));
             }

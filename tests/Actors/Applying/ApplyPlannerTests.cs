@@ -8,40 +8,11 @@ namespace ActorPm.Actors.Tests.Applying;
 
 public sealed class ApplyPlannerTests
 {
-    private const string Project = "/srv/shop";
-
-    private static readonly Gen<AppSpec> Spec = Gen.Int[0, 5].SelectMany(number => SpecSamples.Any($"app{number}"))
-        // Only on those before it in the alphabet, so that there is no circle; some are not there at all.
-        .Select(spec => spec with { DependsOn = [.. spec.DependsOn.Select(one => one with { Name = "app0" }).Where(one => one.Name != spec.Name).Distinct()] });
-
-    private static readonly Gen<ThereApp> There =
-        from spec in Spec
-        from project in Gen.OneOfConst(null, Project, "/srv/other")
-        from count in Gen.Int[1, 3]
-        from down in Gen.Int[0, 3]
-        select new ThereApp(Guid.NewGuid().ToString("n"), spec, project, count, Math.Min(down, count), down > 0);
+    private const string Project = PlanCases.Project;
 
     [Fact]
     public void Carrying_out_a_plan_gives_the_state_of_the_file_and_the_plan_of_that_is_empty() =>
-        Gen.Select(Spec.List[1, 6], There.List[0, 6], Gen.Bool).Sample((specs, there, prune) =>
-        {
-            var request = Request(prune, [.. specs]);
-            var decision = ApplyPlanner.Plan(request, there);
-            if (decision.Errors.Count > 0)
-            {
-                Assert.Contains("app0", decision.Errors[0].Message);
-                Assert.Empty(decision.Steps);
-                return;
-            }
-
-            var after = CarryOut(decision, there);
-            var ours = after.Where(app => app.Project == Project).Select(app => SpecSamples.Json(app.Spec)).ToList();
-            foreach (var spec in specs) Assert.True(ours.Remove(SpecSamples.Json(spec)), "an app of the file is not there");
-            Assert.True(!prune || ours.Count == 0, "an app that the file has not is still there");
-            var again = ApplyPlanner.Plan(request, after);
-            Assert.Empty(again.Plan.Changes);
-            Assert.Empty(again.Steps);
-        }, iter: 200);
+        PlanCases.Any.Sample(plan => { PlanCases.Check(plan); }, iter: 400);
 
     [Fact]
     public void One_edited_variable_is_one_reload_with_one_field()
@@ -95,6 +66,17 @@ public sealed class ApplyPlannerTests
     }
 
     [Fact]
+    public void Prune_does_not_remove_what_an_app_of_the_file_depends_on()
+    {
+        IReadOnlyList<ThereApp> there = [Is(On("web", "db")), Is(App("db"))];
+        var pruned = ApplyPlanner.Plan(Request(true, On("web", "db")), there);
+        Assert.Equal("web: depends_on: db is not in the file any more, and --prune removes it", Assert.Single(pruned.Errors).Message);
+        Assert.Empty(pruned.Steps);
+        Assert.Empty(ApplyPlanner.Plan(Request(false, On("web", "db")), there).Errors);
+        Assert.Empty(ApplyPlanner.Plan(Request(true, On("web", "db")), [there[0], there[1] with { Project = null }]).Errors);
+    }
+
+    [Fact]
     public void With_only_no_other_app_is_pruned()
     {
         var request = Request(true, App("web")) with { Only = ["web"] };
@@ -125,44 +107,5 @@ public sealed class ApplyPlannerTests
 
     private static ThereApp Is(AppSpec spec) => new(spec.Name, spec, Project, spec.Instances);
 
-    private static ApplyApps Request(bool prune, params AppSpec[] apps) =>
-        new() { Apps = apps, CallerEnvironment = new Dictionary<string, string>(), Project = Project, Prune = prune };
-
-    /// <summary>What the actors do, on records.</summary>
-    private static List<ThereApp> CarryOut(ApplyDecision decision, IReadOnlyList<ThereApp> there)
-    {
-        var apps = there.ToList();
-        foreach (var step in decision.Steps)
-        {
-            switch (step)
-            {
-                case AddStep add:
-                    apps.AddRange(add.Specs.Select(spec => new ThereApp(Guid.NewGuid().ToString("n"), spec, Project, spec.Instances)));
-                    break;
-                case RulesStep rules:
-                    foreach (var (id, spec) in rules.Apps) Change(id, app => app with { Spec = spec, Project = Project });
-                    break;
-                case StartStep start:
-                    Change(start.AppId, app => app with { Spec = start.Spec, Project = Project, Down = 0 });
-                    break;
-                case ReloadStep reload:
-                    Change(reload.AppId, app => app with { Spec = reload.Spec, Project = Project, Down = 0 });
-                    break;
-                case ScaleStep scale:
-                    Change(scale.AppId, app => app with { Instances = scale.Spec.Instances });
-                    break;
-                case RemoveStep remove:
-                    apps.RemoveAll(app => app.AppId == remove.AppId);
-                    break;
-            }
-        }
-
-        return apps;
-
-        void Change(string id, Func<ThereApp, ThereApp> change)
-        {
-            var at = apps.FindIndex(app => app.AppId == id);
-            apps[at] = change(apps[at]);
-        }
-    }
+    private static ApplyApps Request(bool prune, params AppSpec[] apps) => PlanCases.Request(prune, apps);
 }
