@@ -11,10 +11,10 @@ internal static class PlanCases
 {
     public const string Project = "/srv/shop";
 
+    /// <summary>They depend mostly on the first in the alphabet, so that there is no circle; some on anything, and some on what is not there at all.</summary>
     private static readonly Gen<AppSpec> Spec =
         from number in Gen.Int[0, 5]
         from spec in SpecSamples.Any($"app{number}")
-        // Mostly on the first in the alphabet, so that there is no circle; some on anything, and some on what is not there at all.
         from other in Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 6]))
         select spec with { DependsOn = [.. spec.DependsOn.Select(one => one with { Name = $"app{other}" }).Where(one => other != 0 || number != 0).Distinct()] };
 
