@@ -13,6 +13,9 @@ internal static class YamlConfig
     /// <summary>An alias may stand for much; more than this is not a configuration any more.</summary>
     private const int MostNodes = 100_000;
 
+    /// <summary>Mappings merged into each other so deep are one that is merged into itself.</summary>
+    private const int DeepestMerge = 100;
+
     private const string Merge = "<<";
 
     /// <exception cref="DeclarationException">It is not YAML; the message names line and column.</exception>
@@ -44,7 +47,7 @@ internal static class YamlConfig
     }
 
     /// <summary>The members of a mapping with those of <c>&lt;&lt;</c> that it has not itself; of several merged ones the first wins.</summary>
-    private static Dictionary<string, YamlNode> Members(YamlMappingNode mapping, string target, ref int budget)
+    private static Dictionary<string, YamlNode> Members(YamlMappingNode mapping, string target, ref int budget, int depth = 0)
     {
         var members = new Dictionary<string, YamlNode>();
         foreach (var (key, value) in mapping.Children)
@@ -59,7 +62,9 @@ internal static class YamlConfig
         {
             if (source is not YamlMappingNode from || --budget < 0)
                 throw new DeclarationException($"File {target} malformated: << at line {merged.Start.Line} must name a mapping");
-            foreach (var (name, value) in Members(from, target, ref budget)) members.TryAdd(name, value);
+            if (depth == DeepestMerge)
+                throw new DeclarationException($"File {target} malformated: << at line {merged.Start.Line} merges a mapping into itself");
+            foreach (var (name, value) in Members(from, target, ref budget, depth + 1)) members.TryAdd(name, value);
         }
 
         return members;

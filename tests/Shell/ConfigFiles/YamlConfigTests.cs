@@ -28,6 +28,7 @@ public class YamlConfigTests
     [Theory]
     [InlineData("a: [1", "File x.yml malformated: not YAML at line 2")]
     [InlineData("apps:\n  - name: a\n script: b", "File x.yml malformated: not YAML at line 3")]
+    [InlineData("a: &a\n  <<: *a", "File x.yml malformated: << at line 1 merges a mapping into itself")]
     [InlineData("a: *nobody", "File x.yml malformated: not YAML at line 1")]
     [InlineData("? [a]\n: b", "File x.yml malformated: a name that is no text at line 1")]
     [InlineData("", "File x.yml declares no app")]
