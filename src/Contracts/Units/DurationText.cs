@@ -10,14 +10,33 @@ public static class DurationText
         ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
     ];
 
+    /// <summary>HOCON's longer names of the same units.</summary>
+    private static readonly Dictionary<string, string> LongNames = new()
+    {
+        ["milli"] = "ms",
+        ["millis"] = "ms",
+        ["millisecond"] = "ms",
+        ["milliseconds"] = "ms",
+        ["second"] = "s",
+        ["seconds"] = "s",
+        ["minute"] = "m",
+        ["minutes"] = "m",
+        ["hour"] = "h",
+        ["hours"] = "h",
+        ["day"] = "d",
+        ["days"] = "d",
+    };
+
     /// <summary>
-    /// Reads <c>500ms</c>, <c>5s</c>, <c>1.5m</c>, <c>1h</c>, <c>7d</c> or a bare number of milliseconds.
+    /// Reads <c>500ms</c>, <c>5s</c>, <c>1.5m</c>, <c>1h</c>, <c>7d</c>, HOCON's <c>10 seconds</c> or a bare number of milliseconds.
     /// False for anything else, for a negative one and for more than 10,000 days.
     /// </summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
         var rest = (text ?? "").Trim().ToLowerInvariant();
+        var unit = rest.TrimStart("0123456789.".ToCharArray()).TrimStart();
+        if (LongNames.TryGetValue(unit, out var suffixOf)) rest = rest[..^unit.Length] + suffixOf;
         var factor = 1.0;
         foreach (var (suffix, value) in Suffixes)
         {
