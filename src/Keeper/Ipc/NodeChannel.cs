@@ -18,6 +18,7 @@ internal sealed class NodeChannel : ISource
     private readonly ChannelQueue _outgoing;
     private readonly LineBuffer _incoming = new(LongestMessage);
     private readonly List<int> _received = [];
+    private bool _reading;
 
     public NodeChannel(EventLoop loop, int descriptor, byte[] partialMessage, IEnumerable<ChannelMessage> waiting)
     {
@@ -72,6 +73,12 @@ internal sealed class NodeChannel : ISource
 
     public void OnFault(Exception fault) => Close();
 
+    /// <summary>Reads what is there without waiting for its turn in the loop; nothing while it is being read already.</summary>
+    public void ReadNow()
+    {
+        if (!_reading) ReadAll(turns: 1);
+    }
+
     /// <summary>Reads what the program sent up to now.</summary>
     public void Drain() => ReadAll(turns: int.MaxValue);
 
@@ -86,6 +93,19 @@ internal sealed class NodeChannel : ISource
     }
 
     private void ReadAll(int turns)
+    {
+        _reading = true;
+        try
+        {
+            ReadTurns(turns);
+        }
+        finally
+        {
+            _reading = false;
+        }
+    }
+
+    private void ReadTurns(int turns)
     {
         Span<byte> buffer = stackalloc byte[16 * 1024];
         for (; turns > 0 && Descriptor >= 0; turns--)

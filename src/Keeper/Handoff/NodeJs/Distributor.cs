@@ -16,7 +16,7 @@ internal sealed class Distributor : ISource, IConnectionOrigin
     private readonly Action<string> _trouble;
     private readonly Turn<Worker> _turn = new();
     private readonly Queue<PassedConnection> _returned = new();
-    private readonly Func<Worker, bool> _mayTake = worker => worker.MayTake;
+    private readonly Func<Worker, bool> _mayTake = worker => worker.MayTakeNow();
     private bool _more;
     private bool _working;
     private bool _failing;

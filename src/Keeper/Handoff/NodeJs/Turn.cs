@@ -27,11 +27,19 @@ internal sealed class Turn<T> where T : class
         return true;
     }
 
-    /// <summary>The next that may; those that may not are passed over. Null when none may.</summary>
+    /// <summary>
+    /// The next that may; those that may not are passed over. Null when none may. Asking may remove who is asked: then
+    /// everybody else is asked again.
+    /// </summary>
     public T? Peek(Func<T, bool> may)
     {
         for (var step = 0; step < _members.Count; step++)
-            if (_members[(_next + step) % _members.Count] is var member && may(member)) return member;
+        {
+            var (member, count) = (_members[(_next + step) % _members.Count], _members.Count);
+            if (may(member)) return member;
+            if (_members.Count != count) step = -1;
+        }
+
         return null;
     }
 

@@ -37,6 +37,16 @@ internal sealed class Worker(Member member, NodeChannel channel, NodeJsRouting r
     /// <summary>One connection on its way at a time: a worker that hangs delays no more than that.</summary>
     public bool MayTake => _balanced == 0 && Member.IsOpen && !Leaves && !HasClosed && channel.IsFlowing;
 
+    /// <summary>
+    /// The same after its answers were read. Between two connections the loop may not have come to them, and a worker that has
+    /// long accepted would be passed over.
+    /// </summary>
+    public bool MayTakeNow()
+    {
+        if (!MayTake && _balanced > 0) channel.ReadNow();
+        return MayTake;
+    }
+
     public long NextSeq() => ++Seq;
 
     public bool Send(ChannelMessage message) => channel.TrySend(message);

@@ -37,6 +37,19 @@ public sealed class TurnTests
         Assert.Equal(expected, Take(4));
     }
 
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "c")]
+    [InlineData("c", "a")]
+    public void Who_is_found_gone_when_asked_hides_nobody(string next, string gone)
+    {
+        Assert.Equal("abc"[..("abc".IndexOf(next, StringComparison.Ordinal))], Take("abc".IndexOf(next, StringComparison.Ordinal)));
+        var free = "abc".Replace(next, "").Replace(gone, "");
+        // The one whose turn it is leaves while it is asked, the one after it may not.
+        Assert.Equal(free, _turn.Peek(member => member == next ? !_turn.Remove(next) : member != gone));
+        Assert.Equal(2, _turn.Count);
+    }
+
     private string Take(int count, string without = "")
     {
         var taken = "";
