@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using ActorPm.Fleet.Membership;
+using ActorPm.Node.Os;
 
 namespace ActorPm.Node.Fleet;
 
@@ -10,8 +10,6 @@ namespace ActorPm.Node.Fleet;
 /// </summary>
 internal sealed class FleetStore(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly Lock _lock = new();
     private volatile FleetFile? _current;
 
@@ -42,7 +40,7 @@ internal sealed class FleetStore(string path)
         lock (_lock)
         {
             var next = change(_current);
-            Write(next.Write());
+            PrivateFiles.Replace(path, next.Write());
             return _current = next;
         }
     }
@@ -55,18 +53,5 @@ internal sealed class FleetStore(string path)
             File.Delete(path);
             _current = null;
         }
-    }
-
-    private void Write(string text)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorPm.Node.Os;
 
 namespace ActorPm.Node.Hosting;
 
@@ -8,22 +9,12 @@ namespace ActorPm.Node.Hosting;
 /// </summary>
 internal static class ServerIdentity
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Reads the id or makes one. Only called with the home's lock held.</summary>
     public static string ReadOrMake(string file)
     {
         if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } known && known.All(char.IsAsciiLetterOrDigit)) return known;
         var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var temporary = file + ".new";
-        File.Delete(temporary);
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(made + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, file, overwrite: true);
+        PrivateFiles.Replace(file, made + "\n");
         return made;
     }
 }

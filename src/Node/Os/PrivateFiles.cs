@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ActorPm.Node.Os;
 
 /// <summary>Files that only their owner may read, from their first moment on.</summary>
@@ -16,5 +18,22 @@ internal static class PrivateFiles
 
         using var made = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
         return true;
+    }
+
+    /// <summary>
+    /// Gives a file this content: written whole and flushed beside it, then renamed over it, so that it is never half, not
+    /// even after a power cut.
+    /// </summary>
+    public static void Replace(string path, string text)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
     }
 }
