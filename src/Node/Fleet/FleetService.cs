@@ -38,6 +38,7 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly FleetEntry _entry;
     private readonly FleetStatusReader _status;
     private FleetListener? _listener;
+    private NodeContext? _node;
 
     public FleetService(HomePaths home, string serverId, NodeHandle handle, Notices notices, NodeLog log, TimeProvider time)
     {
@@ -48,7 +49,7 @@ internal sealed class FleetService : IAsyncDisposable
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
         _members = new FleetMembers(_store, _calls, log);
         _signing = new FleetSigning(_store, _members, _calls, time);
-        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, reason => Rebuild(reason));
+        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);
@@ -59,19 +60,15 @@ internal sealed class FleetService : IAsyncDisposable
     /// <summary>The cluster.</summary>
     public FleetCluster Cluster { get; }
 
-    /// <summary>Builds the ActorSystem anew; set by the host.</summary>
-    public Func<string, Task> Rebuild { get; set; } = _ => Task.CompletedTask;
-
-    /// <summary>What the API of this server works with; set by the host before it starts. The other servers are offered all of it.</summary>
-    public NodeContext? Api { get; set; }
-
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>
     public FleetMembership? ForActors =>
         _store.Current is { } file && _certificates.ForActors() is { } identity ? new FleetMembership(SelfOf(file), identity, _door, Cluster.StillHas) : null;
 
     /// <summary>Opens the port of the fleet, if this server is in one.</summary>
-    public async Task StartAsync()
+    /// <param name="node">What the API of this server works with: the other servers are offered all of it.</param>
+    public async Task StartAsync(NodeContext node)
     {
+        _node = node;
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
         try
@@ -128,7 +125,7 @@ internal sealed class FleetService : IAsyncDisposable
         if (_listener is not null) await _listener.DisposeAsync();
         _listener = null;
         _notices.Clear("fleet port");
-        await Rebuild("this server left its fleet");
+        await RebuildAsync("this server left its fleet");
         return true;
     });
 
@@ -182,20 +179,22 @@ internal sealed class FleetService : IAsyncDisposable
         return new InvitationGiven(line.ToString(), count, (now + validity).ToUnixTimeMilliseconds());
     }
 
+    private Task RebuildAsync(string reason) => _node is { } node ? node.Incarnations.RebuildAsync(reason) : Task.CompletedTask;
+
     private async Task EnterAsync(FleetFile file)
     {
         _store.Change(_ => file);
         TakeIdentity(file);
         _renewal.Begin();
         await ListenAsync(file);
-        await Rebuild("this server entered a fleet");
+        await RebuildAsync("this server entered a fleet");
         await Cluster.WaitAsync(FormPatience, CancellationToken.None);
     }
 
     private async Task ListenAsync(FleetFile file)
     {
         var self = SelfOf(file);
-        _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _certificates.Current!, _door, _talk, Api, _log);
+        _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _certificates.Current!, _door, _talk, _node, _log);
         _log.Info($"The fleet's API listens on {FleetCalls.PlaceOf(self)}");
     }
 

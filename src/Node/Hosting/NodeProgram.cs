@@ -105,12 +105,10 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             log,
             time);
         _incarnations = new IncarnationManager(builder, _handle, log, time, Leave) { Built = incarnation => _ = _fleet.Cluster.FormAsync(incarnation) };
-        _fleet.Rebuild = _incarnations.RebuildAsync;
         _configuration.AkkaChanged += () => _ = RebuildAsync();
         _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(
             options, serverId, time.GetUtcNow(), _handle, _incarnations, _keeper, _events, new HostReadings(), nodeVersions, _settings, _configuration, _rotations, _fleet, _notices, new SecretMask(secrets, () => _configuration.Current.HidesByName), _lifetime, log, time);
-        _fleet.Api = _context;
     }
 
     /// <summary>Runs a node; the answer is the exit code of the process.</summary>
@@ -189,7 +187,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var attached = _keeper.Attachments.AfterAsync(0);
         _ = _keeper.RunAsync(TermAsync());
         var actors = Task.Run(_incarnations.StartAsync);
-        var fleet = _fleet.StartAsync();
+        var fleet = _fleet.StartAsync(_context);
         await using var api = await Task.Run(StartApiAsync);
         await actors;
         await fleet;
