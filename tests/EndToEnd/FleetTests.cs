@@ -146,10 +146,5 @@ public sealed class FleetTests : IAsyncLifetime
 
     // A command each time: asked as often as a person would.
     private static async Task EventuallyAsync(string what, Func<Task<bool>> condition, int seconds = 40) =>
-        await Eventually.TrueAsync(what, TimeSpan.FromSeconds(seconds), async () =>
-        {
-            if (await condition()) return true;
-            await Task.Delay(TimeSpan.FromMilliseconds(250), TestContext.Current.CancellationToken);
-            return false;
-        });
+        await Eventually.TrueAsync(what, TimeSpan.FromSeconds(seconds), condition, look: TimeSpan.FromMilliseconds(250));
 }

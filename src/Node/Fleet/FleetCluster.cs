@@ -28,7 +28,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public string? WaitsFor => _waitsFor;
 
     /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>
-    public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => Task.WhenAny(_in.Task, Task.Delay(patience, time, cancellation));
+    public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
 
     /// <summary>The cluster as this server sees it.</summary>
     public ClusterAnswer Answer()
@@ -67,7 +67,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public async Task LeaveAsync(TimeSpan patience)
     {
         if (Current() is not { } cluster) return;
-        await Task.WhenAny(cluster.LeaveAsync(), Task.Delay(patience, time));
+        await AtMostAsync(cluster.LeaveAsync(), patience, CancellationToken.None);
     }
 
     /// <summary>Takes a server that was removed out of the cluster.</summary>
@@ -117,6 +117,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
                 return;
             }
 
+            // Nobody tells when another server comes up: it is asked again.
             await Task.Delay(Jittered(pause), time, ended);
             if (step is FormingStep.Wait && now == before) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
@@ -175,6 +176,18 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         store.Current is not null && handle.Current is { } incarnation && incarnation.System.Settings.Config.GetString("akka.actor.provider", "") == "cluster"
             ? Akka.Cluster.Cluster.Get(incarnation.System)
             : null;
+
+    private async Task AtMostAsync(Task task, TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            await task.WaitAsync(patience, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on; nobody waits for it any longer.
+        }
+    }
 
     private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
