@@ -43,6 +43,10 @@ public enum ApiErrorCode
     [JsonStringEnumMemberName("start_failed")]
     StartFailed,
 
+    /// <summary>Whoever asks may not: a server that is not, or no longer, in the fleet.</summary>
+    [JsonStringEnumMemberName("refused")]
+    Refused,
+
     /// <summary>The ActorSystem is being rebuilt, the keeper is away or the node shuts down; ask again.</summary>
     [JsonStringEnumMemberName("unavailable")]
     Unavailable,

@@ -8,7 +8,6 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(AdmitServer))]
 [JsonSerializable(typeof(ClusterAnswer))]
 [JsonSerializable(typeof(FleetFile))]
-[JsonSerializable(typeof(FleetRefusal))]
 [JsonSerializable(typeof(KnownMembers))]
 [JsonSerializable(typeof(ServerAdmitted))]
 [JsonSerializable(typeof(ServerPorts))]

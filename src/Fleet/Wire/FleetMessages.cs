@@ -81,8 +81,3 @@ public sealed record SignCertificate(string SigningRequest, string ServerId, str
 /// <param name="Certificate">PEM.</param>
 /// <param name="Authorities">Authorities to trust, PEM.</param>
 public sealed record SignedCertificate(string Certificate, IReadOnlyList<string> Authorities);
-
-/// <summary>Why something was refused.</summary>
-/// <param name="Message">What and why, in words.</param>
-/// <param name="Hint">What to do; null where nothing is obvious.</param>
-public sealed record FleetRefusal(string Message, string? Hint);

@@ -7,7 +7,6 @@ using System.Text.Json.Serialization.Metadata;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
-using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 
 namespace ActorPm.Node.Fleet;
@@ -145,10 +144,10 @@ internal sealed class FleetCalls : IDisposable
 
     private static ApiException Refusal(string place, HttpStatusCode status, byte[] body)
     {
-        FleetRefusal? refusal = null;
+        ApiError? refusal = null;
         try
         {
-            refusal = JsonSerializer.Deserialize(body, FleetJson.Default.FleetRefusal);
+            refusal = JsonSerializer.Deserialize(body, ApiJson.Default.ApiError);
         }
         catch (JsonException)
         {

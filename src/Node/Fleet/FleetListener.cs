@@ -4,10 +4,13 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -20,6 +23,9 @@ namespace ActorPm.Node.Fleet;
 internal sealed class FleetListener : IAsyncDisposable
 {
     private const long LargestRequest = 4 << 20;
+
+    /// <summary>A request to be let in is a few kilobytes.</summary>
+    private const long LargestOfStrangers = 64 << 10;
 
     private readonly WebApplication _application;
 
@@ -50,11 +56,11 @@ internal sealed class FleetListener : IAsyncDisposable
         builder.Logging.AddProvider(new MicrosoftLogs(log));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        if (node is null) builder.Services.AddRouting();
-        else ApiHost.AddServices(builder.Services, node);
+        if (node is not null) ApiHost.AddServices(builder.Services, node);
+        else builder.Services.AddSingleton(log).AddRouting();
         var application = builder.Build();
+        application.UseMiddleware<ErrorAnswers>();
         application.Use(next => http => ForMembersAsync(http, door, next));
-        if (node is not null) application.UseMiddleware<ErrorAnswers>();
         application.UseRouting();
         Map(application, door, talk);
         // Members may do to each other what their owners may: with whom a key is shared, a server is.
@@ -107,38 +113,36 @@ internal sealed class FleetListener : IAsyncDisposable
     // The certificate was judged when the connection began; since then its server may have been removed.
     private static Task ForMembersAsync(HttpContext http, FleetDoor door, RequestDelegate next)
     {
-        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit) return next(http);
+        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit)
+        {
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestOfStrangers;
+            return next(http);
+        }
+
         var certificate = http.Connection.ClientCertificate;
         var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
-        if (!verdict.IsMember || verdict.HasEnded) http.Response.Headers.Connection = "close";
-        return verdict.IsMember ? next(http) : RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(verdict.Reason ?? "not a member", null));
+        if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        return verdict.IsMember ? next(http) : throw new ApiException(new ApiError { Code = ApiErrorCode.Refused, Message = verdict.Reason ?? "not a member" });
     }
 
     private static RequestDelegate Talk<TRequest, TAnswer>(
         JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, HttpContext, Task<TAnswer>> answer) => async http =>
     {
+        await AnswerAsync(http, await answer(await ReadAsync(http, requestType), http), answerType);
+    };
+
+    private static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+    {
         try
         {
-            var request = await JsonSerializer.DeserializeAsync(http.Request.Body, requestType, http.RequestAborted)
-                ?? throw ApiException.Invalid("the request is empty");
-            await AnswerAsync(http, await answer(request, http), answerType);
+            return await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted) ?? throw ApiException.Invalid("the request is empty");
         }
         catch (JsonException malformed)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, new FleetRefusal($"the request cannot be read: {malformed.Message}", null));
+            throw ApiException.Invalid($"the request cannot be read: {malformed.Message}");
         }
-        catch (ApiException refused)
-        {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, new FleetRefusal(refused.Error.Message, refused.Error.Hint));
-        }
-    };
+    }
 
     private static Task AnswerAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type) => http.Response.WriteAsJsonAsync(answer, type, cancellationToken: http.RequestAborted);
-
-    private static Task RefuseAsync(HttpContext http, int status, FleetRefusal refusal)
-    {
-        http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(refusal, FleetJson.Default.FleetRefusal);
-    }
 }

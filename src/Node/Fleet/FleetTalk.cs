@@ -71,6 +71,9 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
     private async Task<ServerAdmitted> TryAdmitAsync(AdmitServer request, CancellationToken cancellation)
     {
         var file = File();
+        // Required is what a field must be there for; a stranger may still say null.
+        if (request is not { Token: not null, SigningRequest: not null, ServerId: not null, Name: not null, Address: not null, PortWord: not null, Labels: not null })
+            throw ApiException.Invalid("null is in the request where a text must be");
         var token = Token(request.Token);
         if (new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Refusal is { } refusal)
             throw ApiException.Invalid(refusal, "pbm fleet invite on a server of the fleet gives a new one");

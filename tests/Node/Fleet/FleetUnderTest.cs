@@ -88,6 +88,9 @@ internal sealed class ServerUnderTest : IDisposable
         });
     }
 
+    /// <summary>What it has logged.</summary>
+    public string Lines => _lines.ToString();
+
     public FleetStore Store { get; }
 
     public FleetCertificates Certificates { get; } = new();

@@ -84,6 +84,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, NodeLog log)
         ApiErrorCode.NotFound or ApiErrorCode.NothingThere => StatusCodes.Status404NotFound,
         ApiErrorCode.AlreadyRunning => StatusCodes.Status409Conflict,
         ApiErrorCode.CannotRun or ApiErrorCode.StartFailed => StatusCodes.Status422UnprocessableEntity,
+        ApiErrorCode.Refused => StatusCodes.Status403Forbidden,
         ApiErrorCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
