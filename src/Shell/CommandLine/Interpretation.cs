@@ -66,7 +66,7 @@ internal static class Interpretation
         foreach (var server in servers)
         {
             session.Server = server;
-            if (servers.Count > 1) session.Output.Line(session.Output.Colours.Bold(server.Name) + (server.IsHere ? " (here)" : ""));
+            if (servers.Count > 1) session.Output.Line(FleetQuestion.NameOf(session, server));
             var code = await GuardedAsync(session, () => InvokeAsync(parsed, helpWriter, cancellation));
             if (result == ExitCode.Ok) result = code;
         }

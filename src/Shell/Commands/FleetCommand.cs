@@ -5,6 +5,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Units;
 using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Declaring;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
@@ -41,7 +42,7 @@ internal static class FleetCommand
             address, Name, ApiPort, ActorPort, Labels, Count, Valid,
         }.Does(async (parsed, cancellation) =>
         {
-            if (Wrong(session, parsed, out var labels, out var validity)) return ExitCode.Failed;
+            var (labels, validity) = (LabelsOf(parsed), ValidityOf(parsed));
             var node = await session.NodeAsync(cancellation);
             var given = await node.InitFleetAsync(
                 new InitFleet
@@ -68,7 +69,7 @@ internal static class FleetCommand
         return new Command("join", "bring this server into a fleet; its apps run on") { line, address, Name, ApiPort, ActorPort, Labels, witness }
             .Does(async (parsed, cancellation) =>
             {
-                if (Wrong(session, parsed, out var labels, out _)) return ExitCode.Failed;
+                var labels = LabelsOf(parsed);
                 var node = await session.NodeAsync(cancellation);
                 var request = new JoinFleet
                 {
@@ -105,7 +106,7 @@ internal static class FleetCommand
 
     private static async Task<ExitCode> InviteAsync(Session session, ParseResult parsed, CancellationToken cancellation)
     {
-        if (Wrong(session, parsed, out _, out var validity)) return ExitCode.Failed;
+        var validity = ValidityOf(parsed);
         var node = await session.NodeAsync(cancellation);
         Print(session, await node.InviteServersAsync(new InviteServers { Count = parsed.GetValue(Count), ValidFor = validity }, cancellation));
         return ExitCode.Ok;
@@ -135,30 +136,19 @@ internal static class FleetCommand
         session.Output.Data($"pbm fleet join {given.JoinLine}");
     }
 
-    /// <summary>Reads labels and validity; true when something is wrong, which was said.</summary>
-    private static bool Wrong(Session session, ParseResult parsed, out Dictionary<string, string>? labels, out long? validity)
+    /// <summary>Of two of one name the last counts; null where nothing was said.</summary>
+    private static Dictionary<string, string>? LabelsOf(ParseResult parsed)
     {
-        (labels, validity) = (null, null);
-        foreach (var label in parsed.CommandResult.GetResult(Labels) is null ? [] : parsed.GetValue(Labels) ?? [])
-        {
-            var (key, value) = label.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (label[..at], label[(at + 1)..]) : ("", "");
-            if (key.Length == 0 || value.Length == 0)
-            {
-                session.Output.Error($"--label {label}: a label has a name and a value", "--label role=web");
-                return true;
-            }
-
-            (labels ??= [])[key] = value;
-        }
-
-        if (parsed.CommandResult.GetResult(Valid) is null || parsed.GetValue(Valid) is not { } text) return false;
-        if (!DurationText.TryParse(text, out var duration))
-        {
-            session.Output.Error($"--valid {text} is not a duration", "--valid 30m, --valid 2h, --valid 1d");
-            return true;
-        }
-
-        validity = (long)duration.TotalMilliseconds;
-        return false;
+        if (parsed.GetResult(Labels) is null) return null;
+        var labels = new Dictionary<string, string>();
+        foreach (var label in parsed.GetValue(Labels)!)
+            if (label.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } value]) labels[name] = value;
+            else throw new DeclarationException($"--label {label}: a label has a name and a value", "--label role=web");
+        return labels;
     }
+
+    /// <summary>In milliseconds; null where nothing was said.</summary>
+    private static long? ValidityOf(ParseResult parsed) => parsed.GetResult(Valid) is null ? null
+        : DurationText.TryParse(parsed.GetValue(Valid), out var duration) ? (long)duration.TotalMilliseconds
+        : throw new DeclarationException($"--valid {parsed.GetValue(Valid)} is not a duration", "--valid 30m, --valid 2h, --valid 1d");
 }
