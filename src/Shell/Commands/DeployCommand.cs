@@ -36,12 +36,12 @@ internal static class DeployCommand
         if (words.Length == 0)
         {
             session.Output.Line("pbm deploy [file] <environment> [what]\n" + Words);
-            return ExitCode.Ok;
+            return ExitCode.Failed; // as PM2: nothing was deployed
         }
 
         var hasFile = ConfigFile.IsOne(words[0]);
         var file = hasFile ? words[0] : ConfigFile.InFolder(session.Machine) ?? throw new DeclarationException(
-            "no file is named, and there is no ecosystem.config.js in this folder", "pbm deploy ecosystem.config.js production");
+            $"no file is named, and this folder has none of {string.Join(", ", ConfigFile.Usual)}", "pbm deploy ecosystem.config.js production");
         var rest = hasFile ? words[1..] : words;
         using var document = JsonDocument.Parse(ConfigFile.Json(file, session.Machine, session.Input));
         if (rest.Length == 0)

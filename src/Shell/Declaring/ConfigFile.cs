@@ -14,8 +14,8 @@ internal static class ConfigFile
     /// <summary>The target that means JSON on the standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>What <c>start</c> without a target looks for, in this order.</summary>
-    private static readonly string[] Usual =
+    /// <summary>What <c>start</c> without a target, and <c>deploy</c> without a file, look for, in this order.</summary>
+    public static IReadOnlyList<string> Usual { get; } =
         ["ecosystem.config.js", "ecosystem.config.cjs", "ecosystem.config.mjs", "ecosystem.json", "ecosystem.yml", "ecosystem.yaml", "pm.conf"];
 
     private static readonly string[] Scripts = [".config.js", ".config.cjs", ".config.mjs"];

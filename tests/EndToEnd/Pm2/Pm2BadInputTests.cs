@@ -31,6 +31,8 @@ public sealed class Pm2BadInputTests : EndToEndTest
         ("restart web --env production", "Using --env [env] without passing the ecosystem.config.js does not work", ["--env", "ecosystem.config.js"]),
         ("sendSignal NOSUCH web", "", ["NOSUCH"]),
         ("env 99", "", ["99"]),
+        ("deploy", "", ["pbm deploy [file] <environment>"]),
+        ("deploy production", "Not any default deployment file exists", ["no file is named", "ecosystem.config.js", "ecosystem.yml"]),
     ];
 
     [Fact]
