@@ -10,7 +10,8 @@ internal sealed partial class AppSupervisor
     /// <summary>A rule whose replacement failed may try again after this; the old process serves meanwhile.</summary>
     private static readonly TimeSpan ReplacementPause = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<int, ReplacementWanted> _replacements = [];
+    /// <summary>In the order in which they were wanted: one that leaks fast waits for the others.</summary>
+    private readonly OrderedDictionary<int, ReplacementWanted> _replacements = [];
     private readonly Dictionary<int, DateTimeOffset> _replacementFailed = [];
 
     /// <summary>For the same reason the same instance wants it again and again until it is done.</summary>

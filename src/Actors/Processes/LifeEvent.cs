@@ -67,7 +67,11 @@ internal sealed record StableLongEnough() : LifeEvent(LifeEventKind.StableLongEn
 
 /// <summary>After attaching to the keeper: this process lives.</summary>
 internal sealed record FoundAlive(long Generation, ProcessIdentity Process, DateTimeOffset SpawnedAt, bool ReadySeen, bool Stopping)
-    : LifeEvent(LifeEventKind.FoundAlive);
+    : LifeEvent(LifeEventKind.FoundAlive)
+{
+    /// <summary>The end of the process before it, when an earlier node had no time to store it; null otherwise.</summary>
+    public LastExit? Missed { get; init; }
+}
 
 /// <summary>After attaching to the keeper: there is no process, and nothing is known of its end.</summary>
 internal sealed record FoundGone() : LifeEvent(LifeEventKind.FoundGone);

@@ -28,10 +28,10 @@ internal static class LifeTable
         // StartAsked        StopAsked              RestartAsked           Spawned               SpawnFailed          BecameReady       ReadyTimedOut        Exited               RestartDue          StableLongEnough       FoundAlive          FoundGone              RunDue
         /* launching  */ { LifeCell.Ignore,        LifeCell.End,           LifeCell.EndThenStart, LifeCell.NoteSpawned, LifeCell.FailStart,  LifeCell.GoOnline, LifeCell.EndUnready, LifeCell.JudgeExit,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.Adopt,     LifeCell.StartMissing, LifeCell.Overlap },
         /* online     */ { LifeCell.Ignore,        LifeCell.End,           LifeCell.EndThenStart, LifeCell.Ignore,      LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.JudgeExit,  LifeCell.Ignore,    LifeCell.ForgetBackoff, LifeCell.Adopt,    LifeCell.StartMissing, LifeCell.Overlap },
-        /* stopping   */ { LifeCell.StartAfterEnd, LifeCell.StayDown,      LifeCell.StartAfterEnd, LifeCell.EndLate,    LifeCell.SettleEnd,  LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.SettleEnd,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.SettleEnd, LifeCell.PassOver },
-        /* stopped    */ { LifeCell.Launch,        LifeCell.NoteStopped,   LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.Ignore, LifeCell.RunJob },
+        /* stopping   */ { LifeCell.StartAfterEnd, LifeCell.StayDown,      LifeCell.StartAfterEnd, LifeCell.EndLate,    LifeCell.SettleEnd,  LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.SettleEnd,  LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndOrAdopt, LifeCell.SettleEnd, LifeCell.PassOver },
+        /* stopped    */ { LifeCell.Launch,        LifeCell.NoteStopped,   LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndOrAdopt, LifeCell.Ignore, LifeCell.RunJob },
         /* waiting    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.Ignore,      LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.LaunchDue, LifeCell.Ignore,       LifeCell.Adopt,     LifeCell.KeepWaiting, LifeCell.RunJob },
-        /* errored    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndFound,  LifeCell.Ignore, LifeCell.RunJob },
+        /* errored    */ { LifeCell.Launch,        LifeCell.CancelRestart, LifeCell.Launch,       LifeCell.EndLate,     LifeCell.Ignore,     LifeCell.Ignore,   LifeCell.Ignore,     LifeCell.NoteExit,   LifeCell.Ignore,    LifeCell.Ignore,       LifeCell.EndOrAdopt, LifeCell.Ignore, LifeCell.RunJob },
     };
 
     private static readonly ProcessState[] Rows =
@@ -123,8 +123,8 @@ internal enum LifeCell
     /// <summary>The process lives on: take it over.</summary>
     Adopt,
 
-    /// <summary>A process lives that is not wanted: end it.</summary>
-    EndFound,
+    /// <summary>A process lives that should not, so it is ended; or one that was started since the last word on disk, which is taken over.</summary>
+    EndOrAdopt,
 
     /// <summary>It ran before and is not there any more: start it.</summary>
     StartMissing,

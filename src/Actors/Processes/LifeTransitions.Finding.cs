@@ -10,7 +10,7 @@ internal static partial class LifeTransitions
         var adopted = life with
         {
             Process = found.Process,
-            Memory = life.Memory with { Generation = found.Generation, StartedAt = found.SpawnedAt, RestartDueAt = null },
+            Memory = CaughtUp(life.Memory, found) with { Generation = found.Generation, StartedAt = found.SpawnedAt, RestartDueAt = null },
         };
         if (found.Stopping)
         {
@@ -38,6 +38,17 @@ internal static partial class LifeTransitions
             adopted with { Memory = adopted.Memory with { Status = ProcessState.Launching } },
             [new ClearTimer(LifeTimer.Restart), new SetTimer(LifeTimer.Ready, left)]);
     }
+
+    /// <summary>A newer process than the one that is known was started by a node that had no time to store it.</summary>
+    private static ProcessMemory CaughtUp(ProcessMemory memory, FoundAlive found) => found.Generation <= memory.Generation ? memory : memory with
+    {
+        LastExit = found.Missed ?? memory.LastExit,
+        Restarts = memory.Status is ProcessState.Stopped or ProcessState.Errored ? memory.Restarts : memory.Restarts + 1,
+        LastDecision = "started just before the node went away",
+    };
+
+    private static LifeStep EndOrAdopt(ProcessLife life, FoundAlive found, LifeContext context) =>
+        life.After == AfterEnd.StartAgain && found.Generation > life.Memory.Generation ? Adopt(life, found, context) : EndFound(life, found);
 
     private static LifeStep EndFound(ProcessLife life, FoundAlive found) =>
         new(

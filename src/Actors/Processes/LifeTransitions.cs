@@ -27,7 +27,7 @@ internal static partial class LifeTransitions
         LifeCell.CancelRestart => CancelRestart(life, (StopAsked)happened),
         LifeCell.ForgetBackoff => Unchanged(life with { Memory = life.Memory with { BackoffDelay = TimeSpan.Zero, UnstableRestarts = 0 } }),
         LifeCell.Adopt => Adopt(life, (FoundAlive)happened, context),
-        LifeCell.EndFound => EndFound(life, (FoundAlive)happened),
+        LifeCell.EndOrAdopt => EndOrAdopt(life, (FoundAlive)happened, context),
         LifeCell.StartMissing when IsJob(context) && life.Status == ProcessState.Online => EndMissingRun(life, context),
         LifeCell.StartMissing => LaunchAgain(life, context, 0, "was running before, its process is gone"),
         LifeCell.KeepWaiting => KeepWaiting(life, context),

@@ -63,13 +63,14 @@ internal sealed partial class ProcessSupervisor
         if (known.Process is { } process)
         {
             ReadSigns(process);
-            if (known.Exit is { } passed) _services.Keeper.Tell(new AcknowledgeExit(passed.Generation));
+            var missed = known.Exit is { } exitBefore && exitBefore.Generation > (_life.Memory.LastExit?.Generation ?? 0) ? ExitReading.Read(exitBefore) : null;
+            if (known.Exit is { } passed && missed is null) _services.Keeper.Tell(new AcknowledgeExit(passed.Generation));
             Step(new FoundAlive(
                 process.Generation,
                 process.Process,
                 DateTimeOffset.FromUnixTimeMilliseconds(process.SpawnedAt),
                 _readiness.IsMet,
-                process.Stopping));
+                process.Stopping) { Missed = missed });
             if (_routeIsHeld && _life.Status == ProcessState.Online) OpenRoute();
             // Stopped on disk just before the node went away, and never told to the process.
             if (!_wanted && _life.Status is ProcessState.Online or ProcessState.Launching) Step(new StopAsked("asked for before the node went away"));

@@ -124,7 +124,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         _life = step.Life;
         // Orders first: a replacement must not wait for what is only written down.
         foreach (var effect in step.Effects.OrderByDescending(effect => effect is SpawnProcess or EndProcess)) CarryOut(effect);
-        Remember(before, (happened as Exited)?.Exit.Generation);
+        Remember(before, (happened as Exited)?.Exit.Generation ?? (happened as FoundAlive)?.Missed?.Generation);
         var status = Status();
         if (_life.Memory.LastExit is { } exit && exit != before.Memory.LastExit) _watchers.OnExit(status, exit, now);
         if (happened is Spawned or FoundAlive) RearmSettleWindow();

@@ -35,6 +35,9 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
     /// <summary>Why some changes cannot be written; null for those that can.</summary>
     public Func<IReadOnlyList<StateChange>, Exception?> FailWhen { get; set; } = _ => null;
 
+    /// <summary>Commits never end and nothing is written, as with a disk that hangs.</summary>
+    public bool Frozen { get; set; }
+
     public StoredState Load()
     {
         lock (_lock) return new StoredState([.. _apps.Values], [.. _instances.Values], [], false) { Rollouts = [.. _rollouts], Apply = UnderWay };
@@ -45,6 +48,7 @@ internal sealed class FakeStore : IStateStore, ISnapshotStore, IEventLog
         lock (_lock)
         {
             if ((FailWith ?? FailWhen(changes)) is { } cause) return Task.FromException(cause);
+            if (Frozen) return new TaskCompletionSource().Task;
             foreach (var change in changes) Apply(change);
             return Task.CompletedTask;
         }

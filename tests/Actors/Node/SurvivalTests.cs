@@ -52,6 +52,31 @@ public sealed class SurvivalTests : NodeFixture
     }
 
     [Fact]
+    public async Task A_restart_that_a_slow_disk_never_learned_of_is_counted_by_the_next_node()
+    {
+        Boot();
+        await StartAsync(App("web"));
+        Store.Frozen = true;
+        Keeper.Crash(0, 3);
+        await EventuallyAsync(() => Keeper.Spawns.Count == 2);
+        var pid = Keeper.PidOf(0);
+        await Node.GracefulStop(TimeSpan.FromSeconds(5));
+        Store.Frozen = false;
+        Assert.Equal((0, 1), (Store.Memory(0).Restarts, Keeper.UnacknowledgedExits));
+        Boot("node-again");
+
+        var detail = await DetailAsync("web");
+        Assert.Equal((pid, 1, 3), ((int?)detail.Pid, detail.Restarts, (int?)detail.ExitCode));
+        Assert.Equal(1, Store.Memory(0).Restarts);
+        await EventuallyAsync(() =>
+        {
+            Advance(TimeSpan.FromMilliseconds(25));
+            return Keeper.UnacknowledgedExits == 0;
+        });
+        Assert.Equal(2, Keeper.Spawns.Count);
+    }
+
+    [Fact]
     public async Task Everything_that_should_run_runs_again_after_the_death_of_a_keeper()
     {
         Boot();

@@ -199,7 +199,7 @@ public sealed class LifeTableTests
     [Fact]
     public void A_process_that_is_found_alive_is_taken_over_without_a_restart()
     {
-        var found = Step(Life(ProcessState.Online) with { Process = null }, new FoundAlive(7, Process, Now, ReadySeen: false, Stopping: false));
+        var found = Step(Life(ProcessState.Online) with { Process = null }, new FoundAlive(5, Process, Now, ReadySeen: false, Stopping: false));
 
         Assert.Equal(ProcessState.Online, found.Life.Status);
         Assert.Equal(Process, found.Life.Process);
@@ -213,6 +213,22 @@ public sealed class LifeTableTests
         var found = Step(Life(ProcessState.Stopped), new FoundAlive(7, Process, Now, ReadySeen: false, Stopping: false));
 
         Assert.Contains(found.Effects, effect => effect is EndProcess { Generation: 7 });
+    }
+
+    [Theory]
+    [InlineData(ProcessState.Online, 1)]
+    [InlineData(ProcessState.Launching, 1)]
+    [InlineData(ProcessState.Stopping, 1)]
+    [InlineData(ProcessState.WaitingRestart, 1)]
+    [InlineData(ProcessState.Stopped, 0)]
+    [InlineData(ProcessState.Errored, 0)]
+    public void A_newer_process_than_the_one_on_disk_is_taken_over_and_counted_as_the_restart_it_was(ProcessState stored, int restarts)
+    {
+        var life = Life(stored) with { Process = null, After = AfterEnd.StartAgain };
+        var found = Step(life, new FoundAlive(7, Process, Now, ReadySeen: false, Stopping: false) { Missed = Exit(3, 1) });
+
+        Assert.Equal((ProcessState.Online, 7, restarts, 3), (found.Life.Status, found.Life.Memory.Generation, found.Life.Memory.Restarts, found.Life.Memory.LastExit!.Code));
+        Assert.DoesNotContain(found.Effects, effect => effect is SpawnProcess or EndProcess);
     }
 
     private static LifeStep Step(ProcessLife life, LifeEvent happened, AppSpec? spec = null) =>
