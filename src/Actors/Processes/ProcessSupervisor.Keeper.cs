@@ -70,7 +70,8 @@ internal sealed partial class ProcessSupervisor
                 process.Process,
                 DateTimeOffset.FromUnixTimeMilliseconds(process.SpawnedAt),
                 _readiness.IsMet,
-                process.Stopping) { Missed = missed });
+                process.Stopping)
+            { Missed = missed });
             if (_routeIsHeld && _life.Status == ProcessState.Online) OpenRoute();
             // Stopped on disk just before the node went away, and never told to the process.
             if (!_wanted && _life.Status is ProcessState.Online or ProcessState.Launching) Step(new StopAsked("asked for before the node went away"));

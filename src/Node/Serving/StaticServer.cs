@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Physical;
@@ -44,10 +46,16 @@ internal static class StaticServer
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = site.Folder });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, site, socketIsPassed));
         builder.Services.AddDirectoryBrowser();
+        builder.Services.AddSingleton(new Departure(TimeProvider.System));
+        builder.Services.AddHostedService(services => services.GetRequiredService<Departure>());
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
+            new DepartingTransport(services.GetRequiredService<SocketTransportFactory>(), services.GetRequiredService<Departure>()));
         var server = builder.Build();
         var files = new PhysicalFileProvider(site.Folder, ExclusionFilters.None);
         var pages = new MissingPages(site);
 
+        server.Use(server.Services.GetRequiredService<Departure>().CloseWithAnswer);
         server.Use((context, next) => Admit(site, context, next));
         server.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, DefaultFileNames = [site.Homepage] });
         server.UseStaticFiles(new StaticFileOptions

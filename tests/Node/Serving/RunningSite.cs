@@ -19,6 +19,17 @@ internal sealed class RunningSite(WebApplication server, Uri address) : IAsyncDi
         return reader.ReadToEnd();
     }
 
+    /// <summary>A connection on which nothing is asked yet.</summary>
+    public async Task<TcpClient> ConnectAsync()
+    {
+        var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port);
+        return connection;
+    }
+
+    /// <summary>As on SIGTERM.</summary>
+    public Task StopAsync() => server.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

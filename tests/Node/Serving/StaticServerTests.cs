@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using ActorPm.Node.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -100,6 +101,40 @@ public sealed class StaticServerTests : IDisposable
             var answer = server.RawGet(path);
             Assert.DoesNotContain("outside", answer);
             Assert.StartsWith("HTTP/1.1 4", answer);
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_taken_is_answered_and_closed_when_the_server_ends()
+    {
+        await using var server = await StartAsync(new Site());
+        using var connection = await server.ConnectAsync();
+        await using var stream = connection.GetStream();
+        using var reader = new StreamReader(stream);
+        // The first answer shows that the connection is taken.
+        await AskAsync();
+        Assert.DoesNotContain("Connection: close", await AnswerAsync());
+        var stopped = server.StopAsync();
+        await AskAsync();
+
+        Assert.Contains("Connection: close", await AnswerAsync());
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        await stopped;
+        await Assert.ThrowsAsync<SocketException>(server.ConnectAsync);
+
+        Task AskAsync() => stream.WriteAsync("GET / HTTP/1.1\r\nHost: here\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken).AsTask();
+
+        async Task<string> AnswerAsync()
+        {
+            var answer = new StringBuilder();
+            while (!answer.ToString().EndsWith("\r\n\r\nhome", StringComparison.Ordinal))
+            {
+                var buffer = new char[1];
+                if (await reader.ReadAsync(buffer, TestContext.Current.CancellationToken) == 0) break;
+                answer.Append(buffer);
+            }
+
+            return answer.ToString();
         }
     }
 
