@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
 
 namespace ActorPm.Fleet.Wire;
@@ -6,11 +7,14 @@ namespace ActorPm.Fleet.Wire;
 /// <summary>Source-generated JSON of <c>fleet.json</c> and of what servers of a fleet say to each other. Fields are only ever added.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AdmitServer))]
+[JsonSerializable(typeof(Assignment))]
 [JsonSerializable(typeof(ClusterAnswer))]
+[JsonSerializable(typeof(FleetApp))]
 [JsonSerializable(typeof(FleetFile))]
 [JsonSerializable(typeof(KnownMembers))]
 [JsonSerializable(typeof(ServerAdmitted))]
 [JsonSerializable(typeof(ServerPorts))]
+[JsonSerializable(typeof(ServerReport))]
 [JsonSerializable(typeof(SignCertificate))]
 [JsonSerializable(typeof(SignedCertificate))]
 public sealed partial class FleetJson : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using ActorPm.Contracts.Apps;
+
+namespace ActorPm.Fleet.Apps;
+
+/// <summary>
+/// What one server shall run of the fleet's apps. Written by the scheduler alone; a server carries out the newest it knows,
+/// also when nobody else can be reached.
+/// </summary>
+public sealed record Assignment
+{
+    /// <summary>The server.</summary>
+    public required string ServerId { get; init; }
+
+    /// <summary>Number of the scheduler that wrote it; a later scheduler has a higher one.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>Counts the assignments of a server within an epoch.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>Its apps, by name. An app that is not among them is taken out.</summary>
+    public IReadOnlyList<AssignedApp> Apps { get; set; } = [];
+
+    /// <summary>The app of that name; null when it is not assigned.</summary>
+    public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
+}
+
+/// <summary>One app that is assigned to a server.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Revision">Number of the declaration.</param>
+/// <param name="Spec">The declaration.</param>
+/// <param name="Instances">So many of it run here, at least 1.</param>
+/// <param name="IsWanted">False: they are listed as stopped.</param>
+public sealed record AssignedApp(string Name, long Revision, AppSpec Spec, int Instances, bool IsWanted);

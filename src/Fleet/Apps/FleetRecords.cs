@@ -1,0 +1,19 @@
+namespace ActorPm.Fleet.Apps;
+
+/// <summary>Names and clock of the replicated records.</summary>
+public static class FleetRecords
+{
+    /// <summary>The record of an app.</summary>
+    public static string AppKey(string name) => "app/" + name;
+
+    /// <summary>The assignment of a server.</summary>
+    public static string AssignmentKey(string serverId) => "assign/" + serverId;
+
+    /// <summary>Clock of a record: a later scheduler wins, then the later change of the same. Never wall time.</summary>
+    /// <param name="epoch">Number of the scheduler, up to 2^30.</param>
+    /// <param name="revision">Change of that scheduler, up to 2^32; more are as good as the last.</param>
+    public static long Clock(long epoch, long revision) => (epoch << 32) | Math.Min(revision, uint.MaxValue);
+
+    /// <summary>The number of the scheduler in a clock.</summary>
+    public static long EpochOf(long clock) => clock >> 32;
+}
