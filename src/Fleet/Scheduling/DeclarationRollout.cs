@@ -1,4 +1,3 @@
-using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
 
 namespace ActorPm.Fleet.Scheduling;
@@ -38,15 +37,9 @@ public sealed class DeclarationRollout
         return new DeclarationRollout(app, picture, chosen);
     }
 
-    /// <summary>The declaration for a server, with its number.</summary>
-    public (long Revision, AppSpec Spec) For(string serverId)
-    {
-        var newest = (App.Revision, App.Spec);
-        if (!HasProven) return newest;
-        var proven = (App.ProvenRevision, App.ProvenSpec!);
-        if (App.Failure is not null) return proven;
-        return _picture.Assigned(App.Name, serverId)?.Revision == App.Revision || serverId == _chosen ? newest : proven;
-    }
+    /// <summary>Number of the declaration for a server: the newest or the proven one.</summary>
+    public long RevisionFor(string serverId) =>
+        !HasProven || (App.Failure is null && (serverId == _chosen || _picture.Assigned(App.Name, serverId)?.Revision == App.Revision)) ? App.Revision : App.ProvenRevision;
 
     private static bool Has(FleetApp app, string serverId, FleetPicture picture) =>
         picture.Assigned(app.Name, serverId)?.Revision == app.Revision && picture.Reported(app.Name, serverId)?.Revision == app.Revision;

@@ -54,13 +54,10 @@ public static class FleetScheduling
         var before = picture.Assignments.GetValueOrDefault(server);
         IReadOnlyList<AssignedApp> next =
         [
-            .. apps.Where(app => counts.On(app.Name, server) > 0).Select(app =>
-            {
-                var (revision, spec) = rollouts[app.Name].For(server);
-                return new AssignedApp(app.Name, revision, spec, counts.On(app.Name, server), app.IsWanted);
-            }),
+            .. apps.Where(app => counts.On(app.Name, server) > 0)
+                .Select(app => new AssignedApp(app.Name, rollouts[app.Name].RevisionFor(server), counts.On(app.Name, server), app.IsWanted)),
         ];
-        if (IsSame(before?.Apps ?? [], next)) return null;
+        if ((before?.Apps ?? []).SequenceEqual(next)) return null;
         return new Assignment
         {
             ServerId = server,
@@ -69,10 +66,6 @@ public static class FleetScheduling
             Apps = next,
         };
     }
-
-    /// <summary>The revision stands for the declaration.</summary>
-    private static bool IsSame(IReadOnlyList<AssignedApp> before, IReadOnlyList<AssignedApp> next) =>
-        before.Select(app => (app.Name, app.Revision, app.Instances, app.IsWanted)).SequenceEqual(next.Select(app => (app.Name, app.Revision, app.Instances, app.IsWanted)));
 
     private static PlacedApp PlacedOf(FleetApp app) => new()
     {
