@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet.Scheduling;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -23,6 +25,8 @@ internal static class FleetAkka
               actor {
                 provider = cluster
                 serialization-settings.allow-unregistered-types = off
+                serializers.fleet = "{{AkkaSettings.NameOf(typeof(FleetMessageSerializer))}}"
+                serialization-bindings { "{{AkkaSettings.NameOf(typeof(IFleetMessage))}}" = fleet }
               }
               remote {
                 log-remote-lifecycle-events = off
