@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Scheduling;
