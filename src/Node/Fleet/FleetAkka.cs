@@ -2,17 +2,21 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
+using ActorPm.Node.Incarnations;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.DistributedData;
 using Akka.Remote.Transport.DotNetty;
 
 namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// What an ActorSystem of a fleet has more than one of a server on its own: an address, the cluster, mutual TLS. Values and
-/// why: intervals are slow, since a fleet is quiet; a server counts as lost after 5 s of silence and 10 s of agreement.
+/// why: intervals are slow, since a fleet is quiet; a server counts as lost after 5 s of silence and 10 s of agreement. Every server,
+/// witnesses included, has all records on its disk.
 /// </summary>
 internal static class FleetAkka
 {
@@ -54,9 +58,20 @@ internal static class FleetAkka
                 }
                 shutdown-after-unsuccessful-join-seed-nodes = off
                 run-coordinated-shutdown-when-down = on
+                distributed-data {
+                  gossip-interval = 1s
+                  notify-subscribers-interval = 200ms
+                  max-delta-elements = {{FleetRecordStore.LargestGroup}}
+                  recreate-on-failure = off
+                  durable {
+                    keys = ["*"]
+                    store-actor-class = "{{AkkaSettings.NameOf(typeof(DurableRecordStore))}}"
+                    use-dispatcher = "akka.actor.internal-dispatcher"
+                  }
+                }
               }
             }
-            """));
+            """)).WithFallback(DistributedData.DefaultConfig());
     }
 
     /// <summary>Mutual TLS with our own judgement of the other side.</summary>
@@ -67,5 +82,5 @@ internal static class FleetAkka
         customValidator: (certificate, _, peer, _, _) => membership.Door.JudgeActors(certificate as X509Certificate2, peer, membership.StillInCluster).IsMember);
 
     /// <summary>Where the ActorSystem of a member is.</summary>
-    public static Address AddressOf(MemberRecord member) => new("akka.ssl.tcp", Incarnations.AkkaSettings.SystemName, member.Address, member.ActorPort);
+    public static Address AddressOf(MemberRecord member) => new("akka.ssl.tcp", AkkaSettings.SystemName, member.Address, member.ActorPort);
 }

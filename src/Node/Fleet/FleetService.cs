@@ -11,8 +11,10 @@ using ActorPm.Fleet.Trust;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Apps;
+using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
+using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Fleet;
 
@@ -30,6 +32,7 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly NodeLog _log;
     private readonly TimeProvider _time;
     private readonly FleetStore _store;
+    private readonly Func<Task<IDurableRecords>> _records;
     private readonly FleetDoor _door;
     private readonly FleetCalls _calls;
     private readonly FleetMembers _members;
@@ -43,9 +46,10 @@ internal sealed class FleetService : IAsyncDisposable
     private FleetListener? _listener;
     private NodeContext? _node;
 
-    public FleetService(HomePaths home, string serverId, NodeHandle handle, Func<int> mostInstances, Notices notices, NodeLog log, TimeProvider time)
+    public FleetService(
+        HomePaths home, string serverId, NodeHandle handle, Func<Task<IDurableRecords>> records, Func<int> mostInstances, Notices notices, NodeLog log, TimeProvider time)
     {
-        (_home, _notices, _log, _time) = (home, notices, log, time);
+        (_home, _records, _notices, _log, _time) = (home, records, notices, log, time);
         _entry = new FleetEntry(serverId, time);
         _store = new FleetStore(home.Fleet);
         _door = new FleetDoor(_store, log, time);
@@ -143,6 +147,8 @@ internal sealed class FleetService : IAsyncDisposable
         _notices.Clear("fleet port");
         await RebuildAsync("this server left its fleet");
         await Apps.TakeOutAsync();
+        // Nothing writes them any more.
+        if (await ClearRecordsAsync() is { } problem) _log.Warning($"{problem}; they are removed when this server enters another fleet");
         return true;
     });
 
@@ -229,6 +235,8 @@ internal sealed class FleetService : IAsyncDisposable
 
     private async Task EnterAsync(FleetFile file)
     {
+        // Also where leaving could not, or fleet.json was removed by hand: records of one fleet must not come into another.
+        if (await ClearRecordsAsync() is { } problem) throw ApiException.Invalid(problem);
         _store.Change(_ => file);
         TakeIdentity(file);
         _renewal.Begin();
@@ -242,6 +250,20 @@ internal sealed class FleetService : IAsyncDisposable
         var self = SelfOf(file);
         _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _certificates.Current!, _door, _talk, _node, _log);
         _log.Info($"The fleet's API listens on {FleetCalls.PlaceOf(self)}");
+    }
+
+    /// <summary>Removes the replicated records; the answer is what is wrong, null when nothing is.</summary>
+    private async Task<string?> ClearRecordsAsync()
+    {
+        try
+        {
+            await (await _records()).ClearAsync();
+            return null;
+        }
+        catch (SqliteException failed)
+        {
+            return $"the records of an earlier fleet cannot be removed from {_home.StateDatabase}: {failed.Message}";
+        }
     }
 
     private void TakeIdentity(FleetFile file)

@@ -5,6 +5,7 @@ using ActorPm.Node.Api;
 using ActorPm.Node.Configuration;
 using ActorPm.Node.EventLog;
 using ActorPm.Node.Fleet;
+using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hooks;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Keeper;
@@ -84,10 +85,12 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         if (variableProblem is not null) _notices.Set("variables", variableProblem);
         var counters = new RuntimeCounters();
         var hooks = new HookRunner(async () => await _events!, time, secrets);
-        _fleet = new FleetService(home, serverId, _handle, () => _configuration.Current.MostInstancesPerApp, _notices, log, time);
+        async Task<IDurableRecords> RecordsAsync() => (await _state).FleetRecords;
+        _fleet = new FleetService(home, serverId, _handle, RecordsAsync, () => _configuration.Current.MostInstancesPerApp, _notices, log, time);
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,
             () => _fleet.ForActors,
+            RecordsAsync,
             _notices,
             async number =>
             {

@@ -64,5 +64,6 @@ internal static class AkkaSettings
     public static void LeftOut(Notices notices, Exception wrong) =>
         notices.Set("node.conf akka", $"the section akka of node.conf cannot be used, the node runs with its defaults: {wrong.GetBaseException().Message}");
 
-    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+    /// <summary>A class as Akka's settings name it.</summary>
+    public static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorPm.Actors.Ports;
 using ActorPm.Node.Configuration;
+using ActorPm.Node.Fleet.Records;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Store;
@@ -33,11 +34,15 @@ internal sealed class StateDatabase : ISnapshotStore, IDisposable
         _writer = new StateChangeWriter(_connection, time);
         _plainRows = new PlainRows(_connection, secrets);
         _commits = new GroupCommit(_connection, "state.db", DropUnusedEnvironments);
+        FleetRecords = new FleetRecordRows(_connection, _commits, time);
         _daily = time.CreateTimer(_ => _ = PurgeAsync(), null, TimeSpan.FromDays(1), TimeSpan.FromDays(1));
     }
 
     /// <summary>What the operator must know of the opening.</summary>
     public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>The replicated records of the fleet, as far as they are on this server.</summary>
+    public IDurableRecords FleetRecords { get; }
 
     /// <summary>Opens it, or makes a new one in place of one that is missing or damaged.</summary>
     /// <param name="path">The file.</param>

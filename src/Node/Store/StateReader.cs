@@ -22,7 +22,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
     public IReadOnlyList<StoredApp> ReadApps()
     {
         List<StoredApp> apps = [];
-        List<Unreadable> bad = [];
+        List<UnreadableRow> bad = [];
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT app_id, spec, environment, created_at, deleted_at, wanted_when_deleted, project, revision FROM apps ORDER BY created_at, app_id
@@ -37,7 +37,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
                 }
                 catch (Exception wrong) when (IsUnreadable(wrong))
                 {
-                    bad.Add(new Unreadable("apps", "app_id", Text(rows, 0), Text(rows, 1), wrong.Message));
+                    bad.Add(new UnreadableRow("apps", "app_id", Text(rows, 0), Text(rows, 1), wrong.Message));
                 }
             }
         }
@@ -50,7 +50,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
     public IReadOnlyList<StoredInstance> ReadInstances(IReadOnlySet<string> apps)
     {
         List<StoredInstance> instances = [];
-        List<Unreadable> bad = [];
+        List<UnreadableRow> bad = [];
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, app_id, slot, wanted, memory FROM instances ORDER BY id";
         using (var rows = command.ExecuteReader())
@@ -65,7 +65,7 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
                 }
                 catch (Exception wrong) when (IsUnreadable(wrong))
                 {
-                    bad.Add(new Unreadable("instances", "id", Text(rows, 0), Text(rows, 4), wrong.Message));
+                    bad.Add(new UnreadableRow("instances", "id", Text(rows, 0), Text(rows, 4), wrong.Message));
                 }
             }
         }
@@ -202,21 +202,5 @@ internal sealed class StateReader(SqliteConnection connection, TimeProvider time
         return _environments[hash] = environment;
     }
 
-    private void SetAside(List<Unreadable> bad)
-    {
-        if (bad.Count == 0) return;
-        connection.InTransaction(() =>
-        {
-            using var keep = connection.Prepared("INSERT INTO unreadable(at, source, row_key, row, problem) VALUES($1, $2, $3, $4, $5)", 5);
-            foreach (var one in bad)
-            {
-                keep.Run(time.GetUtcNow().ToUnixTimeMilliseconds(), one.Table, one.Key, one.Row, one.Problem);
-                using var remove = connection.Prepared($"DELETE FROM {one.Table} WHERE CAST({one.KeyColumn} AS TEXT) = $1", 1);
-                remove.Run(one.Key);
-                _notices.Add($"row {one.Key} of {one.Table} in state.db cannot be read and was set aside into its table unreadable: {one.Problem}");
-            }
-        });
-    }
-
-    private sealed record Unreadable(string Table, string KeyColumn, string Key, string Row, string Problem);
+    private void SetAside(List<UnreadableRow> bad) => _notices.AddRange(UnreadableRows.SetAside(connection, time, bad));
 }

@@ -7,7 +7,7 @@ namespace ActorPm.Node.Store;
 internal static class StateSchema
 {
     /// <summary>What this release makes.</summary>
-    public const long Version = 4;
+    public const long Version = 5;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -55,6 +55,7 @@ internal static class StateSchema
             json TEXT NOT NULL,
             PRIMARY KEY(app_id, number)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS applies(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS fleet_records(key TEXT PRIMARY KEY, serializer INTEGER NOT NULL, manifest TEXT NOT NULL, bytes BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS unreadable(
             at INTEGER NOT NULL, source TEXT NOT NULL, row_key TEXT NOT NULL, row TEXT NOT NULL, problem TEXT NOT NULL);
         """;

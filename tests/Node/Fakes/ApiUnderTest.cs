@@ -57,12 +57,13 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var builder = new FakeIncarnations(_ => ScriptedNode.Props(script));
         var incarnations = new IncarnationManager(builder, handle, log, time, _ => { });
         await incarnations.StartAsync();
-        var settings = new SettingsStore(Task.FromResult(StateDatabase.Open(home.Paths.StateDatabase, time)), time);
+        var state = StateDatabase.Open(home.Paths.StateDatabase, time);
+        var settings = new SettingsStore(Task.FromResult(state), time);
         var node = new NodeContext(
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
             new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time),
-            new FleetService(home.Paths, "server1", handle, notices, log, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
+            new FleetService(home.Paths, "server1", handle, () => Task.FromResult(state.FleetRecords), notices, log, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);

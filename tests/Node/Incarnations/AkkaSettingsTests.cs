@@ -35,6 +35,7 @@ public sealed class AkkaSettingsTests
         var builder = new IncarnationBuilder(
             () => "akka { actor { provider : \"no such provider\" } }",
             () => null,
+            () => throw new InvalidOperationException("there is no fleet"),
             _notices,
             _ => throw new InvalidOperationException("the actors were reached"),
             new NodeLog(TextWriter.Null, TimeProvider.System),
