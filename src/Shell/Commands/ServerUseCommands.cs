@@ -27,9 +27,9 @@ internal static class ServerUseCommands
 
     private static Command Label(Session session)
     {
-        var words = new Argument<string[]>("[server] name=value")
+        var words = new Argument<string[]>("labels")
         {
-            Description = "a server of the fleet, this one without; then labels: role=web sets one, role= takes it away",
+            Description = "role=web sets a label, role= takes it away; before them a server of the fleet, this one without",
             Arity = ArgumentArity.OneOrMore,
         };
         return new Command("label", "set or take away labels of a server, by which --place and --on choose") { words }

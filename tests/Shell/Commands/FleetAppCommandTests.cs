@@ -295,7 +295,7 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     [InlineData("label beta", "[PBM][ERROR] label beta: there is no label to set\n  pbm server label beta role=web; role= takes it away\n")]
     [InlineData("label beta gamma", "[PBM][ERROR] label gamma: a label has a name and a value\n")]
     [InlineData("label server=beta", "[PBM][ERROR] label server=beta: no label can be called server")]
-    [InlineData("label", "error: missing required argument '[server] name=value'\n")]
+    [InlineData("label", "error: missing required argument 'labels'\n")]
     [InlineData("drain beta gamma", "[PBM][ERROR] Unknown command argument: gamma\n")]
     public async Task A_wrong_change_of_a_server_is_refused_here(string typed, string error)
     {
