@@ -157,6 +157,11 @@ public sealed class PlacementPlannerTests
     }
 
     [Fact]
+    public void What_runs_on_a_draining_server_stays_before_what_waits_for_a_lost_one() => Assert.Equal(
+        "web: a=1 b=2",
+        $"{Plan([Lost(A), B with { IsDraining = true }], App("web", "3") with { Place = PlaceRule.Parse("server=a|b") }, ("web", "a", 2), ("web", "b", 2)).Target}");
+
+    [Fact]
     public void On_every_server_runs_the_same_number_and_a_lost_one_is_not_replaced()
     {
         var plan = Plan([A, Lost(B), C with { Capacity = 1 }], App("web", "per_server:2"), ("web", "b", 2), ("web", "c", 1));
