@@ -87,7 +87,7 @@ internal sealed class CountDraft : Draft
 
     /// <summary>The server that gives an instance back to one that is owed it; null when none runs as a replacement.</summary>
     private string? Replacement(string owed) => Fullest(
-        Counts.Where(entry => entry.Key != owed && Standings[entry.Key].Server is { IsPresent: true }).Select(entry => entry.Key),
+        Counts.Where(entry => entry.Key != owed && Standings[entry.Key].Server is { IsPresent: true } && entry.Value > _displaced.Owed(entry.Key)).Select(entry => entry.Key),
         goneFirst: false);
 
     /// <summary>The server that gives one up first; of lost ones at once, nothing runs there.</summary>

@@ -157,6 +157,11 @@ public sealed class PlacementPlannerTests
     }
 
     [Fact]
+    public void What_runs_on_a_draining_server_stays_before_what_waits_for_a_lost_one() => Assert.Equal(
+        "web: a=1 b=2",
+        $"{Plan([Lost(A), B with { IsDraining = true }], App("web", "3") with { Place = PlaceRule.Parse("server=a|b") }, ("web", "a", 2), ("web", "b", 2)).Target}");
+
+    [Fact]
     public void On_every_server_runs_the_same_number_and_a_lost_one_is_not_replaced()
     {
         var plan = Plan([A, Lost(B), C with { Capacity = 1 }], App("web", "per_server:2"), ("web", "b", 2), ("web", "c", 1));
@@ -169,7 +174,7 @@ public sealed class PlacementPlannerTests
 
     [Fact]
     public void An_app_on_every_server_takes_its_room_before_one_that_can_go_elsewhere() =>
-        Assert.Equal("agent: a=1 b=1; web: b=1", $"{Plan([A with { Capacity = 1 }, B], [App("web", "1"), App("agent", "per_server")]).Target}");
+        Assert.Equal("api: b=1; web: a=1 b=1", $"{Plan([A with { Capacity = 1 }, B], [App("api", "1"), App("web", "per_server")]).Target}");
 
     [Fact]
     public void A_single_one_stays_where_it_is_and_moves_when_it_must()
@@ -263,6 +268,21 @@ public sealed class PlacementPlannerTests
     }
 
     [Fact]
+    public void Of_a_lost_server_only_what_is_still_wanted_is_owed() =>
+        Assert.Equal("web: c=1", $"{Plan([A, B, Lost(C)], App("web", "5"), ("web", "a", 2), ("web", "b", 2), ("web", "c", 2)).Displaced}");
+
+    [Fact]
+    public void What_one_app_moves_back_makes_room_for_what_another_is_owed() =>
+        Assert.Equal("api: a=1; web: b=1", $"{Back([A with { Capacity = 1 }, B], [("api", "b", 1), ("web", "a", 1)], ("api", "a", 1), ("web", "b", 1)).Target}");
+
+    [Fact]
+    public void A_server_that_is_owed_one_does_not_take_it_from_another_that_just_got_its_own_back()
+    {
+        var plan = Back([A, B, C], [("web", "a", 1)], ("web", "a", 1), ("web", "c", 1));
+        Assert.Equal(("web: a=1", ""), ($"{plan.Target}", $"{plan.Displaced}"));
+    }
+
+    [Fact]
     public void Two_servers_of_one_id_are_refused() => Assert.Throws<ArgumentException>(() => Plan([A, A], Web));
 
     private static PlacementServer Server(string id) => new() { Id = id, Name = id };
@@ -277,6 +297,19 @@ public sealed class PlacementPlannerTests
 
     private static PlacementPlan Plan(PlacementServer[] servers, PlacedApp[] apps, params (string, string, int)[] current) =>
         PlacementPlanner.Plan(new PlacementInput { Servers = servers, Apps = apps, Current = InstanceCounts.Of(current) });
+
+    /// <summary>Plans apps of one instance each that keep the original.</summary>
+    private static PlacementPlan Back(PlacementServer[] servers, (string, string, int)[] current, params (string, string, int)[] displaced)
+    {
+        var counts = InstanceCounts.Of(current);
+        return PlacementPlanner.Plan(new PlacementInput
+        {
+            Servers = servers,
+            Apps = [.. counts.Apps.Select(name => App(name, "1") with { OnReturn = ReturnPolicy.KeepOriginal })],
+            Current = counts,
+            Displaced = InstanceCounts.Of(displaced),
+        });
+    }
 
     private static PlacementPlan Again(PlacementPlan plan, PlacementServer[] servers, PlacedApp app) =>
         PlacementPlanner.Plan(new PlacementInput { Servers = servers, Apps = [app], Current = plan.Target, Displaced = plan.Displaced });
