@@ -98,6 +98,8 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, NodeHandle h
                 "let the program read it from a file that is on each server");
         }
 
+        // It would need that a server which is cut off, or boots, runs its copy only once it knows that no other does.
+        if (request.Instances.Trim() == "single") throw ApiException.Invalid($"{request.Spec.Name}: instances = single is not built yet", "1 starts another copy when a server is lost, and may run two for a moment");
         return Begin(request.Spec.Name, new DeclareFleetApp(request));
     }
 
