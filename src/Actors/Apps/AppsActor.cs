@@ -204,6 +204,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         if (before is null) return;
         _registry = _registry.With(status);
         TellRules(before, status);
+        if (before.State != status.State && IsOfFleet(status)) Context.System.EventStream.Publish(new FleetInstanceChanged(status.Name));
         if (_awaited.Count > 0 && status.Attachment == _attachment && _awaited.Remove(status.Id) && _awaited.Count == 0) OnSettled();
         if (before.Pid != status.Pid || MemoryRule.HasLimit(before.App.Spec) != MemoryRule.HasLimit(status.App.Spec))
             _sampler.Tell(new TrackInstance(status.Id, status.Pid, MemoryRule.HasLimit(status.App.Spec)));

@@ -100,6 +100,10 @@ public sealed record Standing(IReadOnlyList<StandingApp> Apps) : INodeMessage;
 /// <param name="IsDown">None of them runs or waits to run.</param>
 public sealed record StandingApp(string Name, string? Project, int There, int Ready, bool IsDown);
 
+/// <summary>On the event stream of the ActorSystem: an instance of an app that the fleet has put here is in another state.</summary>
+/// <param name="Name">The app.</param>
+public sealed record FleetInstanceChanged(string Name) : INodeMessage;
+
 /// <summary>The answer to a question that cannot be answered.</summary>
 /// <param name="Error">Why.</param>
 public sealed record Refused(ApiError Error) : INodeMessage;

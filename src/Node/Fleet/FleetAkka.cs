@@ -45,6 +45,7 @@ internal static class FleetAkka
                 }
               }
               cluster {
+                singleton-proxy.log-singleton-identification-failure = off
                 roles = ["{{(self.IsWitness ? "witness" : "worker")}}"]
                 log-info = off
                 downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"

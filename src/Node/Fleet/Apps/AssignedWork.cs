@@ -42,7 +42,7 @@ internal sealed record AssignedWork(long Revision = 0, AssignedApp? Done = null)
         var errors = updates.OfType<OperationError>().Select(update => update.Error.Message).ToList();
         if (code == ExitCode.InvalidConfiguration) return this with { Tried = assigned, Ineligible = string.Join("; ", errors.Select(error => WithoutName(assigned.Name, error))) };
         var failed = updates.OfType<InstanceFailed>().FirstOrDefault();
-        var why = failed is null ? string.Join("; ", errors) : string.Join(": ", [failed.Reason, .. failed.LastErrorLines.TakeLast(1)]);
+        var why = failed is null ? string.Join("; ", errors) : failed.Reason;
         return this with { Tried = assigned, FailedRevision = assigned.Revision, Failure = why, Ineligible = null };
     }
 

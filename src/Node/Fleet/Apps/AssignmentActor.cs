@@ -21,6 +21,9 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     /// <summary>Another apply is under way on this server; it tells nobody when it ends.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Instances that change together are one report.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(50);
+
     private readonly string _serverId;
     private readonly IActorRef _node;
     private readonly IActorRef _scheduler;
@@ -31,6 +34,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     private Assignment? _assignment;
     private IReadOnlyList<StandingApp>? _standing;
     private (long Epoch, long Revision) _carriedOut;
+    private string _reported = "";
     private bool _isBusy;
 
     public AssignmentActor(string serverId, IActorRef node, IActorRef scheduler, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
@@ -49,6 +53,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(FleetInstanceChanged));
         _subscribe(Self);
         Look();
     }
@@ -70,14 +75,18 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
                 Look();
                 break;
             case TellReport:
-                Report();
+                _reported = "";
+                if (_standing is not null) Report();
+                break;
+            case FleetInstanceChanged:
+                LookIn(LookAfter);
                 break;
             case Retry:
                 if (!_isBusy) Look();
                 break;
             case Refused or Status.Failure:
                 _isBusy = false;
-                Timers.StartSingleTimer(Retry.Instance, Retry.Instance, RetryAfter);
+                LookIn(RetryAfter);
                 break;
             default:
                 Unhandled(message);
@@ -194,7 +203,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
         if (applied.Told.OfType<OperationError>().Any(update => update.Error.Code == ApiErrorCode.AlreadyRunning))
         {
             _isBusy = false;
-            Timers.StartSingleTimer(Retry.Instance, Retry.Instance, RetryAfter);
+            LookIn(RetryAfter);
             return;
         }
 
@@ -214,12 +223,17 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     private bool StaysIneligible(string name, AssignedWork work) =>
         work.Ineligible is not null && _known.Find(name) is { IsDeleted: false } app && app.Revision == work.IneligibleAt;
 
+    private void LookIn(TimeSpan after)
+    {
+        if (!Timers.IsTimerActive(Retry.Instance)) Timers.StartSingleTimer(Retry.Instance, Retry.Instance, after);
+    }
+
     private StandingApp? Here(string name) => _standing!.FirstOrDefault(app => app.Name == name && FleetProject.Is(app.Project));
 
     private void Report()
     {
         var names = _work.Keys.Union((_standing ?? []).Where(app => FleetProject.Is(app.Project)).Select(app => app.Name)).Order(StringComparer.Ordinal);
-        _scheduler.Tell(new ReportTold(new ServerReport
+        var report = new ServerReport
         {
             ServerId = _serverId,
             Epoch = _carriedOut.Epoch,
@@ -237,7 +251,11 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
                     };
                 }),
             ],
-        }));
+        };
+        var text = JsonSerializer.Serialize(report, FleetJson.Default.ServerReport);
+        if (text == _reported) return;
+        _reported = text;
+        _scheduler.Tell(new ReportTold(report));
     }
 
     private sealed record Applied(AssignedApp Assigned, IReadOnlyList<OperationUpdate> Told) : INoSerializationVerificationNeeded;

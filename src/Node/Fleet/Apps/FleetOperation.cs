@@ -124,7 +124,12 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
         return ExitCode.Failed;
     }
 
-    private static string Text(FleetAppPlace place) => place.Assigned == 0 && place.Ready is null or 0 ? "" : $"{place.Ready ?? 0} of {place.Assigned} ready";
+    private static string Text(FleetAppPlace place) => place switch
+    {
+        { Assigned: 0, Ready: null or 0 } => "",
+        { Assigned: 0 } => $"{place.Ready} leaving",
+        _ => $"{place.Ready ?? 0} of {place.Assigned} ready",
+    };
 
     private void Finish(ExitCode code)
     {
