@@ -131,18 +131,9 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Contains("was refused: ", await File.ReadAllTextAsync(_hosts[0].Home.Paths.NodeLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private async Task<string> InitAsync()
-    {
-        var init = (await _hosts[0].PbmAsync("fleet", "init", "--address", _hosts[0].Address, "--name", "alpha")).Succeeded();
-        return init.Output.Trim().Split('\n')[^1].Split(' ')[^1];
-    }
+    private Task<string> InitAsync() => _hosts.InitAsync();
 
-    private async Task FormAsync()
-    {
-        var line = await InitAsync();
-        (await _hosts[1].PbmAsync("fleet", "join", line, "--name", "beta", "--label", "role=web")).Succeeded();
-        (await _hosts[2].PbmAsync("fleet", "join", line, "--name", "gamma")).Succeeded();
-    }
+    private Task FormAsync() => _hosts.FormAsync();
 
     // A command each time: asked as often as a person would.
     private static async Task EventuallyAsync(string what, Func<Task<bool>> condition, int seconds = 40) =>

@@ -43,6 +43,21 @@ internal sealed class FleetHosts : IAsyncDisposable
         }
     }
 
+    /// <summary>The first of them begins a fleet; the answer is the join line.</summary>
+    public async Task<string> InitAsync()
+    {
+        var init = (await _hosts[0].PbmAsync("fleet", "init", "--address", _hosts[0].Address, "--name", "alpha")).Succeeded();
+        return init.Output.Trim().Split('\n')[^1].Split(' ')[^1];
+    }
+
+    /// <summary>Makes three of them a fleet: alpha, beta (role=web), gamma.</summary>
+    public async Task FormAsync()
+    {
+        var line = await InitAsync();
+        (await _hosts[1].PbmAsync("fleet", "join", line, "--name", "beta", "--label", "role=web")).Succeeded();
+        (await _hosts[2].PbmAsync("fleet", "join", line, "--name", "gamma")).Succeeded();
+    }
+
     /// <summary>Takes the cable out, or puts it in again.</summary>
     public Task CableAsync(int index, bool isIn) => IpAsync("link", "set", Link(index), isIn ? "up" : "down");
 
@@ -99,6 +114,9 @@ internal sealed class FleetHost(TestHome home, string space, string address)
 
     public string Address => address;
 
+    /// <summary>Its network namespace.</summary>
+    public string Space => space;
+
     /// <summary>A command typed on this server.</summary>
     public Task<CommandResult> PbmAsync(params string[] arguments) =>
         home.RunAsync("ip", ["netns", "exec", space, System.IO.Path.Combine(home.Dist, "pbm"), .. arguments], timeout: TimeSpan.FromSeconds(60));
@@ -116,6 +134,17 @@ internal sealed class FleetHost(TestHome home, string space, string address)
         var fleet = await FleetAsync();
         return fleet.IsInCluster ? fleet.Servers.Count(server => server.State == "up") : 0;
     }
+
+    /// <summary>The apps of the fleet as this server hears of them.</summary>
+    public async Task<FleetAppList> FleetAppsAsync() =>
+        JsonSerializer.Deserialize((await PbmAsync("fleet", "apps", "--json")).Succeeded().Output, ApiJson.Default.FleetAppList)!;
+
+    /// <summary>How many instances of an app are online on this server, by its own list.</summary>
+    public async Task<int> OnlineAsync(string app) => (await home.ListAsync()).Count(instance => instance.Name == app && instance.Status == "online");
+
+    /// <summary>Runs a program on this server.</summary>
+    public Task<CommandResult> RunAsync(string program, params string[] arguments) =>
+        home.RunAsync("ip", ["netns", "exec", space, program, .. arguments], timeout: TimeSpan.FromSeconds(120));
 
     /// <summary>Connects to a port from this server, talks nonsense and goes.</summary>
     public Task KnockAsync(string place, int port) => home.RunAsync(

@@ -127,13 +127,14 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, NodeHandle h
     private async Task ActAsync(Way way, ActOnApps request, ChannelWriter<OperationUpdate> updates)
     {
         var outcome = ExitCode.Ok;
+        // Before anything is done: what is deleted is known no more.
+        var (ofFleet, ofServer) = (request.Targets.Where(Known.Has).ToList(), request.Targets.Where(target => !Known.Has(target)).ToList());
         try
         {
-            foreach (var name in request.Targets.Where(Known.Has))
+            foreach (var name in ofFleet)
                 if (await ActOnFleetAppAsync(name, request, updates) is not ExitCode.Ok and var failed) outcome = failed;
-            if (request.Targets.Where(target => !Known.Has(target)).ToList() is { Count: > 0 } own
-                && await PassOnAsync(OperationAnswer.Begin(way.Incarnation, writer => new RunAction(request with { Targets = own }, writer)), updates) is not ExitCode.Ok and var ownFailed)
-                outcome = ownFailed;
+            if (ofServer.Count > 0 && await PassOnAsync(OperationAnswer.Begin(way.Incarnation, writer => new RunAction(request with { Targets = ofServer }, writer)), updates) is not ExitCode.Ok and var other)
+                outcome = other;
             updates.TryWrite(new OperationFinished(outcome));
         }
         catch (ApiException refused)

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using ActorPm.EndToEnd.Tests.Harness;
+
+namespace ActorPm.EndToEnd.Tests;
+
+/// <summary>Apps of the fleet: spread over servers, moved when one is lost or drained, declared anew without an interruption.</summary>
+public sealed class FleetAppsTests : IAsyncLifetime
+{
+    /// <summary>Asks each address as fast as it answers, half of the time on a kept connection, until its input ends; prints how many failed and how many did not.</summary>
+    private const string Load = """
+        const http = require('http'); let over = false, good = 0, bad = [];
+        process.stdin.on('end', () => over = true).resume();
+        const ask = (host, agent) => new Promise(done => {
+          const request = http.get({ host, port: 3000, agent }, answer => { answer.resume().on('end', () => { good++; done() }) });
+          request.on('error', error => { if (error.code === 'ECONNRESET' && request.reusedSocket) { } else bad.push(host + ' ' + error.code); done() });
+        });
+        const loop = async (host, agent) => { while (!over) await ask(host, agent) };
+        Promise.all(process.argv.slice(2).flatMap(host => [loop(host, false), loop(host, new http.Agent({ keepAlive: true }))]))
+          .then(() => console.log(JSON.stringify({ good, bad })));
+        """;
+
+    private readonly string _code = Directory.CreateTempSubdirectory("actorpm-code-").FullName;
+    private FleetHosts _hosts = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _hosts = await FleetHosts.MakeAsync(3);
+        Write("server.js", "require('http').createServer((q, r) => r.end(`${process.env.RELEASE} ${process.pid}`)).listen(3000)");
+        Write("load.js", Load);
+        await _hosts.FormAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hosts is not null) await _hosts.DisposeAsync();
+        Directory.Delete(_code, recursive: true);
+    }
+
+    [Fact]
+    public async Task Six_instances_are_spread_over_three_servers_and_go_to_the_others_when_one_is_lost()
+    {
+        await StartAsync("-i", "6");
+        Assert.Equal("2 2 2", await OnlineAsync());
+        foreach (var host in _hosts.All)
+        {
+            Assert.Equal(["alpha 2", "beta 2", "gamma 2"], (await host.FleetAppsAsync()).Apps.Single().Places.Select(place => $"{place.Server} {place.Ready}"));
+            Assert.Contains("gamma  2 ready of 2 assigned: 2 of 6: spread over 3 servers", (await host.PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        _hosts[2].PowerOff();
+        await EventuallyAsync("the others have three each", async () => await OnlineAsync(0, 1) == "3 3");
+        var took = Stopwatch.GetElapsedTime(began);
+        TestContext.Current.TestOutputHelper?.WriteLine($"three each after {took.TotalSeconds:0.0} s");
+        Assert.InRange(took.TotalSeconds, 0, 25);
+        Assert.Contains("gamma  none: it is lost", (await _hosts[0].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+
+        (await _hosts[2].PbmAsync("ping")).Succeeded();
+        await EventuallyAsync("it is back and has none", async () => await OnlineAsync() == "3 3 0" && await _hosts[2].TogetherAsync() == 3);
+        (await _hosts[2].PbmAsync("scale", "web", "7")).Succeeded();
+        Assert.Equal("3 3 1", await OnlineAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_cut_off_serves_on_and_changes_nothing_and_all_is_one_again_when_the_cable_is_in()
+    {
+        await StartAsync("-i", "3");
+        var pid = (await _hosts[2].Home.InstanceAsync("web")).Pid;
+        await _hosts.CableAsync(2, isIn: false);
+        await EventuallyAsync("the others take over", async () => await OnlineAsync(0, 1) is "1 2" or "2 1");
+        Assert.Equal(pid, (await _hosts[2].Home.InstanceAsync("web")).Pid);
+        Assert.Contains("nothing was changed", (await _hosts[2].PbmAsync("scale", "web", "6")).Failed().Error, StringComparison.Ordinal);
+        (await _hosts[0].PbmAsync("scale", "web", "4")).Succeeded();
+
+        await _hosts.CableAsync(2, isIn: true);
+        await EventuallyAsync("what was replaced is taken out", async () => await OnlineAsync() == "2 2 0", 60);
+        Assert.Equal("4", (await _hosts[2].FleetAppsAsync()).Apps.Single().Instances);
+    }
+
+    [Fact]
+    public async Task A_new_declaration_comes_to_one_server_after_the_other_and_a_broken_one_stops_at_the_first()
+    {
+        Write("app.json", """{ "apps": [{ "name": "web", "script": "server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "1" } }] }""");
+        (await _hosts[0].PbmAsync("start", Path.Combine(_code, "app.json"))).Succeeded();
+        Assert.Equal("2 2 2", await OnlineAsync());
+
+        using var load = StartLoad();
+        Write("app.json", """{ "apps": [{ "name": "web", "script": "server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "2" } }] }""");
+        (await _hosts[1].PbmAsync("start", Path.Combine(_code, "app.json"))).Succeeded();
+        (await _hosts[2].PbmAsync("reload", "web")).Succeeded();
+        Assert.All(await AnswersAsync(), answer => Assert.StartsWith("2 ", answer, StringComparison.Ordinal));
+
+        Write("broken.js", "console.error('no database'); process.exit(3)");
+        Write("app.json", """{ "apps": [{ "name": "web", "script": "broken.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "3" } }] }""");
+        var before = await PidsAsync();
+        var broken = await _hosts[2].PbmAsync("start", Path.Combine(_code, "app.json"));
+        Assert.Contains("web did not become ready on alpha: exit code 3", broken.Failed().Error, StringComparison.Ordinal);
+        Assert.Equal(before, await PidsAsync());
+        Assert.All(await AnswersAsync(), answer => Assert.StartsWith("2 ", answer, StringComparison.Ordinal));
+        Assert.Contains("declaration 3 failed: alpha", (await _hosts[1].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+        var report = await load.EndAsync();
+        Assert.EndsWith("\"bad\":[]}\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_is_drained_and_what_is_careless_spares_the_fleet()
+    {
+        (await _hosts[0].PbmAsync("start", Path.Combine(_code, "server.js"), "--name", "own")).Succeeded();
+        (await _hosts[1].PbmAsync("server", "cordon", "gamma")).Succeeded();
+        await StartAsync("-i", "4");
+        Assert.Equal("2 2 0", await OnlineAsync());
+        (await _hosts[1].PbmAsync("server", "uncordon", "gamma")).Succeeded();
+        var drained = (await _hosts[2].PbmAsync("server", "drain", "beta")).Succeeded().Output;
+        Assert.Contains("beta runs no app of the fleet any more", drained, StringComparison.Ordinal);
+        Assert.Equal("2 0 2", await OnlineAsync());
+        Assert.Contains("beta   none: it is drained", (await _hosts[0].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+
+        var careless = (await _hosts[0].PbmAsync("delete", "all")).Succeeded();
+        Assert.Contains("web is an app of the fleet and is left as it is", careless.Error + careless.Output, StringComparison.Ordinal);
+        Assert.Equal(["web", "web"], (await _hosts[0].Home.ListAsync()).Select(instance => instance.Name));
+        Assert.Contains("web is the name of an app of the fleet", (await _hosts[0].PbmAsync("start", Path.Combine(_code, "load.js"), "--name", "web")).Failed().Error, StringComparison.Ordinal);
+
+        (await _hosts[1].PbmAsync("stop", "web")).Succeeded();
+        Assert.Equal("0 0 0", await OnlineAsync());
+        (await _hosts[0].PbmAsync("start", "web")).Succeeded();
+        Assert.Equal("2 0 2", await OnlineAsync());
+        (await _hosts[1].PbmAsync("delete", "web")).Succeeded();
+        foreach (var host in _hosts.All) Assert.Empty(await host.Home.ListAsync());
+    }
+
+    [Fact]
+    public async Task After_a_full_outage_the_apps_run_where_they_did_and_a_server_with_an_app_of_that_name_is_passed_over()
+    {
+        (await _hosts[1].PbmAsync("start", Path.Combine(_code, "load.js"), "--name", "web")).Succeeded();
+        await StartAsync("-i", "4");
+        await EventuallyAsync("two servers have all", async () => await OnlineAsync(0, 2) == "2 2");
+        Assert.Contains("beta   none: an app of its own is called web", (await _hosts[0].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+        foreach (var host in _hosts.All) host.PowerOff();
+
+        // In another order, without the one that began the fleet.
+        foreach (var index in (int[])[2, 1]) (await _hosts[index].PbmAsync("ping")).Succeeded();
+        await EventuallyAsync("a majority has formed the fleet", async () => await _hosts[1].TogetherAsync() == 2);
+        Assert.Equal(2, await _hosts[2].OnlineAsync("web"));
+        (await _hosts[0].PbmAsync("ping")).Succeeded();
+        await EventuallyAsync("all is as it was", async () => await OnlineAsync(0, 2) == "2 2" && await _hosts[0].TogetherAsync() == 3);
+        await EventuallyAsync("and settled", async () => (await _hosts[0].FleetAppsAsync()).Apps.Single() is { IsSettled: true, Missing: 0 });
+        Assert.Equal("2 2", await OnlineAsync(0, 2));
+    }
+
+    private async Task StartAsync(params string[] options) =>
+        (await _hosts[0].PbmAsync(["start", Path.Combine(_code, "server.js"), "--name", "web", "--place", "all", .. options])).Succeeded();
+
+    private async Task<string> OnlineAsync(params int[] indices)
+    {
+        var counts = new List<int>();
+        foreach (var host in indices.Length == 0 ? _hosts.All : [.. indices.Select(index => _hosts[index])]) counts.Add(await host.OnlineAsync("web"));
+        return string.Join(' ', counts);
+    }
+
+    private async Task<string> PidsAsync()
+    {
+        var pids = new List<string>();
+        foreach (var host in _hosts.All) pids.AddRange((await host.Home.ListAsync()).Select(instance => $"{instance.Name} {instance.Pid}"));
+        return string.Join(' ', pids);
+    }
+
+    private async Task<IReadOnlyList<string>> AnswersAsync()
+    {
+        var answers = new List<string>();
+        foreach (var host in _hosts.All) answers.Add((await host.RunAsync("curl", "-sS", "http://127.0.0.1:3000/")).Succeeded().Output);
+        return answers;
+    }
+
+    private FleetLoad StartLoad() => FleetLoad.Start(_hosts[0], Path.Combine(_code, "load.js"), [.. _hosts.All.Select(host => host.Address)]);
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_code, name), text);
+
+    // A command each time: asked as often as a person would.
+    private static async Task EventuallyAsync(string what, Func<Task<bool>> condition, int seconds = 40) =>
+        await Eventually.TrueAsync(what, TimeSpan.FromSeconds(seconds), condition, look: TimeSpan.FromMilliseconds(250));
+}
