@@ -11,7 +11,7 @@ namespace ActorPm.Actors.Apps;
 /// <content>Acting on what is there: start, stop, restart, delete, reset.</content>
 internal sealed partial class AppsActor
 {
-    private void Act(ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    private void Act(ActOnApps request, ChannelWriter<OperationUpdate> updates, bool byFleet = false)
     {
         if (request.Action == AppAction.Undelete)
         {
@@ -29,6 +29,19 @@ internal sealed partial class AppsActor
         {
             Fail(updates, BadPattern(wrong));
             return;
+        }
+
+        if (!byFleet && request.Action is AppAction.Stop or AppAction.Delete)
+        {
+            var (left, refusal, spared) = WithoutFleet(request, selection);
+            if (refusal is not null)
+            {
+                Fail(updates, refusal);
+                return;
+            }
+
+            selection = left!;
+            foreach (var name in spared) updates.TryWrite(new OperationNotice($"{name} is an app of the fleet and is left as it is: name it to act on it", true));
         }
 
         foreach (var missing in selection.Missing) updates.TryWrite(new OperationError(Unknown(missing)));

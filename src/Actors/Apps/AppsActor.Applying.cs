@@ -6,6 +6,7 @@ using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Secrets;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
 
@@ -24,6 +25,9 @@ internal sealed partial class AppsActor
             case GetPlan plan:
                 var decision = Decide(plan.Request);
                 Sender.Tell(decision.Plan with { Errors = decision.Errors });
+                break;
+            case GetStanding standing:
+                Sender.Tell(StandingOf(standing));
                 break;
             case GetHistory history when Find(history.Targets) is { } selection:
                 Sender.Tell(new AppHistories(
@@ -47,6 +51,7 @@ internal sealed partial class AppsActor
         }
 
         List<ApiError> errors = [.. request.Apps.Select(app => Check(app, request.CallerEnvironment) is { } wrong ? wrong with { Message = $"{app.Name}: {wrong.Message}" } : null).OfType<ApiError>()];
+        errors.AddRange(request.Apps.Select(app => TakenByFleet(app.Name, request.Project)).OfType<ApiError>());
         var decision = ApplyPlanner.Plan(request, There(request), _dependencies.HidesByName());
         return decision with { Errors = [.. errors, .. decision.Errors] };
     }
@@ -58,7 +63,7 @@ internal sealed partial class AppsActor
         var instances = _registry.Instances.Values.Where(status => !_scaledDown.Contains(status.Id)).ToLookup(status => status.App.AppId);
         return
         [
-            .. _registry.Apps.Values.OrderBy(app => app.CreatedAt).ThenBy(app => app.AppId, StringComparer.Ordinal).Select(app => new ThereApp(
+            .. _registry.Apps.Values.Where(app => !FleetProject.Is(app.Project) || app.Project == request.Project).OrderBy(app => app.CreatedAt).ThenBy(app => app.AppId, StringComparer.Ordinal).Select(app => new ThereApp(
                 app.AppId, Sealing.ToCompare(app.Spec, [.. secret[app.Spec.Name].SelectMany(patterns => patterns)], _dependencies.Secrets), app.Project, instances[app.AppId].Count(), instances[app.AppId].Count(IsDown),
                 instances[app.AppId].Any(status => status.State == ProcessState.Errored))),
         ];
@@ -146,10 +151,10 @@ internal sealed partial class AppsActor
             case ScaleStep scale:
                 var there = _registry.InstancesOf(scale.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
                 if (there.Count == scale.Spec.Instances) Finish(step.Updates, failed: false);
-                else Scale(new ScaleApp { Target = $"{there[0].Id}", Count = scale.Spec.Instances, By = step.Origin.By }, step.Updates);
+                else Scale(new ScaleApp { Target = $"{there[0].Id}", Count = scale.Spec.Instances, By = step.Origin.By }, step.Updates, byFleet: true);
                 break;
             case RemoveStep remove:
-                Act(new ActOnApps { Action = AppAction.Delete, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates);
+                Act(new ActOnApps { Action = AppAction.Delete, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates, byFleet: true);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step.Step, null);

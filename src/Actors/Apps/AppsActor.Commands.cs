@@ -61,7 +61,7 @@ internal sealed partial class AppsActor
                     origin: new ChangeOrigin(start.Request.By, Command(start.Request), Project: start.Request.Project));
                 break;
             case RunAction action:
-                Act(action.Request, action.Updates);
+                Act(action.Request, action.Updates, action.ByFleet);
                 break;
             case RunScale scale:
                 Scale(scale.Request, scale.Updates);

@@ -3,6 +3,7 @@ using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Schedules;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
@@ -12,7 +13,7 @@ internal sealed partial class AppsActor
 {
     private readonly HashSet<int> _scaledDown = [];
 
-    private void Scale(ScaleApp request, ChannelWriter<OperationUpdate> updates)
+    private void Scale(ScaleApp request, ChannelWriter<OperationUpdate> updates, bool byFleet = false)
     {
         Selection selection;
         try
@@ -26,7 +27,7 @@ internal sealed partial class AppsActor
         }
 
         var apps = selection.Instances.Select(status => status.App.AppId).Distinct().ToList();
-        if (Refusal(request, apps) is { } refusal)
+        if (Refusal(request, apps, byFleet) is { } refusal)
         {
             Fail(updates, refusal);
             return;
@@ -96,9 +97,10 @@ internal sealed partial class AppsActor
         }
     }
 
-    private ApiError? Refusal(ScaleApp request, List<string> apps) => apps.Count switch
+    private ApiError? Refusal(ScaleApp request, List<string> apps, bool byFleet) => apps.Count switch
     {
         0 => Unknown(request.Target) with { Message = $"Application {request.Target} not found" },
+        1 when !byFleet && FleetProject.Is(_registry.Apps[apps[0]].Project) => new ApiError { Code = ApiErrorCode.Invalid, Message = $"{_registry.Apps[apps[0]].Spec.Name} is an app of the fleet", Hint = $"pbm scale {_registry.Apps[apps[0]].Spec.Name} {request.Count} scales it on all servers" },
         1 => null,
         _ => new ApiError { Code = ApiErrorCode.Invalid, Message = $"{request.Target} means {apps.Count} apps, only one can be scaled at a time", Hint = "name it by the id of one of its instances" },
     };

@@ -3,6 +3,7 @@ using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
 using Akka.Actor;
 
@@ -51,7 +52,8 @@ internal sealed partial class AppsActor
 
     private void Save(SaveSnapshot request, IActorRef asker)
     {
-        var apps = (request.Clear ? [] : _registry.Apps.Values)
+        // What the fleet has put here is the fleet's to bring back.
+        var apps = (request.Clear ? [] : _registry.Apps.Values.Where(app => !FleetProject.Is(app.Project)))
             .OrderBy(app => _registry.InstancesOf(app.AppId).Select(status => status.Id).DefaultIfEmpty(int.MaxValue).Min())
             .Select(app => new SnapshotApp(
                 app,

@@ -28,7 +28,7 @@ internal sealed partial class AppsActor
             wanted,
             force,
             restartExisting,
-            app => Check(app.Spec, app.CallerEnvironment),
+            app => Check(app.Spec, app.CallerEnvironment) ?? TakenByFleet(app.Spec.Name, origin?.Project),
             () => Guid.NewGuid().ToString("n"),
             _dependencies.Time.GetUtcNow(),
             origin);
@@ -102,7 +102,7 @@ internal sealed partial class AppsActor
         var failed = false;
         foreach (var target in targets)
         {
-            var meant = _registry.Deleted.Values.Where(app => target == "all" || app.Spec.Name == target).ToList();
+            var meant = _registry.Deleted.Values.Where(app => !FleetProject.Is(app.Project) && (target == "all" || app.Spec.Name == target)).ToList();
             // Of several deleted apps of one name the newest is meant.
             if (target != "all" && meant.Count > 1) meant = [meant.MaxBy(app => app.DeletedAt)!];
             if (meant.Count == 0)

@@ -116,7 +116,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case UseRead { Tag: Question question } read:
                 Answer(question, read.Use);
                 break;
-            case GetPlan or GetHistory:
+            case GetPlan or GetHistory or GetStanding:
                 if (PictureIsComplete) OnApplyQuestion(message);
                 else AskLater(message);
                 break;

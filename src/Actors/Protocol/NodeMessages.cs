@@ -48,7 +48,11 @@ public sealed record RunStart(StartApps Request, ChannelWriter<OperationUpdate> 
 /// <summary>An operation on apps that are there.</summary>
 /// <param name="Request">Which and what.</param>
 /// <param name="Updates">Where updates go.</param>
-public sealed record RunAction(ActOnApps Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+public sealed record RunAction(ActOnApps Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage
+{
+    /// <summary>The fleet asks, not a person: its own apps are meant.</summary>
+    public bool ByFleet { get; init; }
+}
 
 /// <summary>An operation: another number of instances.</summary>
 /// <param name="Request">Of which app and how many.</param>
@@ -79,6 +83,22 @@ public sealed record RunKill(ChannelWriter<OperationUpdate> Updates) : INodeMess
 /// <param name="Request">Which and what.</param>
 /// <param name="Updates">Where updates go.</param>
 public sealed record RunTrigger(TriggerAction Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
+
+/// <summary>Answered with <see cref="Standing"/>: the apps the fleet has put here, and any others of these names.</summary>
+/// <param name="Names">Names.</param>
+public sealed record GetStanding(IReadOnlyList<string> Names) : INodeMessage;
+
+/// <summary>Where apps of the fleet stand on this server.</summary>
+/// <param name="Apps">By name.</param>
+public sealed record Standing(IReadOnlyList<StandingApp> Apps) : INodeMessage;
+
+/// <summary>One app.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Project">The project it belongs to; null for none.</param>
+/// <param name="There">So many instances are there.</param>
+/// <param name="Ready">So many of them are online.</param>
+/// <param name="IsDown">None of them runs or waits to run.</param>
+public sealed record StandingApp(string Name, string? Project, int There, int Ready, bool IsDown);
 
 /// <summary>The answer to a question that cannot be answered.</summary>
 /// <param name="Error">Why.</param>

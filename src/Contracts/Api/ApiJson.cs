@@ -53,4 +53,8 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(RemoveServer))]
 [JsonSerializable(typeof(ServerRemoved))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(ChangeServer))]
+[JsonSerializable(typeof(FleetAppList))]
+[JsonSerializable(typeof(FleetAppView))]
+[JsonSerializable(typeof(PutFleetApp))]
 public sealed partial class ApiJson : JsonSerializerContext;

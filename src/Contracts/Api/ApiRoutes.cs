@@ -96,6 +96,12 @@ public static class ApiRoutes
     /// <summary>GET: <see cref="FleetStatus"/>.</summary>
     public const string Fleet = "/v1/fleet";
 
+    /// <summary>GET: <see cref="FleetAppList"/>; POST <see cref="PutFleetApp"/>: lines of <see cref="OperationUpdate"/>.</summary>
+    public const string FleetApps = "/v1/fleet/apps";
+
+    /// <summary>POST <see cref="ChangeServer"/>: lines of <see cref="OperationUpdate"/>, to the end of a drain.</summary>
+    public const string FleetServer = "/v1/fleet/server";
+
     /// <summary>POST <see cref="InitFleet"/>: <see cref="InvitationGiven"/>.</summary>
     public const string FleetInit = "/v1/fleet/init";
 

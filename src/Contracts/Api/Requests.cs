@@ -59,6 +59,9 @@ public sealed record ActOnApps
 
     /// <summary>So many instances of an app are reloaded at once; null lets the node decide.</summary>
     public int? Parallel { get; set; }
+
+    /// <summary>Also an app of the fleet that is named is acted on only as far as it runs on the server that is asked.</summary>
+    public bool Here { get; set; }
 }
 
 /// <summary>Changes the number of instances of one app, leaving the others alone.</summary>

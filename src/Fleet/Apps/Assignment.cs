@@ -1,5 +1,3 @@
-using ActorPm.Contracts.Apps;
-
 namespace ActorPm.Fleet.Apps;
 
 /// <summary>
@@ -24,10 +22,9 @@ public sealed record Assignment
     public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
 }
 
-/// <summary>One app that is assigned to a server.</summary>
+/// <summary>One app that is assigned to a server. What it is says its own record, so that this one stays small.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Revision">Number of the declaration.</param>
-/// <param name="Spec">The declaration.</param>
+/// <param name="Revision">Number of the declaration: see <see cref="FleetApp.SpecOf"/>.</param>
 /// <param name="Instances">So many of it run here, at least 1.</param>
 /// <param name="IsWanted">False: they are listed as stopped.</param>
-public sealed record AssignedApp(string Name, long Revision, AppSpec Spec, int Instances, bool IsWanted);
+public sealed record AssignedApp(string Name, long Revision, int Instances, bool IsWanted);

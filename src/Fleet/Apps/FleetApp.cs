@@ -52,4 +52,7 @@ public sealed record FleetApp
 
     /// <summary>Who declared it last; null where that is not known.</summary>
     public string? By { get; set; }
+
+    /// <summary>The declaration of a number; null when it is neither the newest nor the last proven one.</summary>
+    public AppSpec? SpecOf(long revision) => revision == Revision ? Spec : revision == ProvenRevision ? ProvenSpec : null;
 }

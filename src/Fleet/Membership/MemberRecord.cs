@@ -30,6 +30,12 @@ public sealed record MemberRecord
     /// <summary>Labels for placement, such as <c>role=web</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>It gets no new instances of the fleet's apps.</summary>
+    public bool IsCordoned { get; set; }
+
+    /// <summary>Its instances of the fleet's apps go to other servers.</summary>
+    public bool IsDraining { get; set; }
+
     /// <summary>When it joined, in milliseconds since 1970 (UTC).</summary>
     public long JoinedAt { get; set; }
 

@@ -32,6 +32,7 @@ internal static class ApiMap
         routes.MapEvents();
         routes.MapActors();
         routes.MapFleet();
+        routes.MapFleetApps();
         routes.MapShutdown();
         routes.MapUpdate();
         routes.MapOpenApi(ApiRoutes.OpenApi.Replace("v1", "{documentName}", StringComparison.Ordinal));

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Incarnations;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -27,6 +29,8 @@ internal static class FleetAkka
               actor {
                 provider = cluster
                 serialization-settings.allow-unregistered-types = off
+                serializers.fleet = "{{AkkaSettings.NameOf(typeof(FleetMessageSerializer))}}"
+                serialization-bindings { "{{AkkaSettings.NameOf(typeof(IFleetMessage))}}" = fleet }
               }
               remote {
                 log-remote-lifecycle-events = off

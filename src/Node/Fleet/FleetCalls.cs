@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorPm.Contracts.Api;
@@ -63,6 +64,19 @@ internal sealed class FleetCalls : IDisposable
     public async Task<TAnswer> AskAsync<TAnswer>(
         string place, string path, HttpContent? body, JsonTypeInfo<TAnswer> type, TimeSpan patience, CancellationToken cancellation)
     {
+        var bytes = await AskBytesAsync(place, path, body, patience, cancellation);
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw Unusable(place, "it is empty");
+        }
+        catch (JsonException broken)
+        {
+            throw Unusable(place, broken.Message);
+        }
+    }
+
+    private async Task<byte[]> AskBytesAsync(string place, string path, HttpContent? body, TimeSpan patience, CancellationToken cancellation)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);
         try
@@ -71,7 +85,7 @@ internal sealed class FleetCalls : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var bytes = await response.Content.ReadAsByteArrayAsync(limit.Token);
             if (!response.IsSuccessStatusCode) throw Refusal(place, response.StatusCode, bytes);
-            return JsonSerializer.Deserialize(bytes, type) ?? throw Unusable(place, "it is empty");
+            return bytes;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -81,7 +95,23 @@ internal sealed class FleetCalls : IDisposable
         {
             throw Unreachable(place, Deepest(failed));
         }
-        catch (Exception broken) when (broken is IOException or JsonException)
+        catch (IOException broken)
+        {
+            throw Unusable(place, broken.Message);
+        }
+    }
+
+    /// <summary>Asks for lines; all of them, once the last has come.</summary>
+    /// <exception cref="ApiException">It cannot be reached, or refuses.</exception>
+    public async Task<IReadOnlyList<TLine>> AskLinesAsync<TLine>(
+        string place, string path, HttpContent body, JsonTypeInfo<TLine> type, TimeSpan patience, CancellationToken cancellation)
+    {
+        var bytes = await AskBytesAsync(place, path, body, patience, cancellation);
+        try
+        {
+            return [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, type)!)];
+        }
+        catch (JsonException broken)
         {
             throw Unusable(place, broken.Message);
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading.Channels;
+using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Fleet.Joining;
@@ -8,6 +10,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -43,7 +46,8 @@ internal sealed class FleetService : IAsyncDisposable
     private FleetListener? _listener;
     private NodeContext? _node;
 
-    public FleetService(HomePaths home, string serverId, NodeHandle handle, Func<Task<IDurableRecords>> records, Notices notices, NodeLog log, TimeProvider time)
+    public FleetService(
+        HomePaths home, string serverId, NodeHandle handle, Func<Task<IDurableRecords>> records, Func<int> mostInstances, Notices notices, NodeLog log, TimeProvider time)
     {
         (_home, _records, _notices, _log, _time) = (home, records, notices, log, time);
         _entry = new FleetEntry(serverId, time);
@@ -54,6 +58,8 @@ internal sealed class FleetService : IAsyncDisposable
         _signing = new FleetSigning(_store, _members, _calls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
+        Apps = new FleetApps(_store, _calls, handle, mostInstances, log, time);
+        _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
@@ -62,6 +68,16 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>The cluster.</summary>
     public FleetCluster Cluster { get; }
+
+    /// <summary>The apps of the fleet.</summary>
+    public FleetApps Apps { get; }
+
+    /// <summary>An ActorSystem is up: in a fleet it gets the actors of the fleet, and looks for the others.</summary>
+    public void OnBuilt(Incarnation incarnation)
+    {
+        if (ForActors is not null) Apps.Start(incarnation);
+        _ = Cluster.FormAsync(incarnation);
+    }
 
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>
     public FleetMembership? ForActors =>
@@ -123,12 +139,14 @@ internal sealed class FleetService : IAsyncDisposable
         await _members.WriteAsync(self with { IsRemoved = true }, cancellation);
         await Cluster.LeaveAsync(LeavePatience);
         _renewal.End();
+        Apps.End();
         _store.Delete();
         _certificates.Drop();
         if (_listener is not null) await _listener.DisposeAsync();
         _listener = null;
         _notices.Clear("fleet port");
         await RebuildAsync("this server left its fleet");
+        await Apps.TakeOutAsync();
         // Nothing writes them any more.
         if (await ClearRecordsAsync() is { } problem) _log.Warning($"{problem}; they are removed when this server enters another fleet");
         return true;
@@ -147,6 +165,35 @@ internal sealed class FleetService : IAsyncDisposable
         Cluster.Down(removed);
         return (IReadOnlyList<string>)[.. silent.Where(name => name != removed.Name)];
     });
+
+    /// <summary>Changes what a server is used for, and follows a drain to its end.</summary>
+    public async Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
+    {
+        var file = File();
+        var member = request.Server is { } named ? Find(file, named) : SelfOf(file);
+        var labels = new Dictionary<string, string>(member.Labels);
+        foreach (var (label, value) in request.Labels ?? new Dictionary<string, string>())
+        {
+            if (value.Length == 0) labels.Remove(label);
+            else labels[label] = value;
+        }
+
+        var changed = member with { Labels = labels, IsCordoned = request.IsCordoned ?? member.IsCordoned, IsDraining = request.IsDraining ?? member.IsDraining };
+        var silent = await _members.WriteAsync(changed, cancellation);
+        var channel = Channel.CreateUnbounded<OperationUpdate>();
+        if (silent.Count > 0) channel.Writer.TryWrite(new OperationNotice($"{string.Join(", ", silent)} did not hear it and will when {(silent.Count == 1 ? "it is" : "they are")} back", true));
+        channel.Writer.TryWrite(new OperationNotice($"{member.Name}: {Uses(changed)}", false));
+        if (request.IsDraining == true) return Apps.FollowDrain(member.Name, channel);
+        channel.Writer.TryWrite(new OperationFinished(ExitCode.Ok));
+        channel.Writer.Complete();
+        return channel.Reader;
+    }
+
+    private static string Uses(MemberRecord member) => string.Join(", ",
+    [
+        member.IsDraining ? "is drained" : member.IsCordoned ? "gets no new instances" : "is used for apps of the fleet",
+        .. member.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"),
+    ]);
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>
     public Task<FleetStatus> StatusAsync(CancellationToken cancellation) => _status.ReadAsync(File(), cancellation);

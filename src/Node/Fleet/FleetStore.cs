@@ -16,6 +16,9 @@ internal sealed class FleetStore(string path)
     /// <summary>What is in the file; null outside a fleet.</summary>
     public FleetFile? Current => _current;
 
+    /// <summary>After each change of the file.</summary>
+    public event Action? Changed;
+
     /// <summary>Reads the file; the answer is what is wrong with it, null when nothing is.</summary>
     public string? Load()
     {
@@ -37,12 +40,16 @@ internal sealed class FleetStore(string path)
     /// <exception cref="IOException">It cannot be written; nothing has changed.</exception>
     public FleetFile Change(Func<FleetFile?, FleetFile> change)
     {
+        FleetFile next;
         lock (_lock)
         {
-            var next = change(_current);
+            next = change(_current);
             PrivateFiles.Replace(path, next.Write());
-            return _current = next;
+            _current = next;
         }
+
+        Changed?.Invoke();
+        return next;
     }
 
     /// <summary>This server is in no fleet any more.</summary>

@@ -86,7 +86,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var counters = new RuntimeCounters();
         var hooks = new HookRunner(async () => await _events!, time, secrets);
         async Task<IDurableRecords> RecordsAsync() => (await _state).FleetRecords;
-        _fleet = new FleetService(home, serverId, _handle, RecordsAsync, _notices, log, time);
+        _fleet = new FleetService(home, serverId, _handle, RecordsAsync, () => _configuration.Current.MostInstancesPerApp, _notices, log, time);
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,
             () => _fleet.ForActors,
@@ -107,7 +107,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
             },
             log,
             time);
-        _incarnations = new IncarnationManager(builder, _handle, log, time, Leave) { Built = incarnation => _ = _fleet.Cluster.FormAsync(incarnation) };
+        _incarnations = new IncarnationManager(builder, _handle, log, time, Leave) { Built = _fleet.OnBuilt };
         _configuration.AkkaChanged += () => _ = RebuildAsync();
         _rotations = new RunningRotations(_handle, _keeper, _settings, time);
         _context = new NodeContext(

@@ -73,6 +73,17 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<ServerRemoved> RemoveServerAsync(RemoveServer request, CancellationToken cancellation) =>
         _calls.PostAsync(ApiRoutes.FleetRemove, ApiCalls.Json(request, ApiJson.Default.RemoveServer), ApiJson.Default.ServerRemoved, cancellation);
 
+    /// <summary>The apps of the fleet: where they are and why.</summary>
+    public Task<FleetAppList> FleetAppsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetApps, ApiJson.Default.FleetAppList, cancellation);
+
+    /// <summary>Declares an app of the fleet.</summary>
+    public IAsyncEnumerable<OperationUpdate> PutFleetAppAsync(PutFleetApp request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.FleetApps, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.PutFleetApp), cancellation);
+
+    /// <summary>Changes what a server of the fleet is used for.</summary>
+    public IAsyncEnumerable<OperationUpdate> ChangeServerAsync(ChangeServer request, CancellationToken cancellation) =>
+        OperationAsync(ApiRoutes.FleetServer, ApiCalls.Json(request, ApiJson.Default.ChangeServer), cancellation);
+
     /// <summary>The members of the Akka cluster.</summary>
     public Task<ClusterMembers> ClusterAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.Cluster, ApiJson.Default.ClusterMembers, cancellation);
 

@@ -57,6 +57,7 @@ internal static class Interpretation
         while (command.Parent is CommandResult { Command: not RootCommand } parent) command = parent;
         if (!FleetSelection.Takes(command.Command.Name))
             throw new DeclarationException($"pbm {command.Command.Name} does not take --on: it acts on the server it is typed on", "type it on that server");
+        if (parsed.GetResult("--place") is { } place && place is OptionResult { Implicit: false }) throw FleetSelection.PlacedAlready("an app of the fleet: --place");
         using (await session.NodeAsync(cancellation, forPrograms: true))
         {
         }

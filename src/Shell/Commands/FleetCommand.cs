@@ -29,6 +29,7 @@ internal static class FleetCommand
             .Does((parsed, cancellation) => InviteAsync(session, parsed, cancellation)),
         new Command("status", "the servers of the fleet") { AsJson }
             .Does((parsed, cancellation) => StatusAsync(session, parsed.GetValue(AsJson), cancellation)),
+        FleetAppsCommand.Declare(session),
         new Command("leave", "take this server out of its fleet; its apps run on")
             .Does((_, cancellation) => LeaveAsync(session, cancellation)),
         Remove(session),
@@ -136,16 +137,8 @@ internal static class FleetCommand
         session.Output.Data($"pbm fleet join {given.JoinLine}");
     }
 
-    /// <summary>Of two of one name the last counts; null where nothing was said.</summary>
-    private static Dictionary<string, string>? LabelsOf(ParseResult parsed)
-    {
-        if (parsed.GetResult(Labels) is null) return null;
-        var labels = new Dictionary<string, string>();
-        foreach (var label in parsed.GetValue(Labels)!)
-            if (label.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } value]) labels[name] = value;
-            else throw new DeclarationException($"--label {label}: a label has a name and a value", "--label role=web");
-        return labels;
-    }
+    /// <summary>Null where nothing was said.</summary>
+    private static Dictionary<string, string>? LabelsOf(ParseResult parsed) => parsed.GetResult(Labels) is null ? null : LabelWords.Read(parsed.GetValue(Labels)!, "--label");
 
     /// <summary>In milliseconds; null where nothing was said.</summary>
     private static long? ValidityOf(ParseResult parsed) => parsed.GetResult(Valid) is null ? null

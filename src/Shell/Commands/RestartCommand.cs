@@ -55,20 +55,27 @@ internal static class RestartCommand
             requests = ChangeRequests.Of(template, changes, details.Instances, session.Machine);
         }
 
-        if (order.Manner.Parallel is { } parallel) requests = await InTurnsAsync(node, requests, parallel, cancellation);
+        if (order.Manner.Parallel is { } parallel) requests = await InTurnsAsync(session, node, requests, parallel, cancellation);
         if (!order.UpdateEnvironment && action == AppAction.Restart)
             session.Output.Line(session.Output.Colours.Bold(session.Output.Colours.Blue("Use --update-env to update environment variables")));
         return await Acting.SendAsync(
             session, node, requests, cancellation, action == AppAction.Start ? "Process successfully started" : null, ids);
     }
 
-    /// <summary>The same requests for so many instances at a time, when they mean more.</summary>
+    /// <summary>The same requests for so many instances at a time, when they mean more; the fleet itself takes its apps in turns.</summary>
     private static async Task<IReadOnlyList<ActOnApps>> InTurnsAsync(
-        NodeClient node, IReadOnlyList<ActOnApps> requests, int parallel, CancellationToken cancellation)
+        Session session, NodeClient node, IReadOnlyList<ActOnApps> requests, int parallel, CancellationToken cancellation)
     {
+        var ofFleet = await KnownFleetApps.NamesAsync(session, node, cancellation);
         var turns = new List<ActOnApps>();
         foreach (var request in requests)
         {
+            if (request.Targets.Any(ofFleet.Contains))
+            {
+                turns.Add(request);
+                continue;
+            }
+
             var meant = (await node.InstancesAsync(request.Targets, cancellation)).Instances.Select(row => row.Id).Order().ToList();
             if (meant.Count <= parallel) turns.Add(request);
             else turns.AddRange(meant.Chunk(parallel).Select(chunk => request with { Targets = [.. chunk.Select(id => id.ToString())] }));
@@ -81,7 +88,8 @@ internal static class RestartCommand
     public static async Task<ExitCode> FromFileAsync(
         Session session, StartOrder order, CancellationToken cancellation, Func<StartApps, StartApps>? change = null)
     {
-        var plan = StartPlan.Make(order, _ => true, session.Machine, session.Input);
+        var plan = StartPlan.Make(order, _ => true, session.Machine, session.Input)
+            .OfOneServer(change is null ? "restart" : "reload", "pbm start with the file declares them anew; by name they are restarted and reloaded too");
         if (plan.Existing.Count + plan.Scripts.Count > 0)
             throw new DeclarationException("a command takes either configuration files or names, not both");
         foreach (var warning in plan.Warnings) session.Output.Warning(warning);

@@ -68,7 +68,8 @@ internal static class RuntimeCommand
                         "name a script or a configuration file: pbm runtime app.js"),
                 ],
             };
-        var plan = StartPlan.Make(order, _ => false, session.Machine, session.Input);
+        var plan = StartPlan.Make(order, _ => false, session.Machine, session.Input)
+            .OfOneServer("the foreground", "leave the place out; pbm start declares apps of the fleet");
         foreach (var warning in plan.Warnings) session.Output.Warning(warning);
         foreach (var notice in plan.Notices) session.Output.Aside("[PBM] " + notice);
         return [.. plan.Scripts.Concat(plan.FromFiles).Select(WithoutFiles)];

@@ -5,7 +5,10 @@ using ActorPm.Shell.CommandLine;
 
 namespace ActorPm.Shell.Commands;
 
-/// <summary>The palette <c>server</c>: <c>server config</c> prints every setting of this node with its origin.</summary>
+/// <summary>
+/// The palette <c>server</c>: <c>server config</c> prints every setting of this node with its origin, the others change what the
+/// fleet uses a server for.
+/// </summary>
 internal static class ServerCommand
 {
     private const int WidestValue = 40;
@@ -13,11 +16,13 @@ internal static class ServerCommand
     public static Command Declare(Session session)
     {
         var all = new Option<bool>("--all") { Description = "also those of Akka that nobody has changed" };
-        return new Command("server", "look at this server")
+        var command = new Command("server", "look at this server, and say what the fleet uses a server for")
         {
             new Command("config", "every setting of node.conf with its value and where that comes from") { all }
                 .Does((parsed, cancellation) => ConfigAsync(session, parsed.GetValue(all), cancellation)),
         };
+        foreach (var use in ServerUseCommands.Declare(session)) command.Subcommands.Add(use);
+        return command;
     }
 
     private static async Task<ExitCode> ConfigAsync(Session session, bool all, CancellationToken cancellation)

@@ -41,14 +41,28 @@ internal static class StartCommand
         // What is wrong on this side is said before a node is started for it.
         if (!order.Targets.Any(target => StartPlan.MayBeName(target, session.Machine)))
         {
-            var plan = StartPlan.Make(order, _ => false, session.Machine, session.Input);
+            var plan = Checked(session, order, StartPlan.Make(order, _ => false, session.Machine, session.Input));
             return await CarryOutAsync(session, await session.NodeAsync(cancellation), order, plan, cancellation);
         }
 
         var node = await session.NodeAsync(cancellation);
         var rows = (await node.InstancesAsync([], cancellation)).Instances;
-        return await CarryOutAsync(
-            session, node, order, StartPlan.Make(order, target => TargetWords.IsThere(rows, target), session.Machine, session.Input), cancellation);
+        var isKnown = order.Targets.All(target => !StartPlan.MayBeName(target, session.Machine) || TargetWords.IsThere(rows, target));
+        var ofFleet = isKnown ? new HashSet<string>() : await KnownFleetApps.NamesAsync(session, node, cancellation);
+        var made = StartPlan.Make(order, target => TargetWords.IsThere(rows, target) || ofFleet.Contains(target), session.Machine, session.Input);
+        return await CarryOutAsync(session, node, order, Checked(session, order, made), cancellation);
+    }
+
+    /// <summary>The plan, when it goes with the manner of the command.</summary>
+    /// <exception cref="DeclarationException">Apps of the fleet are meant for one server.</exception>
+    private static StartPlan Checked(Session session, StartOrder order, StartPlan plan)
+    {
+        if (plan.Placed.Count == 0) return plan;
+        var names = string.Join(", ", plan.Placed.Select(app => app.Spec.Name));
+        if (session.Server is not null) throw FleetSelection.PlacedAlready(names);
+        if (order.Manner is { Attach: true } or { NoDaemon: true })
+            throw new DeclarationException($"{(order.Manner.Attach ? "--attach" : "--no-daemon")} follows apps of this server, and of the fleet there is {names}", "pbm logs follows them on every server");
+        return plan;
     }
 
     /// <summary>Carries a plan out and shows what came of it.</summary>
@@ -76,6 +90,20 @@ internal static class StartCommand
             ids.UnionWith(printer.Ids);
         }
 
+        foreach (var app in plan.Placed)
+        {
+            var printer = new OperationPrinter(session.Output, fromFile: app.ChangeExisting);
+            var code = await Operation.RunAsync(session, node.PutFleetAppAsync(app, cancellation), printer, "placing");
+            began |= printer.Began;
+            if (code != ExitCode.Ok)
+            {
+                result = code;
+                break; // what stands after it in the file may need it
+            }
+
+            if (!app.ChangeExisting) session.Output.Info("Done.");
+        }
+
         if (began) await ListPrinter.PrintAsync(session, node, cancellation);
         if (began && BootNotice.Due(session.Home) is { } notice2) session.Output.Info(notice2);
         return await AfterStart.GoOnAsync(session, node, order.Manner, ids, result, cancellation);
@@ -84,7 +112,8 @@ internal static class StartCommand
     // PM2 writes beside the caller; one file for one app.
     private static void Write(Session session, StartOrder order, StartPlan plan)
     {
-        if (plan.Scripts is not [var app] || order.Targets is not [var script])
+        IReadOnlyList<AppSpec> typed = [.. plan.Scripts, .. plan.Placed.Where(placed => !placed.ChangeExisting).Select(placed => placed.Spec)];
+        if (typed is not [var app] || order.Targets is not [var script])
             throw new DeclarationException("--write writes one new app to a file, and there is not exactly one in this command");
         var path = Path.Combine(session.Machine.CurrentFolder, $"{app.Name}-pm2.json");
         session.Output.Info($"Writing configuration to {path}");

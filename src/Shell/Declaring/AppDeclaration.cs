@@ -112,6 +112,9 @@ internal sealed record AppDeclaration
     public int? LogRetain { get; init; }
     public bool? LogCompress { get; init; }
 
+    /// <summary>Where in the fleet it runs; null where nothing was said.</summary>
+    public FleetDeclaration? Fleet { get; init; }
+
     /// <summary><c>--env</c>: which <c>env_NAME</c> of a file counts.</summary>
     public string? FileEnvironment { get; init; }
 

@@ -19,7 +19,7 @@ internal static class IdentitySettings
             (app, input) => app with { Interpreter = input.Single }, "exec_interpreter"),
         Of("node_args", ["--node-args", "--interpreter-args"], "words", "arguments of the interpreter",
             (app, input) => app with { InterpreterArguments = SettingValues.Words(input) }, "interpreter_args"),
-        Of("instances", ["--instances", "-i"], "number", "number of instances (max: one per processor); Node.js programs share their ports then",
+        Of("instances", ["--instances", "-i"], "number", "number of instances (max: one per processor); Node.js programs share their ports then; with a place in the fleet also per_server, per_server:2, single",
             (app, input) => app with { Instances = SettingValues.Instances(input) }),
         Of("exec_mode", [], null, "fork or cluster", ExecMode, "mode"),
         Flagged("execute_command", ["--execute-command", "-x"], "instances are on their own (fork mode), Node.js programs too",

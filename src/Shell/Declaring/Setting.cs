@@ -25,9 +25,9 @@ internal sealed record Setting
     public string Help { get; init; } = "";
 
     /// <summary>What a field of a file means: an option that switches something off says the opposite.</summary>
-    public string FileHelp => ValueName is null && BareOption == "false" && FileMeaning is { } meaning ? meaning : Help;
+    public string FileHelp => FileMeaning ?? Help;
 
-    /// <summary>The meaning of the field where it is the opposite of the option; null where it is the same.</summary>
+    /// <summary>The meaning of the field where it is the opposite of the option, or more than it; null where it is the same.</summary>
     public string? FileMeaning { get; init; }
 
     public Standing Standing { get; init; } = Standing.Built;

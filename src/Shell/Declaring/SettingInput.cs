@@ -6,6 +6,9 @@ namespace ActorPm.Shell.Declaring;
 /// <param name="IsList">Several words that are not to be split further.</param>
 internal sealed record SettingInput(string Origin, IReadOnlyList<string> Items, bool IsList = false)
 {
+    /// <summary>The option or field without the file it stands in.</summary>
+    public string Name => Origin[(Origin.LastIndexOf(' ') + 1)..];
+
     public string Single => Items.Count == 1 ? Items[0] : throw Expected("one value");
 
     public DeclarationException Expected(string what) =>

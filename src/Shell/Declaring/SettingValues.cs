@@ -38,7 +38,8 @@ internal static class SettingValues
             : throw input.Expected("a path like /health");
 
     public static InstanceCount Instances(SettingInput input) =>
-        InstanceCount.TryParse(input.Single, out var count) ? count : throw input.Expected("a number of instances or max");
+        InstanceCount.TryParse(input.Single, out var count) ? count
+        : throw input.Expected(input.Single.StartsWith("per", StringComparison.OrdinalIgnoreCase) ? "per_server or per_server:2" : "a number of instances or max");
 
     /// <summary>Milliseconds, or with a unit.</summary>
     public static TimeSpan Duration(SettingInput input) =>

@@ -9,6 +9,7 @@ internal static class Settings
         .. RestartSettings.All,
         .. WatchSettings.All,
         .. HandoffSettings.All,
+        .. FleetSettings.All,
         .. LogSettings.All,
         .. PlannedSettings.All,
     ];

@@ -23,7 +23,7 @@ internal static class Acting
     {
         var result = ExitCode.Ok;
         var began = false;
-        foreach (var request in requests)
+        foreach (var request in requests.Select(request => request with { Here = session.Server is not null }))
         {
             var printer = new OperationPrinter(session.Output);
             var code = await Operation.RunAsync(session, node.ActAsync(request, cancellation), printer, Doing(request.Action));

@@ -19,7 +19,7 @@ internal static class ChangeRequests
     public static void Check(IEnumerable<(Setting Setting, SettingInput Input)> given, string command)
     {
         foreach (var (setting, input) in given)
-            if (Fixed.Contains(setting.Key))
+            if (Fixed.Contains(setting.Key) || FleetSettings.All.Contains(setting))
                 throw new DeclarationException(
                     $"{input.Origin} cannot be changed by {command}", "delete the app and start it anew with it");
     }

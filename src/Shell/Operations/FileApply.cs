@@ -62,6 +62,12 @@ internal static class FileApply
             return null;
         }
 
+        if (declared.Apps.Where(FleetPlacement.IsIn).Select(app => AppNames.OfDeclared(app, target)).ToList() is [_, ..] placed)
+        {
+            session.Output.Error($"apply does not place apps of the fleet yet: {string.Join(", ", placed)}", $"pbm start {target} does; --only leaves them out");
+            return null;
+        }
+
         foreach (var notice in notices) session.Output.Info(notice);
         return new ApplyApps
         {

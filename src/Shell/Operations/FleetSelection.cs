@@ -37,6 +37,10 @@ internal static class FleetSelection
         return [.. peers.Where(meant.Contains)];
     }
 
+    /// <summary>Why apps of the fleet are not started on one server.</summary>
+    public static DeclarationException PlacedAlready(string what) =>
+        new($"--on chooses servers, and so does the place of {what}", "leave --on out: every server takes apps of the fleet");
+
     private static bool Means(FleetPeer peer, string word)
     {
         if (word == "all" || string.Equals(peer.Name, word, StringComparison.OrdinalIgnoreCase)) return true;

@@ -29,6 +29,7 @@ internal static class Operation
     {
         "reloading" => "the next node carries it on: pbm reload --status tells how far it is",
         "applying" => "the next node carries it on: pbm events tells how far it is",
+        "placing" or "draining" => "the fleet carries it on: pbm fleet apps tells how far it is",
         _ => "`pbm ls` shows how far it came",
     };
 }

@@ -17,6 +17,9 @@ internal sealed record StartPlan(
     IReadOnlyList<string> Notices,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Apps of the fleet, one request each.</summary>
+    public IReadOnlyList<PutFleetApp> Placed { get; init; } = [];
+
     /// <summary>The project whose file declares <see cref="FromFiles"/>; null for apps of several files, or of none.</summary>
     public string? Project { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record StartPlan(
         var notices = new List<string>();
         var warnings = new List<string>();
         var projects = new List<string?>();
+        var placed = new List<PutFleetApp>();
         foreach (var target in order.Targets)
         {
             if (ConfigFile.IsOne(target))
@@ -44,7 +48,7 @@ internal sealed record StartPlan(
                     throw new DeclarationException($"{name.Origin} cannot be given to the {declared.Apps.Count} apps of {target}");
                 warnings.AddRange(declared.Warnings);
                 projects.Add(FileProject.Of(target, declared, machine));
-                files.AddRange(declared.Apps.Select(app => Build(order.ApplyTo(app), machine, notices)));
+                foreach (var app in declared.Apps) Add(order.ApplyTo(app), files, fromFile: true);
             }
             else if (MeansExisting(target, order, isThere, machine))
             {
@@ -52,11 +56,18 @@ internal sealed record StartPlan(
             }
             else
             {
-                scripts.Add(Build(order.ApplyTo(new AppDeclaration { Script = target }), machine, notices));
+                Add(order.ApplyTo(new AppDeclaration { Script = target }), scripts, fromFile: false);
             }
         }
 
-        return new StartPlan(scripts, files, existing, notices, warnings) { Project = projects is [var project] ? project : null };
+        return new StartPlan(scripts, files, existing, notices, warnings) { Placed = placed, Project = projects is [var project] ? project : null };
+
+        void Add(AppDeclaration app, List<AppSpec> ofOneServer, bool fromFile)
+        {
+            var spec = Build(app, machine, notices);
+            if (FleetPlacement.Request(app, spec, fromFile) is { } request) placed.Add(request);
+            else ofOneServer.Add(spec);
+        }
     }
 
     /// <summary>The plan for one app that was declared in no file and by no script: started, or updated when it is there.</summary>
@@ -64,13 +75,26 @@ internal sealed record StartPlan(
     public static StartPlan Of(AppDeclaration app, IMachine machine)
     {
         var notices = new List<string>();
-        return new StartPlan([], [Build(app, machine, notices)], [], notices, []);
+        var spec = Build(app, machine, notices);
+        return FleetPlacement.Request(app, spec, fromFile: false) is { } placed
+            ? new StartPlan([], [], [], notices, []) { Placed = [placed] }
+            : new StartPlan([], [spec], [], notices, []);
     }
 
-    /// <summary>Refuses what only goes with a configuration file.</summary>
+    /// <summary>The same, for what can only be done with apps of one server.</summary>
+    /// <param name="command">The command that cannot do it.</param>
+    /// <param name="hint">What does.</param>
+    /// <exception cref="DeclarationException">It has apps of the fleet.</exception>
+    public StartPlan OfOneServer(string command, string hint) => Placed.Count == 0
+        ? this
+        : throw new DeclarationException($"{command} does not place apps of the fleet: {string.Join(", ", Placed.Select(app => app.Spec.Name))}", hint);
+
+    /// <summary>Refuses what only goes with a configuration file, and what excludes each other.</summary>
     /// <exception cref="DeclarationException">It was given without one.</exception>
     public static void Check(StartOrder order)
     {
+        if (order.Given.Any(given => given.Input.Origin == "--pack") && order.Given.Any(given => given.Input.Origin == "--spread"))
+            throw new DeclarationException("--pack and --spread exclude each other", "leave one of them out");
         var selection = order.Selection;
         if (order.Targets.Any(ConfigFile.IsOne)) return;
         if (selection.Environment is { } environment)
@@ -109,6 +133,8 @@ internal sealed record StartPlan(
         app = StaticFolder.Resolve(PackageJob.ApplyTo(app), machine);
         notices.AddRange(app.Notices);
         var spec = AppSpecBuilder.Build(BehaviourVariables.ApplyTo(app, machine.Variable), machine);
+        FleetPlacement.Check(app, spec.Name);
+        if (FleetPlacement.IsIn(app)) spec = spec with { Instances = 1 }; // how many there are is said beside it
         if (SharedPort.Notice(spec, machine.Variable) is { } notice) notices.Add(notice);
         return spec;
     }

@@ -29,14 +29,16 @@ internal static class TargetWords
 
     /// <summary>
     /// The path of a script, typed from where the caller is, becomes the absolute one, unless an app or
-    /// namespace is called like it.
+    /// namespace, here or of the fleet, is called like it.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ForNodeAsync(
         Session session, NodeClient node, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         if (!names.Any(name => PathOf(session.Machine, name) is not null)) return names;
         var rows = (await node.InstancesAsync([], cancellation)).Instances;
-        return [.. names.Select(name => PathOf(session.Machine, name) is { } path && !IsThere(rows, name) ? path : name)];
+        var paths = names.Where(name => !IsThere(rows, name) && PathOf(session.Machine, name) is not null).ToHashSet();
+        if (paths.Count > 0) paths.ExceptWith(await KnownFleetApps.NamesAsync(session, node, cancellation));
+        return [.. names.Select(name => paths.Contains(name) ? PathOf(session.Machine, name)! : name)];
     }
 
     /// <summary>Both of the above.</summary>

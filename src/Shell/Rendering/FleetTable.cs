@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ActorPm.Contracts.Api;
 
 namespace ActorPm.Shell.Rendering;
@@ -11,7 +10,6 @@ internal static class FleetTable
 
     public static void Print(Session session, FleetStatus status)
     {
-        var palette = session.Output.Colours;
         var rows = status.Servers.Select(server => new Cell[]
         {
             new(server.ServerId == status.ServerId ? server.Name + " (here)" : server.Name),
@@ -21,14 +19,7 @@ internal static class FleetTable
             new(server.HoldsAuthority ? "yes" : "no"),
             new(server.Build ?? "-"),
         }).ToList();
-        var widths = Headers.Select((header, column) => rows.Select(row => TextWidth.Of(row[column].Text)).Append(header.Length).Max() + 2).ToList();
-        var text = new StringBuilder();
-        BoxTable.Rule(text, widths, '┌', '┬', '┐', palette);
-        BoxTable.Row(text, widths, [.. Headers.Select(header => Cell.Header(header))], palette);
-        BoxTable.Rule(text, widths, '├', '┼', '┤', palette);
-        foreach (var row in rows) BoxTable.Row(text, widths, row, palette);
-        BoxTable.Rule(text, widths, '└', '┴', '┘', palette);
-        session.Output.Line(text.ToString().TrimEnd('\n'));
+        session.Output.Line(BoxTable.Render(Headers, rows, session.Output.Colours));
         var majority = status.HasMajority ? "a majority answers" : "no majority answers: the fleet cannot be changed from here";
         session.Output.Line(status.IsInCluster
             ? $"fleet {status.FleetId}, {majority}"

@@ -23,6 +23,7 @@ public sealed class FleetReadingTests : IAsyncDisposable
         {
             Fleet = [new FleetPeer("alpha", true, none), new FleetPeer("beta", false, none), new FleetPeer("gamma", false, none)],
         });
+        FleetApps();
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +47,37 @@ public sealed class FleetReadingTests : IAsyncDisposable
         Why("", 0);
         _node.Refuse(OnBeta + ApiRoutes.Why, ApiErrorCode.NotFound, "Process or Namespace web not found");
         Assert.Equal(new ShellRun(ExitCode.Ok, "[web](0) online\n  for 1 s\n", Silent), await RunAsync("why", "web"));
+    }
+
+    [Fact]
+    public async Task Why_tells_first_where_the_instances_of_an_app_of_the_fleet_are_and_why()
+    {
+        const string Places = "web, an app of the fleet: 6 on role=web, 6/6 ready\n"
+            + "  alpha  2 ready of 2 assigned: 2 of 6: spread over 3 servers\n"
+            + "  beta   2 ready of 2 assigned: 2 of 6: spread over 3 servers\n"
+            + "  gamma  2 ready of 2 assigned: 2 of 6: spread over 3 servers\n";
+        FleetApps(Samples.FleetApp(), Samples.FleetApp() with { Name = "other" });
+        Why("", 0);
+        Why(OnBeta, 4);
+        Assert.Equal(
+            new ShellRun(ExitCode.Ok, Places + "alpha (here)\n[web](0) online\n  for 1 s\nbeta\n[web](4) online\n  for 1 s\n", Silent), await RunAsync("why", "web"));
+
+        _node.Refuse(ApiRoutes.Why, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        _node.Refuse(OnBeta + ApiRoutes.Why, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        Assert.Equal(new ShellRun(ExitCode.Ok, Places, Silent), await RunAsync("why", "web"));
+        Assert.Equal(new ShellRun(ExitCode.Failed, Places, Silent + "[PBM][ERROR] Process or Namespace web not found\n"), await RunAsync("why", "web", "nope"));
+        Assert.StartsWith(Places + "other, an app of the fleet", (await RunAsync("why")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_goes_on_where_the_apps_of_the_fleet_are_not_told()
+    {
+        _node.Refuse(ApiRoutes.FleetApps, ApiErrorCode.Unavailable, "no majority answers");
+        Why("", 0);
+        Why(OnBeta, 4);
+        var run = await RunAsync("why", "web");
+        Assert.StartsWith("alpha (here)\n[web](0) online", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("[PBM][WARN] the apps of the fleet are not known: no majority answers\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,6 +184,9 @@ public sealed class FleetReadingTests : IAsyncDisposable
     }
 
     private Task<ShellRun> RunAsync(params string[] words) => ShellRun.OfAsync(_home.Paths, words);
+
+    private void FleetApps(params IReadOnlyList<FleetAppView> apps) =>
+        _node.Answer(ApiRoutes.FleetApps, JsonSerializer.Serialize(new FleetAppList(apps, "beta"), ApiJson.Default.FleetAppList));
 
     private void Why(string server, int id) => _node.Answer(
         server + ApiRoutes.Why, $$"""{ "instances": [ { "id": {{id}}, "name": "web", "status": "online", "lines": ["for 1 s"], "last_error_lines": [] } ] }""");

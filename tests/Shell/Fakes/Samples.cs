@@ -24,6 +24,21 @@ internal static class Samples
         User = "root",
     };
 
+    /// <summary>Six instances, two on each of alpha, beta and gamma.</summary>
+    public static FleetAppView FleetApp() => new()
+    {
+        Name = "web",
+        Place = "role=web",
+        Instances = "6",
+        Revision = 1,
+        IsSettled = true,
+        Places =
+        [
+            .. ((string[])["alpha", "beta", "gamma"]).Select(server =>
+                new FleetAppPlace { Server = server, Assigned = 2, Ready = 2, Revision = 1, Reason = "2 of 6: spread over 3 servers" }),
+        ],
+    };
+
     public static InstanceDetail Detail(int id, string name) => new()
     {
         Id = id,

@@ -14,10 +14,13 @@ namespace ActorPm.Node.Api.Operations;
 internal static class OperationAnswer
 {
     /// <summary>Runs it to its end and answers with all of its updates.</summary>
-    public static async Task RunAsync(HttpContext http, NodeHandle handle, Func<ChannelWriter<OperationUpdate>, INodeMessage> operation)
+    public static async Task RunAsync(HttpContext http, NodeHandle handle, Func<ChannelWriter<OperationUpdate>, INodeMessage> operation) =>
+        await PassOnAsync(http, Begin(await handle.GetAsync(http.RequestAborted), operation));
+
+    /// <summary>Answers with all updates of an operation that has begun.</summary>
+    public static async Task PassOnAsync(HttpContext http, ChannelReader<OperationUpdate> updates)
     {
         var cancellation = http.RequestAborted;
-        var updates = Begin(await handle.GetAsync(cancellation), operation);
         var stream = new LineStream<OperationUpdate>(http.Response, ApiJson.Default.OperationUpdate);
         await stream.BeginAsync(cancellation);
         OperationUpdate? last = null;

@@ -1,6 +1,7 @@
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
+using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 using Microsoft.AspNetCore.Mvc;
 
@@ -49,9 +50,15 @@ internal static class OperationEndpoints
 
     private static Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node) => string.IsNullOrEmpty(request.Target)
         ? throw ApiException.Invalid("the request names no app")
-        : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
+        : node.Fleet.Apps.Known.Has(request.Target)
+            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)))
+            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
 
-    private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node) => request.Targets.Count == 0
-        ? throw ApiException.Invalid("the request names no app", "all means every one")
-        : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
+    private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node)
+    {
+        if (request.Targets is not { Count: > 0 }) throw ApiException.Invalid("the request names no app", "all means every one");
+        return !request.Here && request.Targets.Any(node.Fleet.Apps.Known.Has)
+            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request))
+            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
+    }
 }

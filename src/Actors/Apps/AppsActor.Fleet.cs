@@ -1,0 +1,67 @@
+using ActorPm.Actors.Processes;
+using ActorPm.Actors.Protocol;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Processes;
+
+namespace ActorPm.Actors.Apps;
+
+/// <content>Apps that the fleet has put on this server: it alone stops and removes them.</content>
+internal sealed partial class AppsActor
+{
+    private static bool IsOfFleet(InstanceStatus status) => FleetProject.Is(status.App.Project);
+
+    /// <summary>A name that the fleet has given an app here is no other app's.</summary>
+    private ApiError? TakenByFleet(string name, string? project) =>
+        _registry.Apps.Values.FirstOrDefault(app => app.Spec.Name == name && FleetProject.Is(app.Project) && app.Project != project) is null ? null : new ApiError
+        {
+            Code = ApiErrorCode.Invalid,
+            Message = $"{name} is the name of an app of the fleet",
+            Hint = $"give another name; pbm fleet apps shows it, pbm delete {name} takes it out of the whole fleet",
+        };
+
+    private Standing StandingOf(GetStanding question)
+    {
+        var names = question.Names.ToHashSet();
+        return new Standing(
+        [
+            .. _registry.Apps.Values.Where(app => FleetProject.Is(app.Project) || names.Contains(app.Spec.Name))
+                .OrderBy(app => app.Spec.Name, StringComparer.Ordinal).ThenBy(app => app.AppId, StringComparer.Ordinal)
+                .Select(app => (App: app, There: _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList()))
+                .Select(one => new StandingApp(
+                    one.App.Spec.Name,
+                    one.App.Project,
+                    one.There.Count,
+                    one.There.Count(status => status.State == ProcessState.Online),
+                    one.There.All(status => status.State is ProcessState.Stopped or ProcessState.Errored))),
+        ]);
+    }
+
+    /// <summary>
+    /// Without the fleet's apps, which a careless <c>pbm delete all</c> must not empty; null when one of them was named by its
+    /// number, which is refused.
+    /// </summary>
+    private static (Selection? Left, ApiError? Refusal, IReadOnlyList<string> Spared) WithoutFleet(ActOnApps request, Selection selection)
+    {
+        var fleet = selection.Instances.Where(IsOfFleet).ToList();
+        if (fleet.Count == 0) return (selection, null, []);
+        var verb = request.Action == AppAction.Delete ? "delete" : "stop";
+        var ids = fleet.Select(status => status.Id).ToHashSet();
+        if (request.Targets.FirstOrDefault(target => int.TryParse(target, out var id) && ids.Contains(id)) is { } number)
+        {
+            var name = fleet.First(status => $"{status.Id}" == number).Name;
+            return (null, new ApiError
+            {
+                Code = ApiErrorCode.Invalid,
+                Message = $"{number} is an instance of {name}, an app of the fleet",
+                Hint = $"pbm {verb} {name} does it on every server; pbm server drain moves it away from this one",
+            }, []);
+        }
+
+        IReadOnlyList<MeantByTarget> meant =
+        [
+            .. selection.Meant.Select(one => one with { Ids = [.. one.Ids.Where(id => !ids.Contains(id))] }).Where(one => one.Ids.Count > 0),
+        ];
+        return (new Selection([.. selection.Instances.Where(status => !IsOfFleet(status))], selection.Missing, meant), null, [.. fleet.Select(status => status.Name).Distinct()]);
+    }
+}

@@ -1,0 +1,71 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Placement;
+using ActorPm.Fleet.Wire;
+
+namespace ActorPm.Fleet.Scheduling;
+
+/// <summary>What a command makes of the record of an app; pure.</summary>
+public static class FleetAppCommands
+{
+    /// <summary>The new record, or why there is none.</summary>
+    /// <param name="command">A message of the scheduler that changes an app.</param>
+    /// <param name="apps">The apps there are, with the marks of deleted ones.</param>
+    /// <param name="mostInstances">So many instances may an app have.</param>
+    public static (FleetApp? Next, ApiError? Error) Carry(object command, IReadOnlyDictionary<string, FleetApp> apps, int mostInstances) => command switch
+    {
+        DeclareFleetApp declare => Declare(declare.App, apps),
+        ScaleFleetApp scale => OnApp(scale.Name, apps, app => Scale(app, scale, mostInstances)),
+        WantFleetApp want => OnApp(want.Name, apps, app => (app with { IsWanted = want.IsWanted }, null)),
+        DeleteFleetApp delete => OnApp(delete.Name, apps, app => (app with { IsDeleted = true, Displaced = new Dictionary<string, int>() }, null)),
+        _ => throw new ArgumentException($"{command.GetType().Name} is no command", nameof(command)),
+    };
+
+    private static (FleetApp?, ApiError?) Declare(PutFleetApp put, IReadOnlyDictionary<string, FleetApp> apps)
+    {
+        var before = apps.GetValueOrDefault(put.Spec.Name);
+        if (before is { IsDeleted: false } && !put.ChangeExisting)
+        {
+            return (null, new ApiError
+            {
+                Code = ApiErrorCode.AlreadyRunning,
+                Message = $"{put.Spec.Name} is an app of the fleet already",
+                Hint = $"pbm reload {put.Spec.Name} replaces its instances, pbm scale {put.Spec.Name} 4 changes their number; another name makes another app",
+            });
+        }
+
+        var isNew = before is null or { IsDeleted: true };
+        var next = new FleetApp
+        {
+            Name = put.Spec.Name,
+            Spec = put.Spec with { Instances = 1 },
+            Place = put.Place,
+            Instances = put.Instances,
+            Strategy = put.Strategy,
+            OnServerLoss = put.OnServerLoss,
+            OnReturn = put.OnReturn,
+            Revision = (before?.Revision ?? 0) + 1,
+            ProvenSpec = isNew ? null : before!.ProvenSpec,
+            ProvenRevision = isNew ? 0 : before!.ProvenRevision,
+            Displaced = isNew ? new Dictionary<string, int>() : before!.Displaced,
+            By = put.By,
+        };
+        return FleetAppRules.Problem(next) is { } problem ? (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name}: {problem}" }) : (next, null);
+    }
+
+    private static (FleetApp?, ApiError?) Scale(FleetApp app, ScaleFleetApp scale, int mostInstances)
+    {
+        if (InstancesRule.Parse(app.Instances) is not InstancesRule.Count there)
+            return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{app.Name} has {app.Instances} instances, which is no number", Hint = "declare it anew with another number of instances" });
+        var count = scale.IsRelative ? there.Number + scale.Count : scale.Count;
+        if (count == there.Number) return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"Nothing to do: {app.Name} has {count} instances already" });
+        if (count < 1 || count > mostInstances)
+            return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{app.Name} cannot have {count} instances", Hint = $"1 to {mostInstances}; pbm stop {app.Name} leaves none running" });
+        return (app with { Instances = $"{count}" }, null);
+    }
+
+    private static (FleetApp?, ApiError?) OnApp(string name, IReadOnlyDictionary<string, FleetApp> apps, Func<FleetApp, (FleetApp?, ApiError?)> change) =>
+        apps.GetValueOrDefault(name) is { IsDeleted: false } app
+            ? change(app)
+            : (null, new ApiError { Code = ApiErrorCode.NotFound, Message = $"there is no app {name} in the fleet", Hint = "pbm fleet apps lists them" });
+}

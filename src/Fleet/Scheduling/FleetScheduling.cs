@@ -1,0 +1,91 @@
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Placement;
+
+namespace ActorPm.Fleet.Scheduling;
+
+/// <summary>
+/// Decides what the servers are assigned next; pure. Decided again from the outcome with the reports that follow, it comes
+/// to rest. Three questions after each other: where do instances belong (<see cref="PlacementPlanner"/>), how far may that
+/// go now (<see cref="StagingPlanner"/>), which declaration does each server get (<see cref="DeclarationRollout"/>).
+/// </summary>
+public static class FleetScheduling
+{
+    /// <summary>The next step.</summary>
+    public static FleetDecision Decide(FleetPicture picture)
+    {
+        var apps = picture.Apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).ToList();
+        IReadOnlyList<PlacedApp> placed = [.. apps.Select(PlacedOf)];
+        var current = InstanceCounts.Of(picture.Assignments.SelectMany(one => one.Value.Apps.Select(app => (app.Name, one.Key, app.Instances))));
+        var plan = PlacementPlanner.Plan(new PlacementInput
+        {
+            Servers = picture.Servers,
+            Apps = placed,
+            Current = current,
+            Ineligible = Ineligible(picture),
+            Displaced = InstanceCounts.Of(apps.SelectMany(app => app.Displaced.Select(one => (app.Name, one.Key, one.Value)))),
+        });
+        var present = picture.Servers.Where(server => server.IsPresent).Select(server => server.Id).ToHashSet();
+        var next = StagingPlanner.Next(new StagingInput
+        {
+            Current = current,
+            Target = plan.Target,
+            Ready = Counts(picture, present, (reported, _) => reported?.Ready ?? 0),
+            Running = Counts(picture, present, (reported, assigned) => Math.Max(reported?.There ?? 0, assigned)),
+            Present = present,
+            Apps = placed,
+        });
+        List<FleetApp> changed = [];
+        var rollouts = new Dictionary<string, DeclarationRollout>();
+        foreach (var app in apps)
+        {
+            var displaced = plan.Displaced.ByServer(app.Name);
+            var rollout = DeclarationRollout.Of(app, next.ByServer(app.Name), picture);
+            rollouts[app.Name] = rollout;
+            var isSame = ReferenceEquals(rollout.App, app) && displaced.Count == app.Displaced.Count && displaced.All(one => app.Displaced.GetValueOrDefault(one.Key) == one.Value);
+            if (!isSame) changed.Add(rollout.App with { Displaced = displaced });
+        }
+
+        var servers = picture.Servers.Select(server => server.Id).Union(picture.Assignments.Keys).Order(StringComparer.Ordinal);
+        return new FleetDecision(changed, [.. servers.Select(server => Next(picture, server, apps, next, rollouts)).OfType<Assignment>()], plan);
+    }
+
+    private static Assignment? Next(FleetPicture picture, string server, List<FleetApp> apps, InstanceCounts counts, Dictionary<string, DeclarationRollout> rollouts)
+    {
+        var before = picture.Assignments.GetValueOrDefault(server);
+        IReadOnlyList<AssignedApp> next =
+        [
+            .. apps.Where(app => counts.On(app.Name, server) > 0)
+                .Select(app => new AssignedApp(app.Name, rollouts[app.Name].RevisionFor(server), counts.On(app.Name, server), app.IsWanted)),
+        ];
+        if ((before?.Apps ?? []).SequenceEqual(next)) return null;
+        return new Assignment
+        {
+            ServerId = server,
+            Epoch = picture.Epoch,
+            Revision = before?.Epoch == picture.Epoch ? before.Revision + 1 : 1,
+            Apps = next,
+        };
+    }
+
+    private static PlacedApp PlacedOf(FleetApp app) => new()
+    {
+        Name = app.Name,
+        Place = PlaceRule.Parse(app.Place),
+        Instances = InstancesRule.Parse(app.Instances),
+        Strategy = app.Strategy == "pack" ? PlacementStrategy.Pack : PlacementStrategy.Spread,
+        OnServerLoss = app.OnServerLoss switch { "wait" => LossPolicy.Wait, "never" => LossPolicy.Never, _ => LossPolicy.Replace },
+        OnReturn = app.OnReturn == "keep_original" ? ReturnPolicy.KeepOriginal : ReturnPolicy.KeepReplacement,
+        Wanted = app.IsWanted,
+    };
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> Ineligible(FleetPicture picture) => picture.Reports
+        .SelectMany(report => report.Value.Apps.Where(app => app.Ineligible is not null).Select(app => (app.Name, Server: report.Key, Why: app.Ineligible!)))
+        .GroupBy(one => one.Name)
+        .ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, string>)group.ToDictionary(one => one.Server, one => one.Why));
+
+    /// <summary>A server that has not told of its newest assignment yet counts with what it was assigned.</summary>
+    private static InstanceCounts Counts(FleetPicture picture, HashSet<string> present, Func<ReportedApp?, int, int> count) => InstanceCounts.Of(present.SelectMany(server =>
+        (picture.Reports.GetValueOrDefault(server)?.Apps.Select(app => app.Name) ?? [])
+            .Union(picture.Assignments.GetValueOrDefault(server)?.Apps.Select(app => app.Name) ?? [])
+            .Select(app => (app, server, count(picture.Reported(app, server), picture.IsUpToDate(server) ? 0 : picture.Assigned(app, server)?.Instances ?? 0)))));
+}

@@ -1,0 +1,49 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Apps;
+
+namespace ActorPm.Fleet.Scheduling;
+
+/// <summary>What is shown of an app of the fleet; pure.</summary>
+public static class FleetStanding
+{
+    /// <summary>An app as it stands.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="picture">The picture with the decision in it.</param>
+    /// <param name="decision">What was decided last.</param>
+    public static FleetAppView Of(FleetApp app, FleetPicture picture, FleetDecision decision) => new()
+    {
+        Name = app.Name,
+        Place = app.Place,
+        Instances = app.Instances,
+        IsWanted = app.IsWanted,
+        Revision = app.Revision,
+        Missing = decision.Plan.Missing.GetValueOrDefault(app.Name),
+        Failure = app.Failure,
+        IsSettled = picture.Servers.Where(server => server.IsPresent).All(server => IsSettled(app, server.Id, picture, decision)),
+        Places =
+        [
+            .. picture.Servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase).Select(server => new FleetAppPlace
+            {
+                Server = server.Name,
+                Assigned = picture.Assigned(app.Name, server.Id)?.Instances ?? 0,
+                Ready = picture.Reports.ContainsKey(server.Id) ? picture.Reported(app.Name, server.Id)?.Ready ?? 0 : null,
+                Revision = picture.Reported(app.Name, server.Id)?.Revision ?? 0,
+                Reason = decision.Plan.Reasons.GetValueOrDefault(app.Name)?.GetValueOrDefault(server.Id) ?? "",
+            }),
+        ],
+    };
+
+    private static bool IsSettled(FleetApp app, string serverId, FleetPicture picture, FleetDecision decision)
+    {
+        if (!picture.IsUpToDate(serverId)) return false;
+        var (assigned, reported) = (picture.Assigned(app.Name, serverId), picture.Reported(app.Name, serverId));
+        if ((assigned?.Instances ?? 0) != (app.IsDeleted ? 0 : decision.Plan.Target.On(app.Name, serverId))) return false;
+        if (assigned is null) return reported is null or { There: 0 };
+        if (reported is null) return false;
+        // The first declaration, which has no other to go back to, has failed here.
+        if (reported.FailedRevision == assigned.Revision) return true;
+        return reported.Revision == assigned.Revision
+            && (assigned.Revision == app.Revision || app.Failure is not null)
+            && (app.IsWanted ? reported.Ready >= assigned.Instances : reported.Ready == 0);
+    }
+}

@@ -1,0 +1,59 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Apps;
+
+namespace ActorPm.Fleet.Wire;
+
+/// <summary>
+/// What servers and the scheduler of a fleet say to each other through the cluster. Each has a short name of its own on the
+/// wire (see the serializer of the node); fields are only ever added.
+/// </summary>
+public interface IFleetMessage;
+
+/// <summary>Scheduler to server: tell what became of your assignment.</summary>
+public sealed record TellReport : IFleetMessage;
+
+/// <summary>Server to scheduler.</summary>
+/// <param name="Report">What became of its assignment.</param>
+public sealed record ReportTold(ServerReport Report) : IFleetMessage;
+
+/// <summary>Server to scheduler: an app is declared, or declared anew. Answered with <see cref="CommandAnswer"/>.</summary>
+/// <param name="App">The app.</param>
+public sealed record DeclareFleetApp(PutFleetApp App) : IFleetMessage;
+
+/// <summary>Another number of instances. Answered with <see cref="CommandAnswer"/>.</summary>
+/// <param name="Name">The app.</param>
+/// <param name="Count">The number wanted, or the difference.</param>
+/// <param name="IsRelative">It is the difference.</param>
+public sealed record ScaleFleetApp(string Name, int Count, bool IsRelative) : IFleetMessage;
+
+/// <summary>An app is stopped or started on all of its servers. Answered with <see cref="CommandAnswer"/>.</summary>
+/// <param name="Name">The app.</param>
+/// <param name="IsWanted">To run.</param>
+public sealed record WantFleetApp(string Name, bool IsWanted) : IFleetMessage;
+
+/// <summary>An app is taken out of the fleet. Answered with <see cref="CommandAnswer"/>.</summary>
+/// <param name="Name">The app.</param>
+public sealed record DeleteFleetApp(string Name) : IFleetMessage;
+
+/// <summary>Answered with <see cref="FleetAppsTold"/>.</summary>
+public sealed record GetFleetApps : IFleetMessage;
+
+/// <summary>From now on the sender is told of an app by <see cref="FleetAppTold"/>, until it is settled.</summary>
+/// <param name="Name">The app.</param>
+public sealed record WatchFleetApp(string Name) : IFleetMessage;
+
+/// <summary>Scheduler to server: whether a command was taken.</summary>
+/// <param name="Error">Why not; null when it was.</param>
+/// <param name="Notice">What a person should know of it all the same; null for nothing.</param>
+public sealed record CommandAnswer(ApiError? Error, string? Notice) : IFleetMessage;
+
+/// <summary>Scheduler to server: an app as it stands.</summary>
+/// <param name="App">The app.</param>
+/// <param name="IsDeleted">It was deleted.</param>
+public sealed record FleetAppTold(FleetAppView App, bool IsDeleted) : IFleetMessage;
+
+/// <summary>Scheduler to server: all apps.</summary>
+/// <param name="Apps">By name.</param>
+/// <param name="ServerId">The server whose scheduler it is.</param>
+/// <param name="Problem">Why it decides nothing at the moment; null when it does.</param>
+public sealed record FleetAppsTold(IReadOnlyList<FleetAppView> Apps, string ServerId, string? Problem) : IFleetMessage;

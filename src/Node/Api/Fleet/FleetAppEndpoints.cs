@@ -1,0 +1,32 @@
+using ActorPm.Contracts.Api;
+using ActorPm.Node.Api.Operations;
+using ActorPm.Node.Api.Wire;
+
+namespace ActorPm.Node.Api.Fleet;
+
+/// <summary>Apps of the fleet, and what its servers are used for.</summary>
+internal static class FleetAppEndpoints
+{
+    /// <summary>Adds the routes.</summary>
+    public static void MapFleetApps(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ApiRoutes.FleetApps, async (NodeContext node, HttpContext http) => TypedResults.Ok(await node.Fleet.Apps.ListAsync(http.RequestAborted)))
+            .WithName("list_fleet_apps")
+            .WithSummary("The apps of the fleet: where each has instances, and why there")
+            .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetApps, DeclareAsync)
+            .WithName("declare_fleet_app")
+            .WithSummary("Declares an app of the fleet, or declares it anew; tells how the servers carry it out")
+            .ProducesLines<OperationUpdate>();
+        routes.MapPost(ApiRoutes.FleetServer, async (ChangeServer request, NodeContext node, HttpContext http) =>
+                await OperationAnswer.PassOnAsync(http, await node.Fleet.ChangeServerAsync(request, http.RequestAborted)))
+            .WithName("change_server")
+            .WithSummary("Cordons, drains or labels a server; tells of a drain until the server is empty")
+            .ProducesLines<OperationUpdate>();
+    }
+
+    private static Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node) =>
+        OperationEndpoints.IsWhole(request.Spec) && request is { Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null }
+            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request))
+            : throw ApiException.Invalid("the request has null in a field that must have a value");
+}

@@ -1,0 +1,253 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using ActorPm.Actors.Protocol;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Hosting;
+using Akka.Actor;
+
+namespace ActorPm.Node.Fleet.Apps;
+
+/// <summary>
+/// <c>/user/assignment</c>: carries out what the scheduler has assigned to this server, one app after the other, through the
+/// same apply that a file takes, and reports. What it did is found again on disk: when it dies, the next one applies everything once
+/// more, which changes nothing where nothing is to be changed. Without a scheduler the newest assignment stays in force.
+/// </summary>
+internal sealed class AssignmentActor : UntypedActor, IWithTimers
+{
+    /// <summary>Another apply is under way on this server; it tells nobody when it ends.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly string _serverId;
+    private readonly IActorRef _node;
+    private readonly IActorRef _scheduler;
+    private readonly Action<IActorRef> _subscribe;
+    private readonly KnownFleetApps _known;
+    private readonly NodeLog _log;
+    private readonly Dictionary<string, AssignedWork> _work = [];
+    private Assignment? _assignment;
+    private IReadOnlyList<StandingApp>? _standing;
+    private (long Epoch, long Revision) _carriedOut;
+    private bool _isBusy;
+
+    public AssignmentActor(string serverId, IActorRef node, IActorRef scheduler, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
+        (_serverId, _node, _scheduler, _subscribe, _known, _log) = (serverId, node, scheduler, subscribe, known, log);
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <param name="serverId">This server.</param>
+    /// <param name="node"><c>/user/node</c>.</param>
+    /// <param name="scheduler">The way to the scheduler, wherever that is.</param>
+    /// <param name="subscribe">Has the actor told of every record.</param>
+    /// <param name="known">What is known of the fleet's apps.</param>
+    /// <param name="log">The node's log.</param>
+    public static Props Props(string serverId, IActorRef node, IActorRef scheduler, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
+        Akka.Actor.Props.Create(() => new AssignmentActor(serverId, node, scheduler, subscribe, known, log));
+
+    protected override void PreStart()
+    {
+        _subscribe(Self);
+        Look();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case RecordChanged changed:
+                OnRecord(changed);
+                break;
+            case Standing standing:
+                OnStanding(standing.Apps);
+                break;
+            case Applied applied:
+                OnApplied(applied);
+                break;
+            case Removed or Stopped:
+                Look();
+                break;
+            case TellReport:
+                Report();
+                break;
+            case Retry:
+                if (!_isBusy) Look();
+                break;
+            case Refused or Status.Failure:
+                _isBusy = false;
+                Timers.StartSingleTimer(Retry.Instance, Retry.Instance, RetryAfter);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnRecord(RecordChanged changed)
+    {
+        try
+        {
+            if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = JsonSerializer.Deserialize(changed.Json, FleetJson.Default.Assignment) ?? _assignment;
+            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp)!);
+            else return;
+        }
+        catch (JsonException unreadable)
+        {
+            _log.Warning($"The record {changed.Key} of the fleet cannot be read and is left aside: {unreadable.Message}");
+            return;
+        }
+
+        if (!_isBusy && _standing is not null) Next();
+    }
+
+    /// <summary>What is here, before anything is decided.</summary>
+    private void Look()
+    {
+        _isBusy = true;
+        _node.Tell(new GetStanding([.. (_assignment?.Apps ?? []).Select(app => app.Name)]));
+    }
+
+    private void OnStanding(IReadOnlyList<StandingApp> apps)
+    {
+        _standing = apps;
+        _isBusy = false;
+        Next();
+    }
+
+    private void Next()
+    {
+        if (_assignment is not { } assignment) return;
+        foreach (var gone in _standing!.Where(app => FleetProject.Is(app.Project) && assignment.Find(app.Name) is null))
+        {
+            Remove(gone);
+            return;
+        }
+
+        foreach (var (name, _) in _work.Where(entry => assignment.Find(entry.Key) is null && !StaysIneligible(entry.Key, entry.Value)).ToList()) _work.Remove(name);
+        foreach (var assigned in assignment.Apps)
+        {
+            var work = _work.GetValueOrDefault(assigned.Name) ?? new AssignedWork();
+            // What it is may come a moment after where it is.
+            if (!work.IsDueFor(assigned) || _known.Find(assigned.Name)?.SpecOf(assigned.Revision) is not { } declared) continue;
+            Carry(assigned, work, declared);
+            return;
+        }
+
+        if (assignment.Apps.FirstOrDefault(app => !app.IsWanted && Here(app.Name) is { IsDown: false }) is { } running)
+        {
+            Begin(updates => new RunAction(new ActOnApps { Action = AppAction.Stop, Targets = [running.Name] }, updates) { ByFleet = true }, _ => new Stopped());
+            return;
+        }
+
+        // Only what is wholly seen to: the scheduler takes it for the truth about this assignment.
+        if (assignment.Apps.All(app => _work.GetValueOrDefault(app.Name)?.IsDueFor(app) == false)) _carriedOut = (assignment.Epoch, assignment.Revision);
+        Report();
+    }
+
+    private void Remove(StandingApp gone)
+    {
+        _work.Remove(gone.Name);
+        _log.Info($"{gone.Name} is not assigned to this server any more and is taken out");
+        Begin(updates => new RunApply(Request(gone.Name, null), updates), _ => new Removed());
+    }
+
+    private void Carry(AssignedApp assigned, AssignedWork work, AppSpec declared)
+    {
+        if (_standing!.Any(app => app.Name == assigned.Name && !FleetProject.Is(app.Project)))
+        {
+            Note(assigned.Name, work with { Tried = assigned, Ineligible = $"an app of its own is called {assigned.Name}" });
+            Look();
+            return;
+        }
+
+        Begin(updates => new RunApply(Request(assigned.Name, AssignedWork.SpecFor(assigned, declared)), updates), told => new Applied(assigned, told));
+    }
+
+    private static ApplyApps Request(string name, AppSpec? spec) => new()
+    {
+        Apps = spec is null ? [] : [spec],
+        CallerEnvironment = ServerEnvironment.Own(),
+        Project = FleetProject.Of(name),
+        Prune = true,
+        How = "the fleet",
+    };
+
+    private void Begin(Func<ChannelWriter<OperationUpdate>, INodeMessage> operation, Func<IReadOnlyList<OperationUpdate>, object> then)
+    {
+        _isBusy = true;
+        var channel = Channel.CreateUnbounded<OperationUpdate>(new UnboundedChannelOptions { SingleReader = true });
+        _node.Tell(operation(channel.Writer));
+        ReadAsync(channel.Reader).PipeTo(Self, success: then);
+    }
+
+    private static async Task<IReadOnlyList<OperationUpdate>> ReadAsync(ChannelReader<OperationUpdate> reader)
+    {
+        var updates = new List<OperationUpdate>();
+        await foreach (var update in reader.ReadAllAsync()) if (update is not OperationProgress) updates.Add(update);
+        return updates;
+    }
+
+    private void OnApplied(Applied applied)
+    {
+        if (applied.Told.OfType<OperationError>().Any(update => update.Error.Code == ApiErrorCode.AlreadyRunning))
+        {
+            _isBusy = false;
+            Timers.StartSingleTimer(Retry.Instance, Retry.Instance, RetryAfter);
+            return;
+        }
+
+        var work = (_work.GetValueOrDefault(applied.Assigned.Name) ?? new AssignedWork()).After(applied.Assigned, applied.Told);
+        Note(applied.Assigned.Name, work);
+        if (work.Failure is { } failure && work.FailedRevision == applied.Assigned.Revision) _log.Warning($"{applied.Assigned.Name} of the fleet did not become ready: {failure}");
+        Look();
+    }
+
+    private void Note(string name, AssignedWork work)
+    {
+        _work[name] = work.Ineligible is null ? work : work with { IneligibleAt = _known.Find(name)?.Revision ?? 0 };
+        if (work.Ineligible is { } ineligible) _log.Warning($"{name} of the fleet cannot run on this server: {ineligible}");
+    }
+
+    /// <summary>Otherwise it would be assigned again and again.</summary>
+    private bool StaysIneligible(string name, AssignedWork work) =>
+        work.Ineligible is not null && _known.Find(name) is { IsDeleted: false } app && app.Revision == work.IneligibleAt;
+
+    private StandingApp? Here(string name) => _standing!.FirstOrDefault(app => app.Name == name && FleetProject.Is(app.Project));
+
+    private void Report()
+    {
+        var names = _work.Keys.Union((_standing ?? []).Where(app => FleetProject.Is(app.Project)).Select(app => app.Name)).Order(StringComparer.Ordinal);
+        _scheduler.Tell(new ReportTold(new ServerReport
+        {
+            ServerId = _serverId,
+            Epoch = _carriedOut.Epoch,
+            Revision = _carriedOut.Revision,
+            Apps =
+            [
+                .. names.Select(name =>
+                {
+                    var (here, work) = (_standing is null ? null : Here(name), _work.GetValueOrDefault(name));
+                    return new ReportedApp(name, here is null ? 0 : work?.Revision ?? 0, here?.There ?? 0, here?.Ready ?? 0)
+                    {
+                        Ineligible = work?.Ineligible,
+                        FailedRevision = work?.FailedRevision ?? 0,
+                        Failure = work?.Failure,
+                    };
+                }),
+            ],
+        }));
+    }
+
+    private sealed record Applied(AssignedApp Assigned, IReadOnlyList<OperationUpdate> Told) : INoSerializationVerificationNeeded;
+
+    private sealed record Removed : INoSerializationVerificationNeeded;
+
+    private sealed record Stopped : INoSerializationVerificationNeeded;
+
+    private sealed record Retry : INoSerializationVerificationNeeded
+    {
+        public static readonly Retry Instance = new();
+    }
+}

@@ -1,0 +1,248 @@
+using System.Threading.Channels;
+using ActorPm.Actors.Protocol;
+using ActorPm.Contracts;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Api.Operations;
+using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
+using ActorPm.Node.Hosting;
+using ActorPm.Node.Incarnations;
+using Akka.Actor;
+using Akka.Cluster.Tools.Singleton;
+
+namespace ActorPm.Node.Fleet.Apps;
+
+/// <summary>The apps of the fleet, for the API of this server: what is asked goes to the scheduler, wherever that is.</summary>
+internal sealed class FleetApps(FleetStore store, FleetCalls calls, NodeHandle handle, Func<int> mostInstances, NodeLog log, TimeProvider time)
+{
+    private const string Scheduler = "scheduler";
+
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A server that reloads many instances takes its time.</summary>
+    private static readonly TimeSpan ActPatience = TimeSpan.FromMinutes(10);
+
+    private volatile Way? _way;
+
+    /// <summary>What the records on this server say.</summary>
+    public KnownFleetApps Known { get; } = new();
+
+    /// <summary>Starts the actors of an ActorSystem that is in a fleet.</summary>
+    public void Start(Incarnation incarnation)
+    {
+        var system = incarnation.System;
+        var records = FleetRecordStore.Get(system);
+        var surroundings = new SchedulerSurroundings(store, records, mostInstances, log, time);
+        system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), Scheduler);
+        var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
+        system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, proxy, records.SubscribeAll, Known, log), "assignment");
+        _way = new Way(incarnation, proxy);
+    }
+
+    /// <summary>Who is in the fleet, or what is said of a server, has changed.</summary>
+    public void TellChange() => _way?.Incarnation.System.EventStream.Publish(new FleetChanged());
+
+    /// <summary>This server is in no fleet any more: what the fleet had put here is taken out.</summary>
+    public void End()
+    {
+        _way = null;
+        Known.Clear();
+    }
+
+    /// <summary>Takes out what the fleet had put on a server that has left it.</summary>
+    public async Task TakeOutAsync()
+    {
+        var incarnation = await handle.GetAsync(CancellationToken.None);
+        var standing = await incarnation.Node.Ask<Standing>(new GetStanding([]), AskPatience);
+        foreach (var app in standing.Apps.Where(app => FleetProject.Is(app.Project)))
+            await foreach (var _ in OperationAnswer.Begin(incarnation, writer => new RunAction(new ActOnApps { Action = AppAction.Delete, Targets = [app.Name] }, writer) { ByFleet = true }).ReadAllAsync()) ;
+    }
+
+    /// <summary>All apps, as the scheduler sees them; as the records here say when it cannot be asked.</summary>
+    public async Task<FleetAppList> ListAsync(CancellationToken cancellation)
+    {
+        var way = Current();
+        try
+        {
+            var told = await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps(), AskPatience, cancellation);
+            return new FleetAppList(told.Apps, MemberList.Of(store.Current?.Members ?? []).Find(told.ServerId)?.Name);
+        }
+        catch (AskTimeoutException)
+        {
+            return new FleetAppList(
+            [
+                .. Known.Apps.Select(app => new FleetAppView
+                {
+                    Name = app.Name,
+                    Place = app.Place,
+                    Instances = app.Instances,
+                    IsWanted = app.IsWanted,
+                    Revision = app.Revision,
+                    Failure = app.Failure,
+                }),
+            ], null);
+        }
+    }
+
+    /// <summary>Declares an app and follows it until it is everywhere.</summary>
+    public ChannelReader<OperationUpdate> Declare(PutFleetApp request)
+    {
+        if (request.Spec.Environment.Keys.FirstOrDefault(name => SecretNames.IsMeant(request.Spec.SecretVariables ?? [], name)) is { } secret)
+        {
+            throw ApiException.Invalid(
+                $"{request.Spec.Name}: {secret} is a secret, and secrets of apps of the fleet are not sealed yet",
+                "let the program read it from a file that is on each server");
+        }
+
+        // It would need that a server which is cut off, or boots, runs its copy only once it knows that no other does.
+        if (request.Instances.Trim() == "single") throw ApiException.Invalid($"{request.Spec.Name}: instances = single is not built yet", "1 starts another copy when a server is lost, and may run two for a moment");
+        return Begin(request.Spec.Name, new DeclareFleetApp(request));
+    }
+
+    /// <summary>Hands a command to the scheduler and follows it; with none it only follows what is under way.</summary>
+    public ChannelReader<OperationUpdate> Begin(string name, object? command)
+    {
+        var way = Current();
+        var channel = Channel.CreateUnbounded<OperationUpdate>(new UnboundedChannelOptions { SingleReader = true });
+        way.Incarnation.System.ActorOf(FleetOperation.Props(way.Scheduler, name, command, channel.Writer));
+        _ = way.Incarnation.Ended.ContinueWith(_ => channel.Writer.TryComplete(), TaskScheduler.Default);
+        return channel.Reader;
+    }
+
+    /// <summary>Acts on targets of which some are apps of the fleet: these everywhere, the others on this server.</summary>
+    public ChannelReader<OperationUpdate> Act(ActOnApps request)
+    {
+        var way = Current();
+        if (request.Changes is not null)
+            throw ApiException.Invalid($"{request.Targets.First(Known.Has)} is an app of the fleet, whose options are not changed on the way", "declare it anew: pbm start <file>");
+        var channel = Channel.CreateUnbounded<OperationUpdate>(new UnboundedChannelOptions { SingleReader = true });
+        _ = ActAsync(way, request with { CallerEnvironment = null }, channel.Writer);
+        return channel.Reader;
+    }
+
+    private async Task ActAsync(Way way, ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    {
+        var outcome = ExitCode.Ok;
+        try
+        {
+            foreach (var name in request.Targets.Where(Known.Has))
+                if (await ActOnFleetAppAsync(name, request, updates) is not ExitCode.Ok and var failed) outcome = failed;
+            if (request.Targets.Where(target => !Known.Has(target)).ToList() is { Count: > 0 } own
+                && await PassOnAsync(OperationAnswer.Begin(way.Incarnation, writer => new RunAction(request with { Targets = own }, writer)), updates) is not ExitCode.Ok and var ownFailed)
+                outcome = ownFailed;
+            updates.TryWrite(new OperationFinished(outcome));
+        }
+        catch (ApiException refused)
+        {
+            updates.TryWrite(new OperationError(refused.Error));
+            updates.TryWrite(new OperationFinished(ExitCode.Failed));
+        }
+        finally
+        {
+            updates.TryComplete();
+        }
+    }
+
+    private Task<ExitCode> ActOnFleetAppAsync(string name, ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    {
+        object? command = request.Action switch
+        {
+            AppAction.Stop => new WantFleetApp(name, false),
+            AppAction.Start => new WantFleetApp(name, true),
+            AppAction.Restart or AppAction.Reload when Known.Find(name) is { IsWanted: false } => new WantFleetApp(name, true),
+            AppAction.Delete => new DeleteFleetApp(name),
+            _ => null,
+        };
+        return command is null ? ActEverywhereAsync(name, request, updates) : PassOnAsync(Begin(name, command), updates);
+    }
+
+    /// <summary>On one server after the other, where the instances are; stops at the first that fails.</summary>
+    private async Task<ExitCode> ActEverywhereAsync(string name, ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    {
+        var list = await ListAsync(CancellationToken.None);
+        if (list.Scheduler is null)
+            throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = "no server schedules the fleet at the moment; nothing was changed", Hint = "pbm fleet status shows which servers are there; try again in a moment" });
+        var places = list.Apps.FirstOrDefault(app => app.Name == name)?.Places.Where(place => place.Assigned > 0).ToList() ?? [];
+        foreach (var (index, place) in places.Index())
+        {
+            updates.TryWrite(new OperationNotice($"{name} on {place.Server}", false));
+            if (await ActOnServerAsync(place.Server, request with { Targets = [name], Here = true }, updates) is ExitCode.Ok) continue;
+            var left = places.Skip(index + 1).Select(other => other.Server).ToList();
+            if (left.Count > 0) updates.TryWrite(new OperationNotice($"stopped at {place.Server}; {string.Join(", ", left)} {(left.Count == 1 ? "is" : "are")} left as it was", true));
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private async Task<ExitCode> ActOnServerAsync(string server, ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    {
+        var file = store.Current ?? throw ApiException.Invalid("this server is in no fleet any more");
+        var member = MemberList.Of(file.Members).Members.First(one => one.Name == server);
+        if (member.ServerId == file.ServerId)
+            return await PassOnAsync(OperationAnswer.Begin(await handle.GetAsync(CancellationToken.None), writer => new RunAction(request, writer)), updates);
+        var outcome = ExitCode.Failed;
+        foreach (var update in await calls.AskLinesAsync(
+            FleetCalls.PlaceOf(member), ApiRoutes.Actions, FleetCalls.Json(request, ApiJson.Default.ActOnApps), ApiJson.Default.OperationUpdate, ActPatience, CancellationToken.None))
+        {
+            if (update is OperationFinished finished) outcome = finished.Code;
+            else if (update is not OperationProgress) updates.TryWrite(update);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Everything but the end, whose code is the answer.</summary>
+    private static async Task<ExitCode> PassOnAsync(ChannelReader<OperationUpdate> from, ChannelWriter<OperationUpdate> to)
+    {
+        ExitCode? outcome = null;
+        await foreach (var update in from.ReadAllAsync())
+        {
+            if (update is OperationFinished finished) outcome = finished.Code;
+            else to.TryWrite(update);
+        }
+
+        if (outcome is { } code) return code;
+        foreach (var update in OperationAnswer.CutOff().OfType<OperationError>()) to.TryWrite(update);
+        return ExitCode.Failed;
+    }
+
+    /// <summary>Follows everything that moves away from a server, until it is empty.</summary>
+    public ChannelReader<OperationUpdate> FollowDrain(string server, Channel<OperationUpdate> channel)
+    {
+        _ = FollowDrainAsync(server, channel.Writer);
+        return channel.Reader;
+    }
+
+    private async Task FollowDrainAsync(string server, ChannelWriter<OperationUpdate> updates)
+    {
+        var outcome = ExitCode.Ok;
+        try
+        {
+            foreach (var app in (await ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && (place.Assigned > 0 || place.Ready > 0))))
+                if (await PassOnAsync(Begin(app.Name, null), updates) is not ExitCode.Ok and var failed) outcome = failed;
+            var left = (await ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && place.Assigned > 0)).Select(app => app.Name).ToList();
+            updates.TryWrite(left.Count == 0
+                ? new OperationNotice($"{server} runs no app of the fleet any more", false)
+                : new OperationNotice($"{string.Join(", ", left)} cannot run anywhere else and stay{(left.Count == 1 ? "s" : "")} on {server}", true));
+            updates.TryWrite(new OperationFinished(left.Count == 0 ? outcome : ExitCode.Failed));
+        }
+        catch (ApiException refused)
+        {
+            updates.TryWrite(new OperationError(refused.Error));
+            updates.TryWrite(new OperationFinished(ExitCode.Failed));
+        }
+        finally
+        {
+            updates.TryComplete();
+        }
+    }
+
+    private Way Current() => _way ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
+
+    private sealed record Way(Incarnation Incarnation, IActorRef Scheduler);
+}

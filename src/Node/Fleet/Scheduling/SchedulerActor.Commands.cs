@@ -1,0 +1,91 @@
+using System.Text.Json;
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Scheduling;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet.Records;
+using Akka.Actor;
+
+namespace ActorPm.Node.Fleet.Scheduling;
+
+/// <content>What people ask for, one after the other: written first, then decided, and told how it goes.</content>
+internal sealed partial class SchedulerActor
+{
+    private readonly Dictionary<string, HashSet<IActorRef>> _watchers = [];
+    private readonly Dictionary<string, string> _told = [];
+
+    private void OnCommand(object command)
+    {
+        if (Problem() is { } problem)
+        {
+            Refuse(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"the fleet cannot be changed here: {problem}", Hint = "pbm fleet status shows who is there; what runs goes on running" });
+            return;
+        }
+
+        var (next, error) = FleetAppCommands.Carry(command, _apps, _around.MostInstancesPerApp());
+        if (error is not null || next is null)
+        {
+            Refuse(error!);
+            return;
+        }
+
+        var asker = Sender;
+        _around.Records.WriteAsync(FleetRecords.AppKey(next.Name), FleetRecords.Clock(_epoch, ++_writes), JsonSerializer.Serialize(next, FleetJson.Default.FleetApp), RecordPatience, CancellationToken.None)
+            .PipeTo(Self, success: outcome => new Taken(next, outcome, asker), failure: cause => new Taken(next, new WriteOutcome.Failed(cause.Message), asker));
+        Become(WaitingForTheRecord);
+    }
+
+    /// <summary>A moment: nothing is decided on what is being replaced.</summary>
+    private void WaitingForTheRecord(object message)
+    {
+        if (message is not Taken taken)
+        {
+            Stash.Stash();
+            return;
+        }
+
+        Become(Deciding);
+        Stash.UnstashAll();
+        switch (taken.Outcome)
+        {
+            case WriteOutcome.Failed failed:
+                taken.Asker.Tell(new CommandAnswer(new ApiError { Code = ApiErrorCode.Internal, Message = $"nothing was changed: {failed.Reason}" }, null));
+                return;
+            case WriteOutcome.Outdated outdated:
+                taken.Asker.Tell(new CommandAnswer(new ApiError { Code = ApiErrorCode.Unavailable, Message = "another server schedules the fleet since a moment ago; nothing was changed", Hint = "try again" }, null));
+                throw new InvalidOperationException($"scheduler {FleetRecords.EpochOf(outdated.Clock)} has begun since, this one is {_epoch}");
+        }
+
+        _apps[taken.App.Name] = taken.App;
+        taken.Asker.Tell(new CommandAnswer(null, taken.Outcome is WriteOutcome.NotConfirmed ? "it is written down here, but a majority of the servers did not confirm it yet" : null));
+        Decide();
+    }
+
+    private void Refuse(ApiError error) => Sender.Tell(new CommandAnswer(error, null));
+
+    private void OnWatch(string name)
+    {
+        if (!_apps.ContainsKey(name)) return;
+        if (!_watchers.TryGetValue(name, out var watchers)) watchers = _watchers[name] = [];
+        watchers.Add(Sender);
+        Context.Watch(Sender);
+        _told.Remove(name);
+        TellWatchers();
+    }
+
+    private void TellWatchers()
+    {
+        foreach (var (name, watchers) in _watchers.Where(entry => entry.Value.Count > 0 && _apps.ContainsKey(entry.Key)).ToList())
+        {
+            var told = new FleetAppTold(View(_apps[name]), _apps[name].IsDeleted);
+            var text = JsonSerializer.Serialize(told, FleetJson.Default.FleetAppTold);
+            if (_told.GetValueOrDefault(name) == text) continue;
+            _told[name] = text;
+            foreach (var watcher in watchers) watcher.Tell(told);
+        }
+    }
+
+    private FleetAppView View(FleetApp app) => FleetStanding.Of(app, Picture(), _decision ?? FleetScheduling.Decide(Picture()));
+
+    private sealed record Taken(FleetApp App, WriteOutcome Outcome, IActorRef Asker) : INoSerializationVerificationNeeded;
+}

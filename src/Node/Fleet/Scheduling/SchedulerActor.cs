@@ -1,0 +1,250 @@
+using System.Text.Json;
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Scheduling;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet.Records;
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ActorPm.Node.Fleet.Scheduling;
+
+/// <summary>
+/// The scheduler: one in the whole cluster, on its oldest server. Decides where the fleet's apps run and writes it into the
+/// records, each under the number of this scheduler; the servers carry it out. When it is gone nothing that runs changes: the
+/// next one knows from the records what is wanted and from the servers what is. In a part of the fleet without a majority it
+/// decides nothing.
+/// </summary>
+internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithStash
+{
+    /// <summary>A majority that is there answers in milliseconds.</summary>
+    private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly SchedulerSurroundings _around;
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly Presence _presence;
+    private readonly Dictionary<string, FleetApp> _apps = [];
+    private readonly Dictionary<string, Assignment> _assignments = [];
+    private readonly Dictionary<string, ServerReport> _reports = [];
+    private FleetDecision? _decision;
+    private long _epoch;
+    private long _writes;
+
+    public SchedulerActor(SchedulerSurroundings around)
+    {
+        _around = around;
+        _presence = new Presence(around.Time.GetUtcNow());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public IStash Stash { get; set; } = null!;
+
+    /// <param name="around">What it works with.</param>
+    public static Props Props(SchedulerSurroundings around) => Akka.Actor.Props.Create(() => new SchedulerActor(around));
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(FleetChanged));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        ReadRecords();
+    }
+
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    /// <summary>Until the records are read.</summary>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case RecordsRead { ByMajority: true } read:
+                Begin(read.Records);
+                break;
+            case RecordsRead or Status.Failure:
+                Timers.StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, AgainAfter);
+                break;
+            case ReadAgain:
+                ReadRecords();
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
+    private void ReadRecords() => _around.Records.ReadAllAsync(RecordPatience, CancellationToken.None).PipeTo(Self);
+
+    private void Begin(IReadOnlyList<ReplicatedRecord> records)
+    {
+        foreach (var record in records)
+        {
+            try
+            {
+                if (record.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal))
+                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.FleetApp)!);
+                else if (record.Key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal))
+                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.Assignment)!);
+            }
+            catch (JsonException unreadable)
+            {
+                _around.Log.Warning($"The record {record.Key} of the fleet cannot be read and is left aside: {unreadable.Message}");
+            }
+        }
+
+        _epoch = records.Select(record => FleetRecords.EpochOf(record.Clock)).DefaultIfEmpty(0).Max() + 1;
+        _around.Log.Info($"This server schedules the apps of the fleet, number {_epoch}");
+        Become(Deciding);
+        Stash.UnstashAll();
+        Decide();
+    }
+
+    private void Take(FleetApp app)
+    {
+        if (FleetAppRules.Problem(app) is { } problem) _around.Log.Warning($"The record of {app.Name} is left aside: {problem}");
+        else _apps[app.Name] = app;
+    }
+
+    private void Take(Assignment assignment) => _assignments[assignment.ServerId] = assignment;
+
+    private void Deciding(object message)
+    {
+        switch (message)
+        {
+            case ClusterEvent.IMemberEvent or ClusterEvent.IReachabilityEvent:
+                OnCluster(message);
+                Decide();
+                break;
+            case ReportTold told:
+                if (told.Report is not { ServerId: not null, Apps: not null }) break;
+                _reports[told.Report.ServerId] = told.Report;
+                Decide();
+                break;
+            case FleetChanged or LossDue:
+                Decide();
+                break;
+            case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp:
+                OnCommand(message);
+                break;
+            case GetFleetApps:
+                Sender.Tell(new FleetAppsTold([.. _apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).Select(View)], SelfId, Problem()));
+                break;
+            case WatchFleetApp watch:
+                OnWatch(watch.Name);
+                break;
+            case Written written:
+                OnWritten(written);
+                break;
+            case Terminated gone:
+                foreach (var watchers in _watchers.Values) watchers.Remove(gone.ActorRef);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnCluster(object happened)
+    {
+        var now = _around.Time.GetUtcNow();
+        switch (happened)
+        {
+            case ClusterEvent.MemberUp or ClusterEvent.MemberWeaklyUp or ClusterEvent.ReachableMember:
+                var member = happened is ClusterEvent.ReachableMember back ? back.Member : ((ClusterEvent.IMemberEvent)happened).Member;
+                if (IdOf(member.Address) is not { } came) break;
+                _presence.Came(came);
+                Context.ActorSelection(new RootActorPath(member.Address) / "user" / "assignment").Tell(new TellReport());
+                break;
+            case ClusterEvent.UnreachableMember silent when IdOf(silent.Member.Address) is { } id:
+                _presence.IsSilent(id);
+                break;
+            case ClusterEvent.MemberRemoved removed when IdOf(removed.Member.Address) is { } id:
+                // The next one of the same server may be there already.
+                if (_cluster.State.Members.Any(other => other.Address == removed.Member.Address && other.Status is MemberStatus.Up or MemberStatus.WeaklyUp)) break;
+                _presence.Went(id, removed.PreviousStatus == MemberStatus.Exiting, now);
+                _reports.Remove(id);
+                break;
+        }
+    }
+
+    /// <summary>One step towards what is wanted; called whenever something is different from before.</summary>
+    private void Decide()
+    {
+        if (Problem() is not null) return;
+        var decision = _decision = FleetScheduling.Decide(Picture());
+        foreach (var app in decision.Apps)
+        {
+            _apps[app.Name] = app;
+            if (app.Failure is { } failure) _around.Log.Warning($"{app.Name} of the fleet: declaration {app.Revision} was stopped at {failure}");
+            Write(FleetRecords.AppKey(app.Name), JsonSerializer.Serialize(app, FleetJson.Default.FleetApp));
+        }
+
+        foreach (var assignment in decision.Assignments)
+        {
+            _assignments[assignment.ServerId] = assignment;
+            Write(FleetRecords.AssignmentKey(assignment.ServerId), JsonSerializer.Serialize(assignment, FleetJson.Default.Assignment));
+        }
+
+        var now = _around.Time.GetUtcNow();
+        if (_presence.NextLoss(Members, now) is { } due) Timers.StartSingleTimer(LossDue.Instance, LossDue.Instance, due - now);
+        TellWatchers();
+    }
+
+    private FleetPicture Picture()
+    {
+        var now = _around.Time.GetUtcNow();
+        return new FleetPicture
+        {
+            Epoch = _epoch,
+            Servers = [.. Members.Select(member => _presence.Of(member, now))],
+            Apps = _apps,
+            Assignments = _assignments,
+            Reports = _reports,
+        };
+    }
+
+    private void Write(string key, string json) =>
+        _around.Records.WriteAsync(key, FleetRecords.Clock(_epoch, ++_writes), json, RecordPatience, CancellationToken.None)
+            .PipeTo(Self, success: outcome => new Written(key, outcome), failure: cause => new Written(key, new WriteOutcome.Failed(cause.Message)));
+
+    private void OnWritten(Written written)
+    {
+        switch (written.Outcome)
+        {
+            case WriteOutcome.Outdated outdated when FleetRecords.EpochOf(outdated.Clock) > _epoch:
+                // Another scheduler has begun since: what it wrote is what counts.
+                throw new InvalidOperationException($"{written.Key} was written by scheduler {FleetRecords.EpochOf(outdated.Clock)} since, this one is {_epoch}");
+            case WriteOutcome.Failed failed:
+                _around.Log.Error($"{written.Key} of the fleet could not be written: {failed.Reason}");
+                break;
+        }
+    }
+
+    private IReadOnlyList<MemberRecord> Members => _around.Fleet.Current is { } file ? MemberList.Of(file.Members).Members : [];
+
+    private string SelfId => _around.Fleet.Current?.ServerId ?? "";
+
+    private string? IdOf(Address address) => Members.FirstOrDefault(member => FleetAkka.AddressOf(member) == address)?.ServerId;
+
+    /// <summary>Why nothing may be decided; null when it may.</summary>
+    private string? Problem()
+    {
+        if (_around.Fleet.Current is not { } file) return "this server is in no fleet any more";
+        var all = Members.Select(member => member.ServerId).ToList();
+        var there = all.Where(_presence.IsThere).ToList();
+        return Quorum.Has(all, there, file.Prefer) ? null : $"{there.Count} of {all.Count} servers are there, a majority is needed";
+    }
+
+    private sealed record Written(string Key, WriteOutcome Outcome) : INoSerializationVerificationNeeded;
+
+    private sealed record ReadAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly ReadAgain Instance = new();
+    }
+
+    private sealed record LossDue : INoSerializationVerificationNeeded
+    {
+        public static readonly LossDue Instance = new();
+    }
+}
