@@ -146,9 +146,9 @@ internal sealed class FleetService : IAsyncDisposable
         _listener = null;
         _notices.Clear("fleet port");
         await RebuildAsync("this server left its fleet");
-        await Apps.TakeOutAsync();
         // Nothing writes them any more.
         if (await ClearRecordsAsync() is { } problem) _log.Warning($"{problem}; they are removed when this server enters another fleet");
+        await Apps.TakeOutAsync();
         return true;
     });
 

@@ -22,19 +22,17 @@ internal sealed class FleetRecordStore : IExtension
     /// <summary>So many records go in one message from server to server.</summary>
     public const int LargestGroup = 30;
 
-    /// <summary>After this on top of the caller's patience the replicator itself does not answer: its disk hangs, or it has ended.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly UniqueAddress _self;
-    private readonly IActorRef _replicator;
+    private readonly ReplicatorCalls _replicator;
     private readonly IActorRef _feed;
     private readonly ConcurrentDictionary<string, bool> _listed = [];
 
     private FleetRecordStore(ExtendedActorSystem system)
     {
         _self = Cluster.Get(system).SelfUniqueAddress;
-        _replicator = DistributedData.Get(system).Replicator;
-        _feed = system.ActorOf(FleetRecordFeed.Props(_replicator), "fleet-records");
+        var replicator = DistributedData.Get(system).Replicator;
+        _replicator = new ReplicatorCalls(replicator);
+        _feed = system.ActorOf(FleetRecordFeed.Props(replicator), "fleet-records");
     }
 
     /// <summary>That of an ActorSystem of a fleet; the first call starts the replicator.</summary>
@@ -46,6 +44,7 @@ internal sealed class FleetRecordStore : IExtension
     /// <param name="json">What is written.</param>
     /// <param name="patience">How long a majority may take.</param>
     /// <param name="cancellation">Ends the waiting, not the writing.</param>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async Task<WriteOutcome> WriteAsync(string key, long clock, string json, TimeSpan patience, CancellationToken cancellation)
     {
         if (Encoding.UTF8.GetByteCount(json) is > LargestRecord and var size)
@@ -53,7 +52,7 @@ internal sealed class FleetRecordStore : IExtension
         var began = Stopwatch.GetTimestamp();
         // First, so that it is never after the record on disk.
         var listing = ListAsync(key, patience, cancellation);
-        var written = await UpdateAsync(RecordKeys.Of(key), there => Later(there, clock, json), patience, cancellation);
+        var written = await _replicator.UpdateAsync(RecordKeys.Of(key), there => Later(there, clock, json), patience, cancellation);
         var listed = await listing;
         if (written is not WriteOutcome.Confirmed) return written;
         if (listed is not WriteOutcome.Confirmed) return listed;
@@ -67,12 +66,12 @@ internal sealed class FleetRecordStore : IExtension
     public async Task<RecordsRead> ReadAllAsync(TimeSpan patience, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
-        var (index, byMajority) = await ReadAsync(RecordKeys.Index, patience, cancellation);
-        var local = await _replicator.Ask<GetKeysIdsResult>(Dsl.GetKeyIds, Grace, cancellation);
-        var keys = local.Keys.Union(index?.Elements ?? []).Remove(RecordKeys.Index.Id).Order(StringComparer.Ordinal);
+        var (index, byMajority) = await _replicator.ReadAsync(RecordKeys.Index, patience, cancellation);
+        var local = await _replicator.KeysAsync(cancellation);
+        var keys = local.Union(index?.Elements ?? []).Where(key => key != RecordKeys.Index.Id).Order(StringComparer.Ordinal);
         // A majority that was silent once is not waited for again, key by key.
         var left = byMajority ? Left(patience, began) : TimeSpan.Zero;
-        var found = await Task.WhenAll(keys.Select(async key => (Key: key, Read: await ReadAsync(RecordKeys.Of(key), left, cancellation))));
+        var found = await Task.WhenAll(keys.Select(async key => (Key: key, Read: await _replicator.ReadAsync(RecordKeys.Of(key), left, cancellation))));
         return new RecordsRead(
             [.. found.Where(one => one.Read.Data is not null).Select(one => new ReplicatedRecord(one.Key, one.Read.Data!.Timestamp, one.Read.Data.Value))],
             found.All(one => one.Read.ByMajority) && byMajority);
@@ -88,7 +87,6 @@ internal sealed class FleetRecordStore : IExtension
     {
         if (there is null || there.Timestamp < clock) return new LWWRegister<string>(_self, json, clock);
         if (there.Timestamp == clock && there.Value == json) return there;
-        // The replicator's own way to leave a value as it is and say so.
         throw new OutdatedException(there.Timestamp);
     }
 
@@ -97,62 +95,28 @@ internal sealed class FleetRecordStore : IExtension
     /// <summary>Others acknowledge also what is older than theirs: only reading it back from a majority tells that ours won.</summary>
     private async Task<WriteOutcome> JudgeAsync(string key, long clock, string json, TimeSpan patience, CancellationToken cancellation)
     {
-        var (data, byMajority) = await ReadAsync(RecordKeys.Of(key), patience, cancellation);
-        if (data is not null && (data.Timestamp != clock || data.Value != json)) return new WriteOutcome.Outdated(data.Timestamp);
-        return byMajority ? new WriteOutcome.Confirmed() : new WriteOutcome.NotConfirmed();
+        try
+        {
+            var (data, byMajority) = await _replicator.ReadAsync(RecordKeys.Of(key), patience, cancellation);
+            if (data is not null && (data.Timestamp != clock || data.Value != json)) return new WriteOutcome.Outdated(data.Timestamp);
+            return byMajority ? new WriteOutcome.Confirmed() : new WriteOutcome.NotConfirmed();
+        }
+        catch (AskTimeoutException)
+        {
+            return new WriteOutcome.NotConfirmed();
+        }
     }
 
     /// <summary>Puts the key into the index, once for each ActorSystem: that it is there already does not mean that others know.</summary>
     private async Task<WriteOutcome> ListAsync(string key, TimeSpan patience, CancellationToken cancellation)
     {
         if (_listed.ContainsKey(key)) return new WriteOutcome.Confirmed();
-        var outcome = await UpdateAsync(RecordKeys.Index, keys => Listed(keys ?? ORSet<string>.Empty, key), patience, cancellation);
+        var outcome = await _replicator.UpdateAsync(RecordKeys.Index, keys => Listed(keys ?? ORSet<string>.Empty, key), patience, cancellation);
         if (outcome is WriteOutcome.Confirmed) _listed[key] = true;
         return outcome;
     }
 
-    private async Task<WriteOutcome> UpdateAsync<T>(IKey<T> key, Func<T?, T> modify, TimeSpan patience, CancellationToken cancellation)
-        where T : class, IReplicatedData<T>
-    {
-        try
-        {
-            var update = new Update(key, new WriteMajority(patience), there => modify((T?)there));
-            return await _replicator.Ask<IUpdateResponse>(update, patience + Grace, cancellation) switch
-            {
-                UpdateSuccess => new WriteOutcome.Confirmed(),
-                UpdateTimeout => new WriteOutcome.NotConfirmed(),
-                ModifyFailure { Cause: OutdatedException outdated } => new WriteOutcome.Outdated(outdated.Clock),
-                StoreFailure => new WriteOutcome.Failed($"{key.Id} could not be written to the disk"),
-                var other => new WriteOutcome.Failed($"{key.Id}: {other}"),
-            };
-        }
-        catch (AskTimeoutException)
-        {
-            return new WriteOutcome.Failed($"{key.Id}: the records of this server do not answer");
-        }
-    }
-
-    private async Task<(T? Data, bool ByMajority)> ReadAsync<T>(IKey<T> key, TimeSpan patience, CancellationToken cancellation)
-        where T : class, IReplicatedData<T>
-    {
-        if (patience > TimeSpan.Zero)
-        {
-            var answer = await _replicator.Ask<IGetResponse>(Dsl.Get(key, new ReadMajority(patience)), patience + Grace, cancellation);
-            if (answer is not GetFailure) return (DataOf(key, answer), true);
-        }
-
-        return (DataOf(key, await _replicator.Ask<IGetResponse>(Dsl.Get(key, ReadLocal.Instance), Grace, cancellation)), false);
-    }
-
-    private static T? DataOf<T>(IKey<T> key, IGetResponse answer)
-        where T : class, IReplicatedData<T> => answer is GetSuccess found ? found.Get(key) : null;
-
     private static TimeSpan Left(TimeSpan patience, long began) => patience - Stopwatch.GetElapsedTime(began);
-
-    private sealed class OutdatedException(long clock) : Exception
-    {
-        public long Clock => clock;
-    }
 
     private sealed class Provider : ExtensionIdProvider<FleetRecordStore>
     {

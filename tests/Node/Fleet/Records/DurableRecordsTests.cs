@@ -65,6 +65,14 @@ public sealed class DurableRecordsTests : IAsyncDisposable
         Assert.Empty((await _server.ReadAllAsync()).Records);
     }
 
+    [Fact]
+    public async Task A_replicator_that_has_ended_is_said_to_who_writes()
+    {
+        await _server.StopReplicatorAsync();
+        var failed = Assert.IsType<WriteOutcome.Failed>(await _server.WriteAsync("app/web", 7, "{}", 10));
+        Assert.Contains("the replicator of this server does not answer", failed.Reason, StringComparison.Ordinal);
+    }
+
     private async Task ReturnAsync(string? damage = null)
     {
         await _server.DieAsync();

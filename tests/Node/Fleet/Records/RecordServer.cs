@@ -86,8 +86,8 @@ internal sealed class RecordServer : IAsyncDisposable
         return new RecordsTold(told.Reader);
     }
 
-    /// <summary>An ActorSystem's view of the durable store alone.</summary>
-    public IActorRef Actor(Props props) => _system.ActorOf(props);
+    /// <summary>As Akka does when a replicator fails.</summary>
+    public Task StopReplicatorAsync() => DistributedData.Get(_system).Replicator.GracefulStop(TimeSpan.FromSeconds(5));
 
     /// <summary>Ends without a word to the others; its rows stay.</summary>
     public async Task DieAsync()

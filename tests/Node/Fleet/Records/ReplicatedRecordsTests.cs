@@ -140,7 +140,7 @@ public sealed class ReplicatedRecordsTests : IAsyncDisposable
         await TogetherAsync();
         var spec = new AppSpec { Name = "web", Script = "/srv/web.js", Cwd = "/srv" };
         var app = JsonSerializer.Serialize(new FleetApp { Name = "web", Spec = spec, Place = "role=web" }, FleetJson.Default.FleetApp);
-        var assignment = JsonSerializer.Serialize(new Assignment { ServerId = "b2", Epoch = 3, Apps = [new AssignedApp("web", 1, spec, 2, true)] }, FleetJson.Default.Assignment);
+        var assignment = JsonSerializer.Serialize(new Assignment { ServerId = "b2", Epoch = 3, Apps = [new AssignedApp("web", 1, 2, true)] }, FleetJson.Default.Assignment);
         var (laterApp, laterAssignment) = (WithNews(app), WithNews(assignment));
         await _alpha.WriteAsync(FleetRecords.AppKey("web"), FleetRecords.Clock(3, 1), laterApp);
         await _alpha.WriteAsync(FleetRecords.AssignmentKey("b2"), FleetRecords.Clock(3, 2), laterAssignment);
