@@ -20,7 +20,7 @@ public static class FleetScheduling
         {
             Servers = picture.Servers,
             Apps = placed,
-            Current = current,
+            Current = WayBack.Without(current, apps),
             Ineligible = Ineligible(picture),
             Displaced = InstanceCounts.Of(apps.SelectMany(app => app.Displaced.Select(one => (app.Name, one.Key, one.Value)))),
         });
@@ -29,16 +29,17 @@ public static class FleetScheduling
         {
             Current = current,
             Target = plan.Target,
-            Ready = Counts(picture, present, (reported, _) => reported?.Ready ?? 0),
-            Running = Counts(picture, present, (reported, assigned) => Math.Max(reported?.There ?? 0, assigned)),
+            Ready = Counts(present, apps, (app, server) => picture.Reported(app, server)?.Ready ?? 0),
+            Running = Counts(present, apps, (app, server) => picture.Reported(app, server)?.There ?? 0),
             Present = present,
             Apps = placed,
         });
+        next = Caution.Limit(next, current, apps, picture);
         List<FleetApp> changed = [];
         var rollouts = new Dictionary<string, DeclarationRollout>();
         foreach (var app in apps)
         {
-            var displaced = plan.Displaced.ByServer(app.Name);
+            var displaced = WayBack.Owed(app, plan, next);
             var rollout = DeclarationRollout.Of(app, next.ByServer(app.Name), picture);
             rollouts[app.Name] = rollout;
             var isSame = ReferenceEquals(rollout.App, app) && displaced.Count == app.Displaced.Count && displaced.All(one => app.Displaced.GetValueOrDefault(one.Key) == one.Value);
@@ -79,13 +80,12 @@ public static class FleetScheduling
     };
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> Ineligible(FleetPicture picture) => picture.Reports
-        .SelectMany(report => report.Value.Apps.Where(app => app.Ineligible is not null).Select(app => (app.Name, Server: report.Key, Why: app.Ineligible!)))
+        .SelectMany(report => report.Value.Apps
+            .Where(app => app.Ineligible is not null && !(picture.Apps.GetValueOrDefault(app.Name) is { } known && DeclarationRollout.IsBlamed(known, report.Key, picture)))
+            .Select(app => (app.Name, Server: report.Key, Why: app.Ineligible!)))
         .GroupBy(one => one.Name)
         .ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, string>)group.ToDictionary(one => one.Server, one => one.Why));
 
-    /// <summary>A server that has not told of its newest assignment yet counts with what it was assigned.</summary>
-    private static InstanceCounts Counts(FleetPicture picture, HashSet<string> present, Func<ReportedApp?, int, int> count) => InstanceCounts.Of(present.SelectMany(server =>
-        (picture.Reports.GetValueOrDefault(server)?.Apps.Select(app => app.Name) ?? [])
-            .Union(picture.Assignments.GetValueOrDefault(server)?.Apps.Select(app => app.Name) ?? [])
-            .Select(app => (app, server, count(picture.Reported(app, server), picture.IsUpToDate(server) ? 0 : picture.Assigned(app, server)?.Instances ?? 0)))));
+    private static InstanceCounts Counts(HashSet<string> servers, List<FleetApp> apps, Func<string, string, int> count) =>
+        InstanceCounts.Of(servers.SelectMany(server => apps.Select(app => (app.Name, server, Count: count(app.Name, server))).Where(one => one.Count > 0)));
 }

@@ -37,13 +37,20 @@ public static class FleetStanding
     {
         if (!picture.IsUpToDate(serverId)) return false;
         var (assigned, reported) = (picture.Assigned(app.Name, serverId), picture.Reported(app.Name, serverId));
-        if ((assigned?.Instances ?? 0) != (app.IsDeleted ? 0 : decision.Plan.Target.On(app.Name, serverId))) return false;
+        var more = (assigned?.Instances ?? 0) - (app.IsDeleted ? 0 : decision.Plan.Target.On(app.Name, serverId));
+        // What was to take over its instances has failed for good, so they stay.
+        if (more != 0 && !(more > 0 && picture.Servers.Any(server => server.IsPresent && HasFailed(app.Name, server.Id, picture)))) return false;
         if (assigned is null) return reported is null or { There: 0 };
         if (reported is null) return false;
+        // It keeps a place where it cannot run only while it is stopped.
+        if (reported.Ineligible is not null) return true;
         // The first declaration, which has no other to go back to, has failed here.
-        if (reported.FailedRevision == assigned.Revision) return true;
+        if (HasFailed(app.Name, serverId, picture)) return true;
         return reported.Revision == assigned.Revision
             && (assigned.Revision == app.Revision || app.Failure is not null)
             && (app.IsWanted ? reported.Ready >= assigned.Instances : reported.Ready == 0);
     }
+
+    private static bool HasFailed(string app, string serverId, FleetPicture picture) =>
+        picture.Assigned(app, serverId) is { } assigned && picture.Reported(app, serverId)?.FailedRevision == assigned.Revision;
 }

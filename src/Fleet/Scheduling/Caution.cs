@@ -1,0 +1,42 @@
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Placement;
+
+namespace ActorPm.Fleet.Scheduling;
+
+/// <summary>
+/// What is not done yet because a server has not told of its newest assignment: it may have more or less than it told last,
+/// also of what was assigned to it and taken away again since. A new scheduler knows nothing of any server at first. Pure.
+/// </summary>
+internal static class Caution
+{
+    /// <summary>The next assignment without what has to wait.</summary>
+    public static InstanceCounts Limit(InstanceCounts next, InstanceCounts current, IEnumerable<FleetApp> apps, FleetPicture picture)
+    {
+        var unknown = picture.Servers.Where(server => !server.IsLost && !picture.IsUpToDate(server.Id)).ToList();
+        if (unknown.Count == 0) return next;
+        foreach (var app in apps)
+        {
+            if (InstancesRule.Parse(app.Instances) is InstancesRule.Single) next = WithoutStart(app.Name, next, current, unknown);
+            else if (app.IsWanted && unknown.Exists(server => server.IsPresent && Math.Max(current.On(app.Name, server.Id), next.On(app.Name, server.Id)) > 0))
+                next = WithoutEnd(app.Name, next, current, picture);
+        }
+
+        return next;
+    }
+
+    /// <summary>A single one may still run at such a server, so it is begun nowhere else.</summary>
+    private static InstanceCounts WithoutStart(string app, InstanceCounts next, InstanceCounts current, List<PlacementServer> unknown)
+    {
+        foreach (var (server, count) in next.ByServer(app))
+            if (unknown.Exists(other => other.Id != server)) next = next.With(app, server, Math.Min(count, current.On(app, server)));
+        return next;
+    }
+
+    /// <summary>What such a server has ready may be needed, or be missing where it was counted on.</summary>
+    private static InstanceCounts WithoutEnd(string app, InstanceCounts next, InstanceCounts current, FleetPicture picture)
+    {
+        foreach (var server in picture.Servers.Where(server => server.IsPresent).Select(server => server.Id))
+            next = next.With(app, server, Math.Max(current.On(app, server), next.On(app, server)));
+        return next;
+    }
+}
