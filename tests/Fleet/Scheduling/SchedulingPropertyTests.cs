@@ -39,17 +39,18 @@ public sealed class SchedulingPropertyTests
 
     [Fact]
     public void Whatever_happens_service_is_kept_and_it_comes_to_rest() =>
-        Gen.Select(AnyHappening.Array[1, 120], Gen.Bool).Sample(
-            (happenings, goesBack) =>
+        Gen.Select(AnyHappening.Array[1, 120], Gen.Bool, Gen.Bool).Sample(
+            (happenings, goesBack, tellsWhenDone) =>
             {
                 var fleet = Begin(goesBack);
+                foreach (var server in fleet.Servers) server.TellsWhenDone = tellsWhenDone;
                 foreach (var one in happenings) Happen(fleet, one);
                 // Whoever is away is lost or back some time.
                 foreach (var server in fleet.Servers.Where(server => !server.IsPresent && !server.IsLost).ToList()) fleet.Return(server.Name);
                 fleet.Settle();
             },
-            iter: 400,
-            print: one => $"{one.Item2} {string.Join(' ', one.Item1.Select(happening => $"{happening.Kind}:{Names[happening.Server]}:{happening.App}:{happening.Number}"))}");
+            iter: 1000,
+            print: one => $"{one.Item2} {one.Item3} {string.Join(' ', one.Item1.Select(happening => $"{happening.Kind}:{Names[happening.Server]}:{happening.App}:{happening.Number}"))}");
 
     private static SimulatedFleet Begin(bool goesBack)
     {

@@ -12,6 +12,7 @@ internal sealed class SimulatedServer(string name)
 {
     private readonly SortedDictionary<string, Slots> _apps = new(StringComparer.Ordinal);
     private Assignment? _seen;
+    private Assignment? _carriedOut;
     private bool _isDown;
 
     public string Name => name;
@@ -29,6 +30,9 @@ internal sealed class SimulatedServer(string name)
 
     /// <summary>Scripts that do not become ready here.</summary>
     public HashSet<string> Broken { get; } = [];
+
+    /// <summary>It tells of an assignment when it has wholly carried it out; otherwise as soon as it has begun with it.</summary>
+    public bool TellsWhenDone { get; set; }
 
     /// <summary>Scripts that it does not have.</summary>
     public HashSet<string> Lacking { get; } = [];
@@ -58,7 +62,7 @@ internal sealed class SimulatedServer(string name)
     /// <summary>Away; it goes on with what it has, unless it crashed.</summary>
     public void Leave(bool isCrash)
     {
-        (IsPresent, _isDown) = (false, isCrash);
+        (IsPresent, _isDown) = (false, _isDown || isCrash);
         Outbox.Clear();
         if (isCrash) foreach (var slots in _apps.Values) (slots.There, slots.Ready) = (0, 0);
     }
@@ -89,6 +93,7 @@ internal sealed class SimulatedServer(string name)
             else if (_apps.TryGetValue(app, out var slots)) Reduce(slots, assigned);
         }
 
+        if (Here.All(app => IsDone(app, fleet))) _carriedOut = _seen;
         if (IsPresent) Tell(fleet);
     }
 
@@ -96,8 +101,8 @@ internal sealed class SimulatedServer(string name)
     public void Tell(SimulatedFleet fleet) => Outbox.Enqueue(new ServerReport
     {
         ServerId = name,
-        Epoch = _seen?.Epoch ?? 0,
-        Revision = _seen?.Revision ?? 0,
+        Epoch = (TellsWhenDone ? _carriedOut : _seen)?.Epoch ?? 0,
+        Revision = (TellsWhenDone ? _carriedOut : _seen)?.Revision ?? 0,
         Apps =
         [
             .. Here.Union(fleet.Apps.Values.Where(app => !app.IsDeleted && WhyNot(app.Name, fleet) is not null).Select(app => app.Name)).Select(app =>
@@ -116,6 +121,9 @@ internal sealed class SimulatedServer(string name)
     public override string ToString() =>
         $"{name}{(IsPresent ? "" : IsLost ? " lost" : " away")}{(IsCordoned ? " cordoned" : "")}{(IsDraining ? " draining" : "")} saw {_seen?.Epoch}.{_seen?.Revision}: "
         + string.Join(", ", _apps.Select(app => $"{app.Key} r{app.Value.Revision} {app.Value.Ready}/{app.Value.There}{(app.Value.Failed > 0 ? $" failed r{app.Value.Failed}" : "")}"));
+
+    private bool IsDone(string app, SimulatedFleet fleet) => _seen?.Find(app) is { } assigned && (WhyNot(app, fleet) is not null
+        || (_apps.GetValueOrDefault(app) is { } slots && (slots.Failed == assigned.Revision || (slots.Revision == assigned.Revision && slots.Ready == (assigned.IsWanted ? assigned.Instances : 0)))));
 
     private string? WhyNot(string app, SimulatedFleet fleet)
     {
