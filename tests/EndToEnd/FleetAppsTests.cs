@@ -27,6 +27,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
         _hosts = await FleetHosts.MakeAsync(3);
         Write("server.js", "require('http').createServer((q, r) => r.end(`${process.env.RELEASE} ${process.pid}`)).listen(3000)");
         Write("load.js", Load);
+        Write("idle.js", "setInterval(() => {}, 1000)");
         await _hosts.FormAsync();
     }
 
@@ -80,18 +81,18 @@ public sealed class FleetAppsTests : IAsyncLifetime
     [Fact]
     public async Task A_new_declaration_comes_to_one_server_after_the_other_and_a_broken_one_stops_at_the_first()
     {
-        Write("app.json", """{ "apps": [{ "name": "web", "script": "server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "1" } }] }""");
+        Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "1" } }] }""");
         (await _hosts[0].PbmAsync("start", Path.Combine(_code, "app.json"))).Succeeded();
         Assert.Equal("2 2 2", await OnlineAsync());
 
         using var load = StartLoad();
-        Write("app.json", """{ "apps": [{ "name": "web", "script": "server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "2" } }] }""");
+        Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "2" } }] }""");
         (await _hosts[1].PbmAsync("start", Path.Combine(_code, "app.json"))).Succeeded();
         (await _hosts[2].PbmAsync("reload", "web")).Succeeded();
         Assert.All(await AnswersAsync(), answer => Assert.StartsWith("2 ", answer, StringComparison.Ordinal));
 
         Write("broken.js", "console.error('no database'); process.exit(3)");
-        Write("app.json", """{ "apps": [{ "name": "web", "script": "broken.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "3" } }] }""");
+        Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/broken.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "3" } }] }""");
         var before = await PidsAsync();
         var broken = await _hosts[2].PbmAsync("start", Path.Combine(_code, "app.json"));
         Assert.Contains("web did not become ready on alpha: exit code 3", broken.Failed().Error, StringComparison.Ordinal);
@@ -105,7 +106,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
     [Fact]
     public async Task A_server_is_drained_and_what_is_careless_spares_the_fleet()
     {
-        (await _hosts[0].PbmAsync("start", Path.Combine(_code, "server.js"), "--name", "own")).Succeeded();
+        (await _hosts[0].PbmAsync("start", Path.Combine(_code, "idle.js"), "--name", "own")).Succeeded();
         (await _hosts[1].PbmAsync("server", "cordon", "gamma")).Succeeded();
         await StartAsync("-i", "4");
         Assert.Equal("2 2 0", await OnlineAsync());
@@ -118,7 +119,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
         var careless = (await _hosts[0].PbmAsync("delete", "all")).Succeeded();
         Assert.Contains("web is an app of the fleet and is left as it is", careless.Error + careless.Output, StringComparison.Ordinal);
         Assert.Equal(["web", "web"], (await _hosts[0].Home.ListAsync()).Select(instance => instance.Name));
-        Assert.Contains("web is the name of an app of the fleet", (await _hosts[0].PbmAsync("start", Path.Combine(_code, "load.js"), "--name", "web")).Failed().Error, StringComparison.Ordinal);
+        Assert.Contains("web is the name of an app of the fleet", (await _hosts[0].PbmAsync("start", Path.Combine(_code, "idle.js"), "--name", "web")).Failed().Error, StringComparison.Ordinal);
 
         (await _hosts[1].PbmAsync("stop", "web")).Succeeded();
         Assert.Equal("0 0 0", await OnlineAsync());
@@ -131,7 +132,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
     [Fact]
     public async Task After_a_full_outage_the_apps_run_where_they_did_and_a_server_with_an_app_of_that_name_is_passed_over()
     {
-        (await _hosts[1].PbmAsync("start", Path.Combine(_code, "load.js"), "--name", "web")).Succeeded();
+        (await _hosts[1].PbmAsync("start", Path.Combine(_code, "idle.js"), "--name", "web")).Succeeded();
         await StartAsync("-i", "4");
         await EventuallyAsync("two servers have all", async () => await OnlineAsync(0, 2) == "2 2");
         Assert.Contains("beta   none: an app of its own is called web", (await _hosts[0].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);

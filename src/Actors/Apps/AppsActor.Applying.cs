@@ -26,8 +26,8 @@ internal sealed partial class AppsActor
                 var decision = Decide(plan.Request);
                 Sender.Tell(decision.Plan with { Errors = decision.Errors });
                 break;
-            case GetStanding standing:
-                Sender.Tell(StandingOf(standing));
+            case GetStanding:
+                Sender.Tell(FleetStanding());
                 break;
             case GetHistory history when Find(history.Targets) is { } selection:
                 Sender.Tell(new AppHistories(
@@ -51,7 +51,7 @@ internal sealed partial class AppsActor
         }
 
         List<ApiError> errors = [.. request.Apps.Select(app => Check(app, request.CallerEnvironment) is { } wrong ? wrong with { Message = $"{app.Name}: {wrong.Message}" } : null).OfType<ApiError>()];
-        errors.AddRange(request.Apps.Select(app => TakenByFleet(app.Name, request.Project)).OfType<ApiError>());
+        errors.AddRange(request.Apps.Select(app => TakenName(app.Name, request.Project)).OfType<ApiError>());
         var decision = ApplyPlanner.Plan(request, There(request), _dependencies.HidesByName());
         return decision with { Errors = [.. errors, .. decision.Errors] };
     }
@@ -63,7 +63,7 @@ internal sealed partial class AppsActor
         var instances = _registry.Instances.Values.Where(status => !_scaledDown.Contains(status.Id)).ToLookup(status => status.App.AppId);
         return
         [
-            .. _registry.Apps.Values.Where(app => !FleetProject.Is(app.Project) || app.Project == request.Project).OrderBy(app => app.CreatedAt).ThenBy(app => app.AppId, StringComparer.Ordinal).Select(app => new ThereApp(
+            .. _registry.Apps.Values.Where(app => app.Project == request.Project || !(FleetProject.Is(app.Project) || FleetProject.Is(request.Project))).OrderBy(app => app.CreatedAt).ThenBy(app => app.AppId, StringComparer.Ordinal).Select(app => new ThereApp(
                 app.AppId, Sealing.ToCompare(app.Spec, [.. secret[app.Spec.Name].SelectMany(patterns => patterns)], _dependencies.Secrets), app.Project, instances[app.AppId].Count(), instances[app.AppId].Count(IsDown),
                 instances[app.AppId].Any(status => status.State == ProcessState.Errored))),
         ];

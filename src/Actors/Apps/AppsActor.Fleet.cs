@@ -11,31 +11,29 @@ internal sealed partial class AppsActor
 {
     private static bool IsOfFleet(InstanceStatus status) => FleetProject.Is(status.App.Project);
 
-    /// <summary>A name that the fleet has given an app here is no other app's.</summary>
-    private ApiError? TakenByFleet(string name, string? project) =>
-        _registry.Apps.Values.FirstOrDefault(app => app.Spec.Name == name && FleetProject.Is(app.Project) && app.Project != project) is null ? null : new ApiError
+    /// <summary>A name belongs to the fleet or to this server, not to both.</summary>
+    private ApiError? TakenName(string name, string? project)
+    {
+        var others = _registry.Apps.Values.Where(app => app.Spec.Name == name && app.Project != project).ToList();
+        if (FleetProject.Is(project)) return others.Count == 0 ? null : new ApiError { Code = ApiErrorCode.Invalid, Message = $"an app of its own is called {name}" };
+        return !others.Any(app => FleetProject.Is(app.Project)) ? null : new ApiError
         {
             Code = ApiErrorCode.Invalid,
             Message = $"{name} is the name of an app of the fleet",
             Hint = $"give another name; pbm fleet apps shows it, pbm delete {name} takes it out of the whole fleet",
         };
-
-    private Standing StandingOf(GetStanding question)
-    {
-        var names = question.Names.ToHashSet();
-        return new Standing(
-        [
-            .. _registry.Apps.Values.Where(app => FleetProject.Is(app.Project) || names.Contains(app.Spec.Name))
-                .OrderBy(app => app.Spec.Name, StringComparer.Ordinal).ThenBy(app => app.AppId, StringComparer.Ordinal)
-                .Select(app => (App: app, There: _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList()))
-                .Select(one => new StandingApp(
-                    one.App.Spec.Name,
-                    one.App.Project,
-                    one.There.Count,
-                    one.There.Count(status => status.State == ProcessState.Online),
-                    one.There.All(status => status.State is ProcessState.Stopped or ProcessState.Errored))),
-        ]);
     }
+
+    private Standing FleetStanding() => new(
+    [
+        .. _registry.Apps.Values.Where(app => FleetProject.Is(app.Project)).OrderBy(app => app.Spec.Name, StringComparer.Ordinal)
+            .Select(app => (App: app, There: _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList()))
+            .Select(one => new StandingApp(
+                one.App.Spec.Name,
+                one.There.Count,
+                one.There.Count(status => status.State == ProcessState.Online),
+                one.There.All(status => status.State is ProcessState.Stopped or ProcessState.Errored))),
+    ]);
 
     /// <summary>
     /// Without the fleet's apps, which a careless <c>pbm delete all</c> must not empty; null when one of them was named by its

@@ -28,7 +28,7 @@ internal sealed partial class AppsActor
             wanted,
             force,
             restartExisting,
-            app => Check(app.Spec, app.CallerEnvironment) ?? TakenByFleet(app.Spec.Name, origin?.Project),
+            app => Check(app.Spec, app.CallerEnvironment) ?? TakenName(app.Spec.Name, origin?.Project),
             () => Guid.NewGuid().ToString("n"),
             _dependencies.Time.GetUtcNow(),
             origin);

@@ -84,9 +84,8 @@ public sealed record RunKill(ChannelWriter<OperationUpdate> Updates) : INodeMess
 /// <param name="Updates">Where updates go.</param>
 public sealed record RunTrigger(TriggerAction Request, ChannelWriter<OperationUpdate> Updates) : INodeMessage;
 
-/// <summary>Answered with <see cref="Standing"/>: the apps the fleet has put here, and any others of these names.</summary>
-/// <param name="Names">Names.</param>
-public sealed record GetStanding(IReadOnlyList<string> Names) : INodeMessage;
+/// <summary>Answered with <see cref="Standing"/>: the apps the fleet has put here.</summary>
+public sealed record GetStanding : INodeMessage;
 
 /// <summary>Where apps of the fleet stand on this server.</summary>
 /// <param name="Apps">By name.</param>
@@ -94,11 +93,10 @@ public sealed record Standing(IReadOnlyList<StandingApp> Apps) : INodeMessage;
 
 /// <summary>One app.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Project">The project it belongs to; null for none.</param>
 /// <param name="There">So many instances are there.</param>
 /// <param name="Ready">So many of them are online.</param>
 /// <param name="IsDown">None of them runs or waits to run.</param>
-public sealed record StandingApp(string Name, string? Project, int There, int Ready, bool IsDown);
+public sealed record StandingApp(string Name, int There, int Ready, bool IsDown);
 
 /// <summary>On the event stream of the ActorSystem: an instance of an app that the fleet has put here is in another state.</summary>
 /// <param name="Name">The app.</param>

@@ -108,14 +108,14 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (!_isBusy && _standing is not null) Next();
+        if (!_isBusy) Look();
     }
 
     /// <summary>What is here, before anything is decided.</summary>
     private void Look()
     {
         _isBusy = true;
-        _node.Tell(new GetStanding([.. (_assignment?.Apps ?? []).Select(app => app.Name)]));
+        _node.Tell(new GetStanding());
     }
 
     private void OnStanding(IReadOnlyList<StandingApp> apps)
@@ -128,7 +128,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     private void Next()
     {
         if (_assignment is not { } assignment) return;
-        foreach (var gone in _standing!.Where(app => FleetProject.Is(app.Project) && assignment.Find(app.Name) is null))
+        foreach (var gone in _standing!.Where(app => assignment.Find(app.Name) is null))
         {
             Remove(gone);
             return;
@@ -140,7 +140,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
             var work = _work.GetValueOrDefault(assigned.Name) ?? new AssignedWork();
             // What it is may come a moment after where it is.
             if (!work.IsDueFor(assigned) || _known.Find(assigned.Name)?.SpecOf(assigned.Revision) is not { } declared) continue;
-            Carry(assigned, work, declared);
+            Carry(assigned, declared);
             return;
         }
 
@@ -162,17 +162,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
         Begin(updates => new RunApply(Request(gone.Name, null), updates), _ => new Removed());
     }
 
-    private void Carry(AssignedApp assigned, AssignedWork work, AppSpec declared)
-    {
-        if (_standing!.Any(app => app.Name == assigned.Name && !FleetProject.Is(app.Project)))
-        {
-            Note(assigned.Name, work with { Tried = assigned, Ineligible = $"an app of its own is called {assigned.Name}" });
-            Look();
-            return;
-        }
-
+    private void Carry(AssignedApp assigned, AppSpec declared) =>
         Begin(updates => new RunApply(Request(assigned.Name, AssignedWork.SpecFor(assigned, declared)), updates), told => new Applied(assigned, told));
-    }
 
     private static ApplyApps Request(string name, AppSpec? spec) => new()
     {
@@ -228,11 +219,11 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
         if (!Timers.IsTimerActive(Retry.Instance)) Timers.StartSingleTimer(Retry.Instance, Retry.Instance, after);
     }
 
-    private StandingApp? Here(string name) => _standing!.FirstOrDefault(app => app.Name == name && FleetProject.Is(app.Project));
+    private StandingApp? Here(string name) => _standing!.FirstOrDefault(app => app.Name == name);
 
     private void Report()
     {
-        var names = _work.Keys.Union((_standing ?? []).Where(app => FleetProject.Is(app.Project)).Select(app => app.Name)).Order(StringComparer.Ordinal);
+        var names = _work.Keys.Union((_standing ?? []).Select(app => app.Name)).Order(StringComparer.Ordinal);
         var report = new ServerReport
         {
             ServerId = _serverId,

@@ -57,8 +57,8 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, NodeHandle h
     public async Task TakeOutAsync()
     {
         var incarnation = await handle.GetAsync(CancellationToken.None);
-        var standing = await incarnation.Node.Ask<Standing>(new GetStanding([]), AskPatience);
-        foreach (var app in standing.Apps.Where(app => FleetProject.Is(app.Project)))
+        var standing = await incarnation.Node.Ask<Standing>(new GetStanding(), AskPatience);
+        foreach (var app in standing.Apps)
             await foreach (var _ in OperationAnswer.Begin(incarnation, writer => new RunAction(new ActOnApps { Action = AppAction.Delete, Targets = [app.Name] }, writer) { ByFleet = true }).ReadAllAsync()) ;
     }
 

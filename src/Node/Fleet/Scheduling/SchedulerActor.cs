@@ -158,6 +158,8 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 break;
             case ClusterEvent.UnreachableMember silent when IdOf(silent.Member.Address) is { } id:
                 _presence.IsSilent(id);
+                // What it told before says nothing of what it is like when it is back.
+                _reports.Remove(id);
                 break;
             case ClusterEvent.MemberRemoved removed when IdOf(removed.Member.Address) is { } id:
                 // The next one of the same server may be there already.
