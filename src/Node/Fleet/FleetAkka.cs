@@ -45,7 +45,11 @@ internal static class FleetAkka
                 }
               }
               cluster {
-                singleton-proxy.log-singleton-identification-failure = off
+                singleton-proxy {
+                  # What is asked while nobody schedules is refused, not carried out when nobody expects it any more.
+                  buffer-size = 0
+                  log-singleton-identification-failure = off
+                }
                 roles = ["{{(self.IsWitness ? "witness" : "worker")}}"]
                 log-info = off
                 downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"

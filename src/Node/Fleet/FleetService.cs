@@ -58,7 +58,7 @@ internal sealed class FleetService : IAsyncDisposable
         _signing = new FleetSigning(_store, _members, _calls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
-        Apps = new FleetApps(_store, _calls, handle, mostInstances, log, time);
+        Apps = new FleetApps(_store, _calls, Cluster, handle, mostInstances, log, time);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);

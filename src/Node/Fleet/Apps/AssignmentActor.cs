@@ -13,7 +13,7 @@ namespace ActorPm.Node.Fleet.Apps;
 
 /// <summary>
 /// <c>/user/assignment</c>: carries out what the scheduler has assigned to this server, one app after the other, through the
-/// same apply that a file takes, and reports. What it did is found again on disk: when it dies, the next one applies everything once
+/// same apply that a file takes, and reports to the scheduler that asked last. What it did is found again on disk: when it dies, the next one applies everything once
 /// more, which changes nothing where nothing is to be changed. Without a scheduler the newest assignment stays in force.
 /// </summary>
 internal sealed class AssignmentActor : UntypedActor, IWithTimers
@@ -26,30 +26,29 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
     private readonly string _serverId;
     private readonly IActorRef _node;
-    private readonly IActorRef _scheduler;
     private readonly Action<IActorRef> _subscribe;
     private readonly KnownFleetApps _known;
     private readonly NodeLog _log;
     private readonly Dictionary<string, AssignedWork> _work = [];
+    private IActorRef _scheduler = ActorRefs.Nobody;
     private Assignment? _assignment;
     private IReadOnlyList<StandingApp>? _standing;
     private (long Epoch, long Revision) _carriedOut;
     private string _reported = "";
     private bool _isBusy;
 
-    public AssignmentActor(string serverId, IActorRef node, IActorRef scheduler, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
-        (_serverId, _node, _scheduler, _subscribe, _known, _log) = (serverId, node, scheduler, subscribe, known, log);
+    public AssignmentActor(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
+        (_serverId, _node, _subscribe, _known, _log) = (serverId, node, subscribe, known, log);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <param name="serverId">This server.</param>
     /// <param name="node"><c>/user/node</c>.</param>
-    /// <param name="scheduler">The way to the scheduler, wherever that is.</param>
     /// <param name="subscribe">Has the actor told of every record.</param>
     /// <param name="known">What is known of the fleet's apps.</param>
     /// <param name="log">The node's log.</param>
-    public static Props Props(string serverId, IActorRef node, IActorRef scheduler, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
-        Akka.Actor.Props.Create(() => new AssignmentActor(serverId, node, scheduler, subscribe, known, log));
+    public static Props Props(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
+        Akka.Actor.Props.Create(() => new AssignmentActor(serverId, node, subscribe, known, log));
 
     protected override void PreStart()
     {
@@ -75,6 +74,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
                 Look();
                 break;
             case TellReport:
+                // Straight to who asks: the way to the scheduler may not have found it yet, and keeps nothing.
+                _scheduler = Sender;
                 _reported = "";
                 if (_standing is not null) Report();
                 break;

@@ -15,6 +15,8 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
     /// <summary>Without a scheduler for so long the command is given up; a new one takes over within about 20 s.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>A scheduler that has just begun does not know who watches.</summary>
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
 
@@ -26,6 +28,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
     private readonly object? _command;
     private readonly ChannelWriter<OperationUpdate> _updates;
     private readonly Dictionary<string, string> _told = [];
+    private bool _isAsked;
     private bool _isOver;
 
     public FleetOperation(IActorRef scheduler, string name, object? command, ChannelWriter<OperationUpdate> updates) =>
@@ -43,7 +46,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         if (_command is null) Follow();
-        else _scheduler.Tell(_command);
+        else Timers.StartPeriodicTimer(Look.Instance, Look.Instance, TimeSpan.Zero, LookAgain);
         Timers.StartSingleTimer(PatienceOver.Instance, PatienceOver.Instance, AnswerPatience);
     }
 
@@ -53,6 +56,17 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case Look:
+                _scheduler.Tell(new GetFleetApps());
+                break;
+            case FleetAppsTold when Timers.IsTimerActive(Look.Instance):
+                // Said to that very one: nobody carries it out later when it is gone.
+                Timers.Cancel(Look.Instance);
+                _isAsked = true;
+                Sender.Tell(_command);
+                break;
+            case FleetAppsTold:
+                break;
             case CommandAnswer { Error: { } error }:
                 _updates.TryWrite(new OperationError(error));
                 Finish(ExitCode.Failed);
@@ -69,12 +83,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
                 OnTold(told.App, told.IsDeleted);
                 break;
             case PatienceOver:
-                _updates.TryWrite(new OperationError(new ApiError
-                {
-                    Code = ApiErrorCode.Unavailable,
-                    Message = Timers.IsTimerActive(Watch.Instance) ? $"{_name} is not everywhere as it was asked for yet; it goes on by itself" : "no server schedules the fleet at the moment; nothing was changed",
-                    Hint = Timers.IsTimerActive(Watch.Instance) ? $"pbm why {_name} tells where it stands" : "pbm fleet status shows which servers are there; try again in a moment",
-                }));
+                _updates.TryWrite(new OperationError(new ApiError { Code = ApiErrorCode.Unavailable, Message = Late().What, Hint = Late().Hint }));
                 Finish(ExitCode.Failed);
                 break;
             default:
@@ -82,6 +91,13 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private (string What, string Hint) Late() => (Timers.IsTimerActive(Watch.Instance), _isAsked) switch
+    {
+        (true, _) => ($"{_name} is not everywhere as it was asked for yet; it goes on by itself", $"pbm why {_name} tells where it stands"),
+        (_, true) => ("the server that schedules the fleet went away before it answered; what was asked for may or may not be done", "pbm fleet apps shows where everything stands"),
+        _ => ("no server schedules the fleet at the moment; nothing was changed", "pbm fleet status shows which servers are there; try again in a moment"),
+    };
 
     private void Follow() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, TimeSpan.Zero, WatchAgain);
 
@@ -136,6 +152,11 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
         _isOver = true;
         _updates.TryWrite(new OperationFinished(code));
         Context.Stop(Self);
+    }
+
+    private sealed record Look : INoSerializationVerificationNeeded
+    {
+        public static readonly Look Instance = new();
     }
 
     private sealed record Watch : INoSerializationVerificationNeeded
