@@ -48,7 +48,7 @@ public sealed class FirstAppTests : EndToEndTest
         var shell = int.Parse(await File.ReadAllTextAsync(Home.File("shell"), TestContext.Current.CancellationToken));
         ProcFs.Signal(ProcFs.Parent(shell), 9);
         await terminal;
-        await Eventually.TrueAsync("the session of the terminal is gone", 5, () => !ProcFs.Lives(shell));
+        await Eventually.TrueAsync("the session of the terminal is gone", 20, () => !ProcFs.Lives(shell));
 
         Assert.Equal($"{app}\n", await Web.GetAsync(port));
         Assert.Equal((node, keeper), (Home.NodePid, Home.KeeperPid));
