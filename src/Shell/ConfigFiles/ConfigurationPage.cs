@@ -98,7 +98,7 @@ internal static class ConfigurationPage
             An app with a `place` belongs to the fleet: its instances run on the servers that the rule means, and `pbm start pm.conf` on any
             server declares it, or declares it anew. A rule has terms with commas between them, all of which must hold: `role=web`,
             `zone!=b`, `server=alpha|beta` (one of them); `all` is every server. `instances` counts the whole fleet, or is `per_server`,
-            `per_server:2` (on each server that is meant) or `single` (never two at once). Its processes get what is declared (`env`,
+            `per_server:2` (on each server that is meant) or `single` (never two at once; refused so far). Its processes get what is declared (`env`,
             `env_file`), nothing of the caller's environment. `plan`, `apply`, and `restart` and `reload` of a file do not place apps of the
             fleet yet, and refuse a file that has one; by name such an app is restarted and reloaded like any other.
 

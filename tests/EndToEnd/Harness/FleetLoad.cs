@@ -13,7 +13,8 @@ internal sealed class FleetLoad : IDisposable
     /// <param name="script">The Node.js program that sends them until its input ends, and then prints what became of them.</param>
     /// <param name="addresses">Where to.</param>
     public static FleetLoad Start(FleetHost from, string script, IReadOnlyList<string> addresses) => new(Process.Start(new ProcessStartInfo(
-        "ip", ["netns", "exec", from.Space, "node", script, .. addresses]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        "ip", ["netns", "exec", from.Space, "node", script, .. addresses])
+    { RedirectStandardInput = true, RedirectStandardOutput = true })!);
 
     /// <summary>What the program printed.</summary>
     public async Task<string> EndAsync()
