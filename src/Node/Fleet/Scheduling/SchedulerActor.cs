@@ -22,6 +22,9 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>A disk that is full stays so for a while.</summary>
+    private static readonly TimeSpan StartOverAfter = TimeSpan.FromSeconds(5);
+
     private readonly SchedulerSurroundings _around;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly Presence _presence;
@@ -136,6 +139,8 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case Written written:
                 OnWritten(written);
                 break;
+            case StartOver:
+                throw new InvalidOperationException("what was decided could not be written: the scheduler begins anew with what is");
             case Terminated gone:
                 foreach (var watchers in _watchers.Values) watchers.Remove(gone.ActorRef);
                 break;
@@ -219,6 +224,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 throw new InvalidOperationException($"{written.Key} was written by scheduler {FleetRecords.EpochOf(outdated.Clock)} since, this one is {_epoch}");
             case WriteOutcome.Failed failed:
                 _around.Log.Error($"{written.Key} of the fleet could not be written: {failed.Reason}");
+                Timers.StartSingleTimer(StartOver.Instance, StartOver.Instance, StartOverAfter);
                 break;
         }
     }
@@ -243,6 +249,11 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private sealed record ReadAgain : INoSerializationVerificationNeeded
     {
         public static readonly ReadAgain Instance = new();
+    }
+
+    private sealed record StartOver : INoSerializationVerificationNeeded
+    {
+        public static readonly StartOver Instance = new();
     }
 
     private sealed record LossDue : INoSerializationVerificationNeeded
