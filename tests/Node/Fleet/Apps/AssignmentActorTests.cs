@@ -105,7 +105,7 @@ public sealed class AssignmentActorTests
         // An apply leaves what runs as it is.
         apply.Finish(ExitCode.Ok);
         var stop = await server.NextAsync();
-        Assert.Equal((AppAction.Stop, "web"), (stop.Action!.Action, Assert.Single(stop.Action.Targets)));
+        Assert.Equal((AppAction.Stop, "web", true), (stop.Action!.Request.Action, Assert.Single(stop.Action.Request.Targets), stop.Action.ByFleet));
         stop.Succeed();
         Assert.Equal([new ReportedApp("web", 1, 1, 0)], (await server.CarriedOutAsync(1, 2)).Apps);
         await server.AsksForNothingAsync();
@@ -179,6 +179,21 @@ public sealed class AssignmentActorTests
             await server.AdvanceAsync(Retry);
         }
 
+        await server.CarryOutNextAsync();
+        Assert.Equal([new ReportedApp("web", 1, 1, 1)], (await ReportOfAsync(server, 1, 1)).Apps);
+    }
+
+    [Fact]
+    public async Task A_node_that_answers_no_questions_is_asked_again_after_a_moment()
+    {
+        await using var server = new AssignmentUnderTest();
+        await server.AsksForNothingAsync();
+        server.Boots(true);
+        server.Declare(AssignmentUnderTest.App("web"));
+        server.Assign(1, 1, new AssignedApp("web", 1, 1, true));
+        await server.WaitsAsync();
+        server.Boots(false);
+        await server.AdvanceAsync(Retry);
         await server.CarryOutNextAsync();
         Assert.Equal([new ReportedApp("web", 1, 1, 1)], (await ReportOfAsync(server, 1, 1)).Apps);
     }

@@ -26,6 +26,7 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
     private readonly IActorRef _actor;
     private readonly StringWriter _lines = new();
     private ImmutableSortedDictionary<string, StandingApp> _standing;
+    private volatile bool _isBooting;
 
     public AssignmentUnderTest(params StandingApp[] standing)
     {
@@ -76,6 +77,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
         return (await asker.NextAsync<ReportTold>()).Report;
     }
 
+    /// <summary>From now on the node refuses questions, or answers them again.</summary>
+    public void Boots(bool isBooting) => _isBooting = isBooting;
+
     /// <summary>From now on reports go to the probe; the answer is the first.</summary>
     public async Task<ServerReport> ReportToSchedulerAsync()
     {
@@ -95,11 +99,17 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
         Assert.Equal(0, _asked.Reader.Count);
     }
 
-    /// <summary>Moves time as soon as the actor waits for something.</summary>
-    public async Task AdvanceAsync(TimeSpan by)
+    /// <summary>Until the actor waits for something.</summary>
+    public async Task WaitsAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (Time.SetTimers == 0) await Task.Delay(TimeSpan.FromMilliseconds(1), patience.Token);
+    }
+
+    /// <summary>Moves time as soon as the actor waits for something.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await WaitsAsync();
         Time.Advance(by);
     }
 
@@ -118,6 +128,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
     {
         switch (message)
         {
+            case GetStanding when _isBooting:
+                sender.Tell(new Refused(new ApiError { Code = ApiErrorCode.Unavailable, Message = "the node is starting" }));
+                break;
             case GetStanding:
                 sender.Tell(new Standing([.. _standing.Values]));
                 break;
@@ -125,8 +138,7 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
                 _asked.Writer.TryWrite(new Asked(apply.Request, null, apply.Updates, () => Apply(apply.Request)));
                 break;
             case RunAction action:
-                Assert.True(action.ByFleet);
-                _asked.Writer.TryWrite(new Asked(null, action.Request, action.Updates, () => Put(new StandingApp(action.Request.Targets[0], 1, 0, true))));
+                _asked.Writer.TryWrite(new Asked(null, action, action.Updates, () => Put(new StandingApp(action.Request.Targets[0], 1, 0, true))));
                 break;
         }
     }
@@ -139,7 +151,7 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
 }
 
 /// <summary>What the node was asked to do: one of both.</summary>
-internal sealed record Asked(ApplyApps? Apply, ActOnApps? Action, ChannelWriter<OperationUpdate> Updates, Action CarryOut)
+internal sealed record Asked(ApplyApps? Apply, RunAction? Action, ChannelWriter<OperationUpdate> Updates, Action CarryOut)
 {
     /// <summary>Does it.</summary>
     public void Succeed()
