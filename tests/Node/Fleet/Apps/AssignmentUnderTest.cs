@@ -122,7 +122,7 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
 
     public void Put(StandingApp app) => ImmutableInterlocked.Update(ref _standing, apps => apps.SetItem(app.Name, app));
 
-    public async ValueTask DisposeAsync() => await _system.Terminate();
+    public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
 
     private void OnNode(object message, IActorRef sender)
     {

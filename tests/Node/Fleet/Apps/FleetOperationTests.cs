@@ -19,7 +19,7 @@ public sealed class FleetOperationTests : IAsyncDisposable
 
     public FleetOperationTests() => (_way, _scheduler) = (new Probe(_system), new Probe(_system));
 
-    public async ValueTask DisposeAsync() => await _system.Terminate();
+    public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
 
     [Fact]
     public async Task A_command_goes_to_the_very_scheduler_that_has_answered_and_to_no_other()

@@ -78,7 +78,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
     public async Task<IActorRef> BeginAsync()
     {
         var cluster = Cluster.Get(System);
-        await cluster.JoinAsync(cluster.SelfAddress, Cancellation);
+        await cluster.JoinAsync(cluster.SelfAddress, Cancellation).WaitAsync(TimeSpan.FromSeconds(10));
         return await BeginSchedulerAsync();
     }
 
@@ -109,7 +109,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await System.Terminate();
+        await System.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
         _database.Dispose();
         _authority.Dispose();
         _home.Dispose();
