@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using ActorPm.Actors.Protocol;
+using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
@@ -70,8 +71,9 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
             case Applied applied:
                 OnApplied(applied);
                 break;
-            case Removed or Stopped:
-                Look();
+            case Ended ended:
+                if (ended.Told.OfType<OperationFinished>().LastOrDefault()?.Code == ExitCode.Ok) Look();
+                else LookLater();
                 break;
             case TellReport:
                 // Straight to who asks: the way to the scheduler may not have found it yet, and keeps nothing.
@@ -86,8 +88,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
                 if (!_isBusy) Look();
                 break;
             case Refused or Status.Failure:
-                _isBusy = false;
-                LookIn(RetryAfter);
+                LookLater();
                 break;
             default:
                 Unhandled(message);
@@ -99,8 +100,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     {
         try
         {
-            if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = JsonSerializer.Deserialize(changed.Json, FleetJson.Default.Assignment) ?? _assignment;
-            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp)!);
+            if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = JsonSerializer.Deserialize(changed.Json, FleetJson.Default.Assignment) is { Apps: not null } next ? next : throw Incomplete();
+            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp) is { Name: not null } app ? app : throw Incomplete());
             else return;
         }
         catch (JsonException unreadable)
@@ -111,6 +112,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
         if (!_isBusy) Look();
     }
+
+    private static JsonException Incomplete() => new("fields are missing");
 
     /// <summary>What is here, before anything is decided.</summary>
     private void Look()
@@ -128,7 +131,13 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
     private void Next()
     {
-        if (_assignment is not { } assignment) return;
+        if (_assignment is not { } assignment)
+        {
+            // Whoever asked before there was anything to tell.
+            Report();
+            return;
+        }
+
         foreach (var gone in _standing!.Where(app => assignment.Find(app.Name) is null))
         {
             Remove(gone);
@@ -147,7 +156,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
         if (assignment.Apps.FirstOrDefault(app => !app.IsWanted && Here(app.Name) is { IsDown: false }) is { } running)
         {
-            Begin(updates => new RunAction(new ActOnApps { Action = AppAction.Stop, Targets = [running.Name] }, updates) { ByFleet = true }, _ => new Stopped());
+            Begin(updates => new RunAction(new ActOnApps { Action = AppAction.Stop, Targets = [running.Name] }, updates) { ByFleet = true }, told => new Ended(told));
             return;
         }
 
@@ -160,7 +169,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     {
         _work.Remove(gone.Name);
         _log.Info($"{gone.Name} is not assigned to this server any more and is taken out");
-        Begin(updates => new RunApply(Request(gone.Name, null), updates), _ => new Removed());
+        Begin(updates => new RunApply(Request(gone.Name, null), updates), told => new Ended(told));
     }
 
     private void Carry(AssignedApp assigned, AppSpec declared) =>
@@ -194,8 +203,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     {
         if (applied.Told.OfType<OperationError>().Any(update => update.Error.Code == ApiErrorCode.AlreadyRunning))
         {
-            _isBusy = false;
-            LookIn(RetryAfter);
+            LookLater();
             return;
         }
 
@@ -214,6 +222,12 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     /// <summary>Otherwise it would be assigned again and again.</summary>
     private bool StaysIneligible(string name, AssignedWork work) =>
         work.Ineligible is not null && _known.Find(name) is { IsDeleted: false } app && app.Revision == work.IneligibleAt;
+
+    private void LookLater()
+    {
+        _isBusy = false;
+        LookIn(RetryAfter);
+    }
 
     private void LookIn(TimeSpan after)
     {
@@ -252,9 +266,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
     private sealed record Applied(AssignedApp Assigned, IReadOnlyList<OperationUpdate> Told) : INoSerializationVerificationNeeded;
 
-    private sealed record Removed : INoSerializationVerificationNeeded;
-
-    private sealed record Stopped : INoSerializationVerificationNeeded;
+    /// <summary>An app was taken out or stopped, or was not.</summary>
+    private sealed record Ended(IReadOnlyList<OperationUpdate> Told) : INoSerializationVerificationNeeded;
 
     private sealed record Retry : INoSerializationVerificationNeeded
     {

@@ -37,8 +37,8 @@ internal sealed class FleetRecordFeed(IActorRef replicator) : UntypedActor
                 Tell(changed.Key.Id, changed.Get(RecordKeys.Of(changed.Key.Id)));
                 break;
             case Subscribe subscribe:
-                if (!_subscribers.Add(subscribe.Subscriber)) break;
-                Context.Watch(subscribe.Subscriber);
+                // One that was restarted asks again, and knows nothing any more.
+                if (_subscribers.Add(subscribe.Subscriber)) Context.Watch(subscribe.Subscriber);
                 foreach (var known in _known.Values) subscribe.Subscriber.Tell(known);
                 break;
             case Terminated terminated:

@@ -86,9 +86,9 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             try
             {
                 if (record.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal))
-                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.FleetApp)!);
+                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.FleetApp));
                 else if (record.Key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal))
-                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.Assignment)!);
+                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.Assignment));
             }
             catch (JsonException unreadable)
             {
@@ -103,13 +103,17 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         Decide();
     }
 
-    private void Take(FleetApp app)
+    private void Take(FleetApp? app)
     {
-        if (FleetAppRules.Problem(app) is { } problem) _around.Log.Warning($"The record of {app.Name} is left aside: {problem}");
-        else _apps[app.Name] = app;
+        if (FleetAppRules.Problem(app) is { } problem) throw new JsonException(problem);
+        _apps[app!.Name] = app;
     }
 
-    private void Take(Assignment assignment) => _assignments[assignment.ServerId] = assignment;
+    private void Take(Assignment? assignment)
+    {
+        if (assignment is not { ServerId: not null, Apps: not null }) throw new JsonException("fields are missing");
+        _assignments[assignment.ServerId] = assignment;
+    }
 
     private void Deciding(object message)
     {

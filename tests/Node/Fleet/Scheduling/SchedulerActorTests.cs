@@ -1,0 +1,139 @@
+using System.Text.Json;
+using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
+using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Wire;
+using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Tests.Fleet.Apps;
+using Akka.Actor;
+
+namespace ActorPm.Node.Tests.Fleet.Scheduling;
+
+public sealed class SchedulerActorTests
+{
+    private static readonly string AssignmentKey = FleetRecords.AssignmentKey(SchedulerUnderTest.ServerId);
+
+    [Fact]
+    public async Task A_declared_app_is_written_down_and_assigned_under_the_number_of_the_scheduler()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        Assert.Equal(new CommandAnswer(null, null), await AskAsync(scheduler, Declare("web", "2")));
+
+        var (app, clock) = await fleet.UntilAsync<FleetApp>("app/web", _ => true);
+        Assert.Equal(("web", "2", 1, 1), (app.Name, app.Instances, app.Revision, FleetRecords.EpochOf(clock)));
+        var (assignment, itsClock) = await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true);
+        Assert.Equal((SchedulerUnderTest.ServerId, 1, 1, 1), (assignment.ServerId, assignment.Epoch, assignment.Revision, FleetRecords.EpochOf(itsClock)));
+        Assert.Equal([new AssignedApp("web", 1, 2, true)], assignment.Apps);
+    }
+
+    [Fact]
+    public async Task A_second_scheduler_has_a_higher_number_and_the_same_apps()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var first = await fleet.BeginAsync();
+        await AskAsync(first, Declare("web", "2"));
+        var (before, _) = await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true);
+        await first.GracefulStop(TimeSpan.FromSeconds(5));
+
+        var second = await fleet.BeginSchedulerAsync();
+        var told = await second.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal((SchedulerUnderTest.ServerId, null), (told.ServerId, told.Problem));
+        Assert.Equal(("web", 2), (Assert.Single(told.Apps).Name, Assert.Single(told.Apps[0].Places).Assigned));
+        fleet.Report(second, before, new ReportedApp("web", 1, 2, 2));
+        Assert.Null((await AskAsync(second, new ScaleFleetApp("web", 1, true))).Error);
+        var (assignment, clock) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Apps[0].Instances == 3);
+        Assert.Equal((2, 1, 2), (assignment.Epoch, assignment.Revision, FleetRecords.EpochOf(clock)));
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_was_overtaken_changes_nothing_and_begins_anew_above_the_other()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "2"));
+        var (app, _) = await fleet.UntilAsync<FleetApp>("app/web", _ => true);
+        await fleet.WriteAsync("app/web", FleetRecords.Clock(7, 1), JsonSerializer.Serialize(app with { Instances = "5" }, FleetJson.Default.FleetApp));
+
+        var answer = await AskAsync(scheduler, new ScaleFleetApp("web", 3, false));
+        Assert.Equal((ApiErrorCode.Unavailable, "another server schedules the fleet since a moment ago; nothing was changed"), (answer.Error!.Code, answer.Error.Message));
+        // The same actor, restarted: it has read what the other one wrote.
+        await fleet.Server.NextAsync<TellReport>();
+        var (assignment, clock) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Epoch == 8);
+        Assert.Equal((5, 8), (assignment.Apps[0].Instances, FleetRecords.EpochOf(clock)));
+        Assert.Contains("This server schedules the apps of the fleet, number 8", fleet.Lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_a_command_is_refused_with_what_is_missing_and_nothing_is_written()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var error = (await AskAsync(scheduler, Declare("web", "2"))).Error!;
+        Assert.Equal(ApiErrorCode.Unavailable, error.Code);
+        Assert.Equal("the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed", error.Message);
+        var told = await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(("1 of 3 servers are there, a majority is needed", 0), (told.Problem, told.Apps.Count));
+        Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
+    }
+
+    [Fact]
+    public async Task Who_watches_an_app_is_told_until_it_is_settled_and_after_it_is_deleted()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "2"));
+        var watcher = new Probe(fleet.System);
+        scheduler.Tell(new WatchFleetApp("web"), watcher.Ref);
+        var first = (await watcher.NextAsync<FleetAppTold>()).App;
+        Assert.Equal((false, 2, null), (first.IsSettled, first.Places[0].Assigned, first.Places[0].Ready));
+
+        var (assignment, _) = await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true);
+        fleet.Report(scheduler, assignment, new ReportedApp("web", 1, 2, 1));
+        await watcher.UntilAsync<FleetAppTold>(told => told.App is { IsSettled: false, Places: [{ Ready: 1 }] });
+        fleet.Report(scheduler, assignment, new ReportedApp("web", 1, 2, 2));
+        await watcher.UntilAsync<FleetAppTold>(told => told.App.IsSettled);
+
+        Assert.Null((await AskAsync(scheduler, new DeleteFleetApp("web"))).Error);
+        (assignment, _) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Apps.Count == 0);
+        fleet.Report(scheduler, assignment);
+        await watcher.UntilAsync<FleetAppTold>(told => told is { IsDeleted: true, App.IsSettled: true });
+        Assert.Equal(ApiErrorCode.NotFound, (await AskAsync(scheduler, new WantFleetApp("web", true))).Error!.Code);
+    }
+
+    [Theory]
+    [InlineData("app/broken", "null")]
+    [InlineData("app/broken", "{\"name\":")]
+    [InlineData("app/broken", "{\"name\":\"broken\",\"spec\":{\"name\":\"broken\",\"script\":\"x\",\"cwd\":\"/\"},\"strategy\":\"of a newer release\"}")]
+    [InlineData("assign/broken", "null")]
+    [InlineData("assign/broken", "{\"server_id\":null}")]
+    [InlineData("assign/broken", "{\"server_id\":\"broken\",\"apps\":null}")]
+    public async Task A_record_that_makes_no_sense_does_not_keep_the_fleet_from_being_scheduled(string key, string json)
+    {
+        await using var fleet = new SchedulerUnderTest();
+        await fleet.WriteAsync(key, FleetRecords.Clock(4, 1), json);
+        var scheduler = await fleet.BeginAsync();
+        Assert.Null((await AskAsync(scheduler, Declare("web", "1"))).Error);
+        Assert.Equal(5, (await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true)).Record.Epoch);
+        Assert.Contains($"The record {key} of the fleet cannot be read and is left aside", fleet.Lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_actor_that_was_restarted_is_told_of_every_record_again()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        await fleet.WriteAsync("app/web", 1, "first");
+        var told = new Probe(fleet.System);
+        fleet.Records.SubscribeAll(told.Ref);
+        Assert.Equal(new RecordChanged("app/web", 1, "first"), await told.NextAsync<RecordChanged>());
+        // A restarted actor has the same address.
+        fleet.Records.SubscribeAll(told.Ref);
+        Assert.Equal(new RecordChanged("app/web", 1, "first"), await told.NextAsync<RecordChanged>());
+    }
+
+    private static Task<CommandAnswer> AskAsync(IActorRef scheduler, IFleetMessage command) =>
+        scheduler.Ask<CommandAnswer>(command, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+    private static DeclareFleetApp Declare(string name, string instances) =>
+        new(new PutFleetApp { Spec = new AppSpec { Name = name, Script = $"/srv/{name}", Cwd = "/srv" }, Instances = instances });
+}
