@@ -34,6 +34,9 @@ internal sealed class RecordServer : IAsyncDisposable
         }
         """);
 
+    /// <summary>A test shall fail rather than hang.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
     private readonly TestHome _home = new();
     private StateDatabase _database;
     private ActorSystem _system;
@@ -60,17 +63,25 @@ internal sealed class RecordServer : IAsyncDisposable
     /// <summary>Joins the cluster of another; when it ends the replicators of both know each other.</summary>
     public async Task JoinAsync(RecordServer first)
     {
-        await Cluster.JoinAsync(first.Cluster.SelfAddress, Cancellation);
-        var size = Cluster.State.Members.Count;
-        await Task.WhenAll(HasReplicasAsync(size), first.HasReplicasAsync(size));
+        await Cluster.JoinAsync(first.Cluster.SelfAddress, Cancellation).WaitAsync(Longest, Cancellation);
+        // What a server sees of the cluster is a moment behind it, so the number may still change.
+        await UntilAsync(async () => UpMembers is >= 2 and var size && await ReplicasAsync() == size && await first.ReplicasAsync() == size);
     }
 
     /// <summary>Until this one knows of so many replicas, itself included.</summary>
-    public async Task HasReplicasAsync(int count)
+    public Task HasReplicasAsync(int count) => UntilAsync(async () => await ReplicasAsync() == count);
+
+    private int UpMembers => Cluster.State.Members.Count(member => member.Status == MemberStatus.Up);
+
+    private async Task<int> ReplicasAsync() => (await DistributedData.Get(_system).Replicator.Ask<ReplicaCount>(GetReplicaCount.Instance, Longest, Cancellation)).N;
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        var replicator = DistributedData.Get(_system).Replicator;
-        while ((await replicator.Ask<ReplicaCount>(GetReplicaCount.Instance, Cancellation)).N != count)
+        for (var began = TimeProvider.System.GetTimestamp(); !await condition();)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Longest) throw new TimeoutException($"the replicators do not know each other after {Longest.TotalSeconds:0} s");
             await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
+        }
     }
 
     public Task<WriteOutcome> WriteAsync(string key, long clock, string json, int patienceMilliseconds = 5000) =>
