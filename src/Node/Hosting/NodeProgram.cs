@@ -77,7 +77,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var nodeVersions = new NodeVersions();
         _settings = new SettingsStore(_state, time);
         var settingsRead = Task.Run(_settings.LoadAsync);
-        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), _settings, Configuration, secrets);
+        var planner = new LaunchPlanner(home, serverId, nodeVersions, Preload.Beside(home), DotNetHook.Beside(home), _settings, Configuration, secrets);
         var probes = new Probes(home);
         var readings = new ProcessReadings();
         var watching = new FileWatching(home.Root, log, time);

@@ -14,7 +14,7 @@ using ActorPm.Node.Settings;
 namespace ActorPm.Node.Launching;
 
 /// <summary>Turns a spec into a spawn, by what the file system and the user database say at this moment.</summary>
-internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, SettingsStore settings, Func<NodeConfiguration>? configuration = null, ISecrets? secrets = null) : ILaunchPlanner
+internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersions nodeVersions, Preload preload, DotNetHook hook, SettingsStore settings, Func<NodeConfiguration>? configuration = null, ISecrets? secrets = null) : ILaunchPlanner
 {
     private const string NoInterpreter = "none";
     private const int Interrupt = 2;
@@ -45,6 +45,7 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
         preload.AddTo(environment, spec, who.User);
         var choice = HandoffChoice.Of(spec, environment);
         if (choice.Refusal is not null) return new LaunchPlan(null, choice.Refusal);
+        hook.AddTo(environment, spec, choice.Kind, who.User);
         var handoff = Handoff(order, choice);
         IReadOnlyList<string> declared = spec.Arguments;
         if (handoff is { PrivatePort: > 0 })

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
+using ActorPm.AspNetCore;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Physical;
@@ -46,11 +45,7 @@ internal static class StaticServer
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = site.Folder });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, site, socketIsPassed));
         builder.Services.AddDirectoryBrowser();
-        builder.Services.AddSingleton(new Departure(TimeProvider.System));
-        builder.Services.AddHostedService(services => services.GetRequiredService<Departure>());
-        builder.Services.AddSingleton<SocketTransportFactory>();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
-            new DepartingTransport(services.GetRequiredService<SocketTransportFactory>(), services.GetRequiredService<Departure>()));
+        builder.Services.AddDeparture();
         var server = builder.Build();
         var files = new PhysicalFileProvider(site.Folder, ExclusionFilters.None);
         var pages = new MissingPages(site);

@@ -21,7 +21,7 @@ public sealed class LaunchPlannerTests : IDisposable
 
     public LaunchPlannerTests()
     {
-        _planner = new LaunchPlanner(_home.Paths, "server1", new NodeVersions(), new Preload(_home.Paths, null), new SettingsStore(new TaskCompletionSource<StateDatabase>().Task, TimeProvider.System));
+        _planner = new LaunchPlanner(_home.Paths, "server1", new NodeVersions(), new Preload(_home.Paths, null), new DotNetHook(_home.Paths, null), new SettingsStore(new TaskCompletionSource<StateDatabase>().Task, TimeProvider.System));
         _bin = Path.GetDirectoryName(_home.File("bin/node", "#!/bin/sh\necho v1.2.3\n", executable: true))!;
         _spec = new AppSpec { Name = "web", Script = _home.File("app/server.js"), Cwd = Path.Combine(_home.Paths.Root, "app"), Interpreter = "node" };
     }
