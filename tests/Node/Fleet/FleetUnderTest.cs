@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
@@ -48,14 +47,8 @@ internal sealed class FleetUnderTest : IDisposable
     };
 
     private static MemberRecord Record(string id, string name, ServerKey key) =>
-        new() { ServerId = id, Name = name, Address = "127.0.0.1", ApiPort = FreePort(), KeyHash = key.Hash };
+        new() { ServerId = id, Name = name, Address = "127.0.0.1", ApiPort = FreePort.Next(), KeyHash = key.Hash };
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>What of one server has to do with its certificate.</summary>

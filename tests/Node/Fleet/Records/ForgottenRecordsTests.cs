@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet;
@@ -37,7 +35,7 @@ public sealed class ForgottenRecordsTests : IAsyncDisposable
     public async Task Records_of_one_fleet_do_not_come_into_the_next()
     {
         await PutAsync();
-        var entering = _service.InitAsync(new InitFleet { Address = "127.0.0.1", Name = "alpha", ApiPort = FreePort(), ActorPort = FreePort() });
+        var entering = _service.InitAsync(new InitFleet { Address = "127.0.0.1", Name = "alpha", ApiPort = FreePort.Next(), ActorPort = FreePort.Next() });
         await MovingTimeAsync(entering);
         Assert.Empty(await _database.FleetRecords.LoadAsync());
         await PutAsync();
@@ -54,11 +52,4 @@ public sealed class ForgottenRecordsTests : IAsyncDisposable
     }
 
     private Task PutAsync() => _database.FleetRecords.PutAsync(new DurableRecord("app/web", 12, "P", [1]));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
@@ -118,7 +117,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
     private FleetFile File(string[] others)
     {
         using var key = ServerKey.Create();
-        var self = new MemberRecord { ServerId = ServerId, Name = "alpha", Address = "127.0.0.1", ActorPort = FreePort(), KeyHash = key.Hash };
+        var self = new MemberRecord { ServerId = ServerId, Name = "alpha", Address = "127.0.0.1", ActorPort = FreePort.Next(), KeyHash = key.Hash };
         return new FleetFile
         {
             FleetId = "f1ee7",
@@ -128,12 +127,5 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
             Authorities = [_authority.Certificate.ExportCertificatePem()],
             Members = [self, .. others.Select(name => new MemberRecord { ServerId = name + name, Name = name, Address = "127.0.0.1", ActorPort = 1, KeyHash = name })],
         };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
