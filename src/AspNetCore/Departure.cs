@@ -69,7 +69,14 @@ public sealed class Departure(TimeProvider time) : IHostedLifecycleService, IDis
     {
         await _begun.CancelAsync();
         lock (_lock) TellWhenOver();
-        await Task.WhenAny(_allGone.Task, Task.Delay(Patience, time, cancellationToken));
+        try
+        {
+            await _allGone.Task.WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (Exception over) when (over is TimeoutException or OperationCanceledException)
+        {
+            // Whoever is left is silent, or the program is in a hurry.
+        }
     }
 
     /// <inheritdoc />
