@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
-using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Fleet.Joining;
@@ -43,6 +42,7 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly FleetRenewal _renewal;
     private readonly FleetEntry _entry;
     private readonly FleetStatusReader _status;
+    private readonly ServerUses _uses;
     private FleetListener? _listener;
     private NodeContext? _node;
 
@@ -59,6 +59,7 @@ internal sealed class FleetService : IAsyncDisposable
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         Apps = new FleetApps(_store, _calls, Cluster, handle, mostInstances, log, time);
+        _uses = new ServerUses(_members, Apps);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);
@@ -167,33 +168,11 @@ internal sealed class FleetService : IAsyncDisposable
     });
 
     /// <summary>Changes what a server is used for, and follows a drain to its end.</summary>
-    public async Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
+    public Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
     {
         var file = File();
-        var member = request.Server is { } named ? Find(file, named) : SelfOf(file);
-        var labels = new Dictionary<string, string>(member.Labels);
-        foreach (var (label, value) in request.Labels ?? new Dictionary<string, string>())
-        {
-            if (value.Length == 0) labels.Remove(label);
-            else labels[label] = value;
-        }
-
-        var changed = member with { Labels = labels, IsCordoned = request.IsCordoned ?? member.IsCordoned, IsDraining = request.IsDraining ?? member.IsDraining };
-        var silent = await _members.WriteAsync(changed, cancellation);
-        var channel = Channel.CreateUnbounded<OperationUpdate>();
-        if (silent.Count > 0) channel.Writer.TryWrite(new OperationNotice($"{string.Join(", ", silent)} did not hear it and will when {(silent.Count == 1 ? "it is" : "they are")} back", true));
-        channel.Writer.TryWrite(new OperationNotice($"{member.Name}: {Uses(changed)}", false));
-        if (request.IsDraining == true) return Apps.FollowDrain(member.Name, channel);
-        channel.Writer.TryWrite(new OperationFinished(ExitCode.Ok));
-        channel.Writer.Complete();
-        return channel.Reader;
+        return _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : SelfOf(file), request, cancellation);
     }
-
-    private static string Uses(MemberRecord member) => string.Join(", ",
-    [
-        member.IsDraining ? "is drained" : member.IsCordoned ? "gets no new instances" : "is used for apps of the fleet",
-        .. member.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"),
-    ]);
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>
     public Task<FleetStatus> StatusAsync(CancellationToken cancellation) => _status.ReadAsync(File(), cancellation);
