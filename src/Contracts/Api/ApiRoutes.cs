@@ -117,6 +117,9 @@ public static class ApiRoutes
     /// <summary>POST <see cref="RemoveServer"/>: another server is removed; <see cref="ServerRemoved"/>.</summary>
     public const string FleetRemove = "/v1/fleet/remove";
 
+    /// <summary>POST <see cref="PreferServer"/>: which one of two servers goes on alone; <see cref="FleetStatus"/>.</summary>
+    public const string FleetPrefer = "/v1/fleet/prefer";
+
     /// <summary>Before any other path, with the name of a server of the fleet after it: that server is asked.</summary>
     public const string OnServer = "/v1/on";
 

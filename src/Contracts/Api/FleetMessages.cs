@@ -71,6 +71,13 @@ public sealed record RemoveServer(string Server);
 /// <param name="Silent">Names of the servers that could not be told.</param>
 public sealed record ServerRemoved(IReadOnlyList<string> Silent);
 
+/// <summary>Body of <see cref="ApiRoutes.FleetPrefer"/>.</summary>
+public sealed record PreferServer
+{
+    /// <summary>Name or id of the server that goes on alone; null for none.</summary>
+    public string? Server { get; set; }
+}
+
 /// <summary>Answer of <see cref="ApiRoutes.Fleet"/>: the fleet as this server sees it.</summary>
 public sealed record FleetStatus
 {
@@ -116,6 +123,9 @@ public sealed record FleetServer
 
     /// <summary>It votes and runs no apps.</summary>
     public bool IsWitness { get; set; }
+
+    /// <summary>In a fleet of two it goes on alone when the other is lost.</summary>
+    public bool IsPreferred { get; set; }
 
     /// <summary>It can sign certificates.</summary>
     public bool HoldsAuthority { get; set; }

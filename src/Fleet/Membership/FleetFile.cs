@@ -34,9 +34,6 @@ public sealed record FleetFile
     /// <summary>Invitations that this server gave.</summary>
     public IReadOnlyList<Invitation> Invitations { get; set; } = [];
 
-    /// <summary>In a fleet of two: id of the server that goes on alone; null for none.</summary>
-    public string? Prefer { get; set; }
-
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="JsonException">It is damaged or lacks something.</exception>
     public static FleetFile Read(string text) =>

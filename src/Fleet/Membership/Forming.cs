@@ -20,9 +20,10 @@ public static class Forming
         string self, IReadOnlyCollection<string> members, IReadOnlyCollection<PeerAnswer> answers, TimeSpan unchangedFor, string? prefer)
     {
         if (members.Count <= 1) return new FormingStep.Begin();
-        // The biggest one, should there be two; of equal ones the same for everybody.
+        // Should there be two, the one that may decide, then the biggest; of equal ones the same for everybody.
         var cluster = answers.Where(answer => answer.Cluster.Count > 0)
-            .OrderByDescending(answer => answer.Cluster.Count).ThenBy(answer => answer.ServerId, StringComparer.Ordinal)
+            .OrderByDescending(answer => Quorum.Has(members, InClusterOf(answer, answers), prefer))
+            .ThenByDescending(answer => answer.Cluster.Count).ThenBy(answer => answer.ServerId, StringComparer.Ordinal)
             .FirstOrDefault();
         if (cluster is not null) return new FormingStep.Join(cluster.Cluster);
         var there = answers.Select(answer => answer.ServerId).Append(self).Distinct().ToList();
@@ -36,4 +37,24 @@ public static class Forming
         if (first != self) return new FormingStep.Wait("another server begins the cluster");
         return unchangedFor >= Stable ? new FormingStep.Begin() : new FormingStep.Wait("the others have answered just now");
     }
+
+    /// <summary>
+    /// Whether a server leaves the cluster it is in, because another one decides for the fleet and its own does not. Two clusters
+    /// remain after a cut when the resolver of the cluster kept the side that the fleet does not prefer.
+    /// </summary>
+    /// <param name="self">Id of this server.</param>
+    /// <param name="cluster">Addresses of the cluster it is in.</param>
+    /// <param name="members">Ids of all members.</param>
+    /// <param name="answers">What the others answered just now.</param>
+    /// <param name="prefer">In a fleet of two: the server that goes on alone; null for none.</param>
+    public static bool Leaves(
+        string self, IReadOnlyCollection<string> cluster, IReadOnlyCollection<string> members, IReadOnlyCollection<PeerAnswer> answers, string? prefer)
+    {
+        var apart = answers.Where(answer => answer.Cluster.Count > 0 && !answer.Cluster.Intersect(cluster).Any()).ToList();
+        var together = answers.Where(answer => answer.Cluster.Intersect(cluster).Any()).Select(answer => answer.ServerId).Append(self).ToList();
+        return !Quorum.Has(members, together, prefer) && apart.Any(answer => Quorum.Has(members, InClusterOf(answer, apart), prefer));
+    }
+
+    private static List<string> InClusterOf(PeerAnswer one, IEnumerable<PeerAnswer> answers) =>
+        [.. answers.Where(answer => answer.Cluster.Intersect(one.Cluster).Any()).Select(answer => answer.ServerId)];
 }

@@ -25,6 +25,9 @@ public sealed record MemberList
     /// <summary>The servers that belong to the fleet, by server id.</summary>
     public IReadOnlyList<MemberRecord> Members => [.. _records.Values.Where(record => !record.IsRemoved)];
 
+    /// <summary>In a fleet of two: id of the server that goes on alone; null for none, and in any other fleet.</summary>
+    public string? Preferred => Members is [var first, var second] && first.IsPreferred != second.IsPreferred ? (first.IsPreferred ? first : second).ServerId : null;
+
     /// <summary>The record of a server; null when it was never there.</summary>
     public MemberRecord? Find(string serverId) => _records.GetValueOrDefault(serverId);
 

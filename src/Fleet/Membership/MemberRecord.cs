@@ -36,6 +36,9 @@ public sealed record MemberRecord
     /// <summary>Its instances of the fleet's apps go to other servers.</summary>
     public bool IsDraining { get; set; }
 
+    /// <summary>In a fleet of two it goes on alone when the other is silent; without meaning in any other fleet.</summary>
+    public bool IsPreferred { get; set; }
+
     /// <summary>When it joined, in milliseconds since 1970 (UTC).</summary>
     public long JoinedAt { get; set; }
 

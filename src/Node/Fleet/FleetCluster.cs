@@ -105,8 +105,8 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             var answers = await AskAsync(ended);
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
-            var known = MemberList.Of(file.Members).Members.Select(member => member.ServerId).ToList();
-            var step = Forming.Next(file.ServerId, known, answers, time.GetElapsedTime(stableSince), file.Prefer);
+            var list = MemberList.Of(file.Members);
+            var step = Forming.Next(file.ServerId, IdsOf(list), answers, time.GetElapsedTime(stableSince), list.Preferred);
             if (await TryAsync(cluster, step, ended))
             {
                 _waitsFor = null;
@@ -114,12 +114,31 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
                 log.Info($"In the cluster of the fleet, {cluster.State.Members.Count} servers");
                 // What changed while this server was away.
                 await members.TellAsync(ended);
+                await WatchAsync(cluster, ended);
                 return;
             }
 
             // Nobody tells when another server comes up: it is asked again.
             await Task.Delay(Jittered(pause), time, ended);
             if (step is FormingStep.Wait && now == before) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+        }
+    }
+
+    /// <summary>Looks, while servers are missing, whether they are in a cluster that decides for the fleet when this one does not.</summary>
+    private async Task WatchAsync(Akka.Cluster.Cluster cluster, CancellationToken ended)
+    {
+        while (true)
+        {
+            // Nobody tells: the clusters do not know of each other.
+            await Task.Delay(Jittered(LongestPause), time, ended);
+            if (store.Current is not { } file) return;
+            var list = MemberList.Of(file.Members);
+            if (cluster.State.Members.Count >= list.Members.Count) continue;
+            var own = cluster.State.Members.Select(member => member.Address.ToString()).ToList();
+            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(ended), list.Preferred)) continue;
+            log.Warning("The other servers decide for the fleet and are in a cluster of their own: this one leaves its cluster and joins theirs");
+            cluster.Down(cluster.SelfAddress);
+            return;
         }
     }
 
@@ -188,6 +207,8 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             // It goes on; nobody waits for it any longer.
         }
     }
+
+    private static List<string> IdsOf(MemberList list) => [.. list.Members.Select(member => member.ServerId)];
 
     private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

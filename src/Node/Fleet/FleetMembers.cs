@@ -17,11 +17,14 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     /// <summary>Everybody but this server, removed ones left out.</summary>
     public IReadOnlyList<MemberRecord> Others => store.Current is { } file ? [.. MemberList.Of(file.Members).Members.Where(member => member.ServerId != file.ServerId)] : [];
 
-    /// <summary>Changes or adds the record of a server and tells the others but that one; the answer is the names of those that did not hear it.</summary>
-    public async Task<IReadOnlyList<string>> WriteAsync(MemberRecord record, CancellationToken cancellation)
+    /// <summary>Changes or adds the record of a server and tells the others; the answer is the names of those that did not hear it.</summary>
+    /// <param name="record">The record; its clock is set here.</param>
+    /// <param name="cancellation">Ends the telling.</param>
+    /// <param name="except">Id of a server that is not told, since it hears it another way; null for none.</param>
+    public async Task<IReadOnlyList<string>> WriteAsync(MemberRecord record, CancellationToken cancellation, string? except = null)
     {
         store.Change(file => With(file!, MemberList.Of(file!.Members).With(Next(file, record))));
-        return await TellAsync(cancellation, record.ServerId);
+        return await TellAsync(cancellation, except);
     }
 
     /// <summary>Takes in what another server knows; the answer is all this one knows.</summary>

@@ -43,6 +43,7 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly FleetEntry _entry;
     private readonly FleetStatusReader _status;
     private readonly ServerUses _uses;
+    private readonly FleetPreference _preference;
     private FleetListener? _listener;
     private NodeContext? _node;
 
@@ -60,6 +61,7 @@ internal sealed class FleetService : IAsyncDisposable
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         Apps = new FleetApps(_store, _calls, Cluster, handle, mostInstances, log, time);
         _uses = new ServerUses(_members, Apps);
+        _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, log, time);
@@ -165,6 +167,15 @@ internal sealed class FleetService : IAsyncDisposable
         var silent = await _members.WriteAsync(removed with { IsRemoved = true }, cancellation);
         Cluster.Down(removed);
         return (IReadOnlyList<string>)[.. silent.Where(name => name != removed.Name)];
+    });
+
+    /// <summary>Chooses which one of two servers goes on alone when the other is lost.</summary>
+    /// <param name="server">Name or id; null for none.</param>
+    /// <param name="cancellation">Ends the telling.</param>
+    public Task<FleetStatus> PreferAsync(string? server, CancellationToken cancellation) => OneAtATimeAsync(async () =>
+    {
+        await _preference.SetAsync(server is null ? null : Find(File(), server), cancellation);
+        return await StatusAsync(cancellation);
     });
 
     /// <summary>Changes what a server is used for, and follows a drain to its end.</summary>

@@ -9,7 +9,10 @@ namespace ActorPm.Node.Fleet;
 internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, FleetRenewal renewal)
 {
     private const string OfTwo =
-        "with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that";
+        "with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that; or choose which one goes on alone (pbm fleet prefer <server>)";
+
+    private static string Preferring(string preferred) =>
+        $"with two servers, when one is lost, {preferred} alone goes on and may start what the other had: while they only do not hear each other, apps of the fleet may run on both, except those with instances = single; a third server or a witness mends that";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
@@ -17,7 +20,8 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
     public async Task<FleetStatus> ReadAsync(FleetFile file, CancellationToken cancellation)
     {
         var own = cluster.Answer();
-        var servers = await Task.WhenAll(MemberList.Of(file.Members).Members.Select(member => AskAsync(file, member, own, cancellation)));
+        var list = MemberList.Of(file.Members);
+        var servers = await Task.WhenAll(list.Members.Select(member => AskAsync(file, member, own, cancellation)));
         var there = servers.Where(server => server.State == "up" || server.ServerId == file.ServerId).Select(server => server.ServerId).ToList();
         return new FleetStatus
         {
@@ -25,9 +29,9 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
             ServerId = file.ServerId,
             IsInCluster = own.Cluster.Count > 0,
             Reason = own.Cluster.Count > 0 ? null : cluster.WaitsFor,
-            HasMajority = own.Cluster.Count > 0 && Quorum.Has([.. servers.Select(server => server.ServerId)], there, file.Prefer),
+            HasMajority = own.Cluster.Count > 0 && Quorum.Has([.. servers.Select(server => server.ServerId)], there, list.Preferred),
             Servers = [.. servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase)],
-            Notices = [.. servers.Length == 2 ? [OfTwo] : Array.Empty<string>(), .. renewal.Notice is { } notice ? [notice] : Array.Empty<string>()],
+            Notices = [.. servers.Length == 2 ? [list.Preferred is { } preferred ? Preferring(list.Find(preferred)!.Name) : OfTwo] : Array.Empty<string>(), .. renewal.Notice is { } notice ? [notice] : Array.Empty<string>()],
         };
     }
 
@@ -45,6 +49,7 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
             State = answer is null ? "away" : together ? "up" : "island",
             Build = answer?.Build,
             IsWitness = member.IsWitness,
+            IsPreferred = member.IsPreferred,
             HoldsAuthority = member.HoldsAuthority,
             Labels = member.Labels,
             CertificateEndsAt = isHere && certificates.Current is { } identity

@@ -107,7 +107,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             Labels = request.Labels,
             JoinedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        await members.WriteAsync(record, cancellation);
+        await members.WriteAsync(record, cancellation, except: record.ServerId);
         return new ServerAdmitted
         {
             FleetId = file.FleetId,

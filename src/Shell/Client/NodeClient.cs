@@ -73,6 +73,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<ServerRemoved> RemoveServerAsync(RemoveServer request, CancellationToken cancellation) =>
         _calls.PostAsync(ApiRoutes.FleetRemove, ApiCalls.Json(request, ApiJson.Default.RemoveServer), ApiJson.Default.ServerRemoved, cancellation);
 
+    /// <summary>Chooses which one of two servers goes on alone.</summary>
+    public Task<FleetStatus> PreferServerAsync(PreferServer request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetPrefer, ApiCalls.Json(request, ApiJson.Default.PreferServer), ApiJson.Default.FleetStatus, cancellation);
+
     /// <summary>The apps of the fleet: where they are and why.</summary>
     public Task<FleetAppList> FleetAppsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetApps, ApiJson.Default.FleetAppList, cancellation);
 

@@ -33,6 +33,7 @@ internal static class FleetCommand
         new Command("leave", "take this server out of its fleet; its apps run on")
             .Does((_, cancellation) => LeaveAsync(session, cancellation)),
         Remove(session),
+        Prefer(session),
     };
 
     private static Command Init(Session session)
@@ -101,6 +102,19 @@ internal static class FleetCommand
                 var removed = await node.RemoveServerAsync(new RemoveServer(name), cancellation);
                 session.Output.Info($"{name} is not in the fleet any more");
                 if (removed.Silent.Count > 0) session.Output.Warning($"not told yet, they hear it when they are back: {string.Join(", ", removed.Silent)}");
+                return ExitCode.Ok;
+            });
+    }
+
+    private static Command Prefer(Session session)
+    {
+        var server = new Argument<string>("server") { Description = "name or id of one of the two servers; none for neither" };
+        return new Command("prefer", "in a fleet of two: which server goes on alone, and starts what the other had, when that is lost") { server }
+            .Does(async (parsed, cancellation) =>
+            {
+                var name = parsed.GetValue(server)!;
+                var node = await session.NodeAsync(cancellation);
+                FleetTable.Print(session, await node.PreferServerAsync(new PreferServer { Server = name == "none" ? null : name }, cancellation));
                 return ExitCode.Ok;
             });
     }

@@ -15,7 +15,7 @@ internal static class FleetTable
             new(server.ServerId == status.ServerId ? server.Name + " (here)" : server.Name),
             new(server.State, Paint(server.State)),
             new(server.Address),
-            new(string.Join(' ', server.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}").Concat(server.IsWitness ? ["witness"] : []))),
+            new(string.Join(' ', server.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}").Concat(server.IsWitness ? ["witness"] : []).Concat(server.IsPreferred ? ["preferred"] : []))),
             new(server.HoldsAuthority ? "yes" : "no"),
             new(server.Build ?? "-"),
         }).ToList();

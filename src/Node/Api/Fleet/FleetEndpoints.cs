@@ -43,6 +43,11 @@ internal static class FleetEndpoints
             .WithName("remove_server")
             .WithSummary("Removes another server from the fleet")
             .ProducesErrors();
+        routes.MapPost(ApiRoutes.FleetPrefer, async (PreferServer request, NodeContext node, HttpContext http) =>
+                TypedResults.Ok(await node.Fleet.PreferAsync(request.Server, http.RequestAborted)))
+            .WithName("prefer_server")
+            .WithSummary("Chooses which one of two servers goes on alone when the other is lost")
+            .ProducesErrors();
         routes.MapGet(ApiRoutes.Cluster, (NodeContext node) => TypedResults.Ok(node.Fleet.Cluster.Members()))
             .WithName("show_cluster")
             .WithSummary("The members of the Akka cluster; none outside a fleet")

@@ -245,7 +245,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         if (_around.Fleet.Current is not { } file) return "this server is in no fleet any more";
         var all = Members.Select(member => member.ServerId).ToList();
         var there = all.Where(_presence.IsThere).ToList();
-        return Quorum.Has(all, there, file.Prefer) ? null : $"{there.Count} of {all.Count} servers are there, a majority is needed";
+        return Quorum.Has(all, there, MemberList.Of(file.Members).Preferred) ? null : $"{there.Count} of {all.Count} servers are there, a majority is needed";
     }
 
     private sealed record Written(string Key, WriteOutcome Outcome) : INoSerializationVerificationNeeded;
