@@ -5,7 +5,7 @@ using ActorPm.Contracts.Apps;
 namespace ActorPm.Actors.Applying;
 
 /// <summary>What differs between two declarations of an app, field by field; removed variables are differences too.</summary>
-internal static class SpecDifference
+public static class SpecDifference
 {
     private const string Variable = "env.";
     private const string Instances = "instances";

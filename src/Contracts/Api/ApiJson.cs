@@ -50,6 +50,7 @@ namespace ActorPm.Contracts.Api;
 [JsonSerializable(typeof(InvitationGiven))]
 [JsonSerializable(typeof(InviteServers))]
 [JsonSerializable(typeof(JoinFleet))]
+[JsonSerializable(typeof(PlanFleetApps))]
 [JsonSerializable(typeof(PreferServer))]
 [JsonSerializable(typeof(RemoveServer))]
 [JsonSerializable(typeof(ServerRemoved))]

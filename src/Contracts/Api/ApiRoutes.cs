@@ -99,6 +99,9 @@ public static class ApiRoutes
     /// <summary>GET: <see cref="FleetAppList"/>; POST <see cref="PutFleetApp"/>: lines of <see cref="OperationUpdate"/>.</summary>
     public const string FleetApps = "/v1/fleet/apps";
 
+    /// <summary>POST <see cref="PlanFleetApps"/>: <see cref="ApplyPlan"/>; nothing is changed.</summary>
+    public const string FleetAppsPlan = "/v1/fleet/apps/plan";
+
     /// <summary>POST <see cref="ChangeServer"/>: lines of <see cref="OperationUpdate"/>, to the end of a drain.</summary>
     public const string FleetServer = "/v1/fleet/server";
 

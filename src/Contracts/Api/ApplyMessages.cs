@@ -57,7 +57,14 @@ public sealed record ApplyPlan
 /// <param name="Name">The app.</param>
 /// <param name="Change">The most that is done to it.</param>
 /// <param name="Fields">Field by field; empty where there is nothing to compare.</param>
-public sealed record PlannedApp(string Name, AppChange Change, IReadOnlyList<FieldChange> Fields);
+public sealed record PlannedApp(string Name, AppChange Change, IReadOnlyList<FieldChange> Fields)
+{
+    /// <summary>It is an app of the fleet, where it stands so; null for one of this server.</summary>
+    public string? Place { get; set; }
+
+    /// <summary>What the plan was made from, for <see cref="PutFleetApp.Agreed"/>; null for an app of this server.</summary>
+    public string? Seen { get; set; }
+}
 
 /// <summary>What is done to an app, least first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AppChange>))]

@@ -26,9 +26,16 @@ public sealed record PutFleetApp
     /// <summary>An app of that name in the fleet is changed; otherwise it is refused.</summary>
     public bool ChangeExisting { get; set; }
 
+    /// <summary><see cref="PlannedApp.Seen"/> of the plan that was agreed to: refused when the app is not as it was then; null agrees to anything.</summary>
+    public string? Agreed { get; set; }
+
     /// <summary>Who asks, for the history.</summary>
     public string? By { get; set; }
 }
+
+/// <summary>Body of <see cref="ApiRoutes.FleetAppsPlan"/>: what declaring these would change.</summary>
+/// <param name="Apps">The apps.</param>
+public sealed record PlanFleetApps(IReadOnlyList<PutFleetApp> Apps);
 
 /// <summary>Answer of GET <see cref="ApiRoutes.FleetApps"/>.</summary>
 /// <param name="Apps">By name.</param>

@@ -53,6 +53,9 @@ public sealed record FleetApp
     /// <summary>Who declared it last; null where that is not known.</summary>
     public string? By { get; set; }
 
+    /// <summary>Changes with everything that people change of it; for a plan that is agreed to before it is carried out.</summary>
+    public static string Seen(FleetApp? app) => app is null or { IsDeleted: true } ? "new" : $"{app.Revision}/{app.Instances}/{(app.IsWanted ? "on" : "off")}";
+
     /// <summary>The declaration of a number; null when it is neither the newest nor the last proven one.</summary>
     public AppSpec? SpecOf(long revision) => revision == Revision ? Spec : revision == ProvenRevision ? ProvenSpec : null;
 }

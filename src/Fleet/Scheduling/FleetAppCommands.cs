@@ -34,6 +34,8 @@ public static class FleetAppCommands
             });
         }
 
+        if (put.Agreed is { } agreed && agreed != FleetApp.Seen(before))
+            return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{put.Spec.Name} has changed since the plan was made; nothing was changed", Hint = "look at the new plan: pbm plan" });
         var isNew = before is null or { IsDeleted: true };
         var next = new FleetApp
         {

@@ -80,6 +80,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     /// <summary>The apps of the fleet: where they are and why.</summary>
     public Task<FleetAppList> FleetAppsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetApps, ApiJson.Default.FleetAppList, cancellation);
 
+    /// <summary>What declaring apps of the fleet would change.</summary>
+    public Task<ApplyPlan> PlanFleetAppsAsync(PlanFleetApps request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetAppsPlan, ApiCalls.Json(request, ApiJson.Default.PlanFleetApps), ApiJson.Default.ApplyPlan, cancellation);
+
     /// <summary>Declares an app of the fleet.</summary>
     public IAsyncEnumerable<OperationUpdate> PutFleetAppAsync(PutFleetApp request, CancellationToken cancellation) =>
         OperationAsync(ApiRoutes.FleetApps, ApiCalls.Json(request with { By = request.By ?? Caller.Name }, ApiJson.Default.PutFleetApp), cancellation);

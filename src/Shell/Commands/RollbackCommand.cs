@@ -31,7 +31,7 @@ internal static class RollbackCommand
             throw new DeclarationException($"{name} means {histories.Count} apps, one can be rolled back at a time", "name it by the id of one of its instances");
         var (specs, how) = name is null ? LastApply(session, histories) : ([Earlier(histories[0], revision)], $"pbm rollback {name} {revision}".TrimEnd());
         var request = new ApplyApps { Apps = specs, CallerEnvironment = CallerEnvironment.Read(), How = how };
-        return await FileApply.CarryOutAsync(session, node, request, agreed, "what runs is as it was then", cancellation);
+        return await FileApply.CarryOutAsync(session, node, new FileRequest(request, []), agreed, "what runs is as it was then", cancellation);
     }
 
     private static AppSpec Earlier(AppHistory history, int? revision)

@@ -99,8 +99,9 @@ internal static class ConfigurationPage
             server declares it, or declares it anew. A rule has terms with commas between them, all of which must hold: `role=web`,
             `zone!=b`, `server=alpha|beta` (one of them); `all` is every server. `instances` counts the whole fleet, or is `per_server`,
             `per_server:2` (on each server that is meant) or `single` (never two at once; refused so far). Its processes get what is declared (`env`,
-            `env_file`), nothing of the caller's environment. `plan`, `apply`, and `restart` and `reload` of a file do not place apps of the
-            fleet yet, and refuse a file that has one; by name such an app is restarted and reloaded like any other.
+            `env_file`), nothing of the caller's environment. `plan` and `apply` compare such an app
+            with its record and declare it anew where it differs; `--prune` removes none of them. `restart` and `reload` of a file refuse one that has
+            apps of the fleet; by name they are restarted and reloaded like any other.
 
             """);
         Section(page, "Logs", LogSettings.All);

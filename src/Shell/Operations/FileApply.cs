@@ -23,12 +23,13 @@ internal static class FileApply
             ?? throw new DeclarationException($"no configuration file named, and there is none in {session.Machine.CurrentFolder}", $"pbm {command} pm.conf; pbm init writes one");
     }
 
-    /// <summary>The request for a file; null, and all that is wrong is told, when something is.</summary>
-    public static ApplyApps? Request(Session session, string target, FileSelection selection, bool prune)
+    /// <summary>What is asked for by a file; null, and all that is wrong is told, when something is.</summary>
+    public static FileRequest? Request(Session session, string target, FileSelection selection, bool prune)
     {
         List<string> faults = [];
         List<string> notices = [];
         List<AppSpec> specs = [];
+        List<PutFleetApp> placed = [];
         DeclaredApps declared;
         try
         {
@@ -45,7 +46,9 @@ internal static class FileApply
         {
             try
             {
-                specs.Add(StartPlan.Build(app, session.Machine, notices));
+                var spec = StartPlan.Build(app, session.Machine, notices);
+                if (FleetPlacement.Request(app, spec, fromFile: true) is { } request) placed.Add(request);
+                else specs.Add(spec);
             }
             catch (DeclarationException fault)
             {
@@ -62,14 +65,9 @@ internal static class FileApply
             return null;
         }
 
-        if (declared.Apps.Where(FleetPlacement.IsIn).Select(app => AppNames.OfDeclared(app, target)).ToList() is [_, ..] placed)
-        {
-            session.Output.Error($"apply does not place apps of the fleet yet: {string.Join(", ", placed)}", $"pbm start {target} does; --only leaves them out");
-            return null;
-        }
-
+        if (placed.Count > 0 && session.Server is not null) throw FleetSelection.PlacedAlready(string.Join(", ", placed.Select(app => app.Spec.Name)));
         foreach (var notice in notices) session.Output.Info(notice);
-        return new ApplyApps
+        var ofServer = new ApplyApps
         {
             Apps = specs,
             CallerEnvironment = CallerEnvironment.Read(),
@@ -78,6 +76,16 @@ internal static class FileApply
             Only = selection.Only,
             How = $"pbm apply {(target == ConfigFile.StandardInput ? target : Path.GetFullPath(target, session.Machine.CurrentFolder))}",
         };
+        return new FileRequest(ofServer, placed);
+    }
+
+    /// <summary>What it would change: on this server first, then in the fleet.</summary>
+    public static async Task<ApplyPlan> PlanAsync(NodeClient node, FileRequest request, CancellationToken cancellation)
+    {
+        var here = await node.PlanAsync(request.OfServer, cancellation);
+        if (request.OfFleet.Count == 0 || here.Errors.Count > 0) return here;
+        var fleet = await node.PlanFleetAppsAsync(new PlanFleetApps(request.OfFleet), cancellation);
+        return here with { Changes = [.. here.Changes, .. fleet.Changes], Unchanged = here.Unchanged + fleet.Unchanged };
     }
 
     /// <summary>Tells what the node finds wrong; false when nothing is.</summary>
@@ -88,9 +96,9 @@ internal static class FileApply
     }
 
     /// <summary>Shows a plan, asks where that is needed, and has it carried out.</summary>
-    public static async Task<ExitCode> CarryOutAsync(Session session, NodeClient node, ApplyApps request, bool agreed, string unchanged, CancellationToken cancellation)
+    public static async Task<ExitCode> CarryOutAsync(Session session, NodeClient node, FileRequest request, bool agreed, string unchanged, CancellationToken cancellation)
     {
-        var plan = await node.PlanAsync(request, cancellation);
+        var plan = await PlanAsync(node, request, cancellation);
         if (TellErrors(session.Output, plan)) return ExitCode.InvalidConfiguration;
         PlanText.Print(session.Output, plan, unchanged);
         if (plan.Changes.Count == 0) return ExitCode.Ok;
@@ -109,10 +117,25 @@ internal static class FileApply
             }
         }
 
-        var printer = new OperationPrinter(session.Output, fromFile: true);
-        var code = await Operation.RunAsync(session, node.ApplyAsync(request with { Agreed = plan.Fingerprint }, cancellation), printer, "applying");
-        if (printer.Began) await ListPrinter.PrintAsync(session, node, cancellation);
+        var (code, began) = (ExitCode.Ok, false);
+        if (plan.Changes.Any(change => change.Place is null))
+            await RunAsync(node.ApplyAsync(request.OfServer with { Agreed = plan.Fingerprint }, cancellation), "applying");
+        foreach (var change in plan.Changes.Where(change => change.Place is not null))
+        {
+            // What stands after it may need it.
+            if (code != ExitCode.Ok) break;
+            await RunAsync(node.PutFleetAppAsync(request.OfFleet.First(app => app.Spec.Name == change.Name) with { Agreed = change.Seen }, cancellation), "placing");
+        }
+
+        if (began) await ListPrinter.PrintAsync(session, node, cancellation);
         return code;
+
+        async Task RunAsync(IAsyncEnumerable<OperationUpdate> updates, string doing)
+        {
+            var printer = new OperationPrinter(session.Output, fromFile: true);
+            code = await Operation.RunAsync(session, updates, printer, doing);
+            began |= printer.Began;
+        }
     }
 
     private static bool Asks(Session session, string question)

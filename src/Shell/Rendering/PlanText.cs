@@ -25,18 +25,19 @@ internal static class PlanText
     public static IEnumerable<string> Lines(ApplyPlan plan, Palette colours)
     {
         var width = plan.Changes.Max(change => TextWidth.Of(change.Name));
-        foreach (var (name, change, fields) in plan.Changes)
+        foreach (var app in plan.Changes)
         {
-            var padded = name + new string(' ', width - TextWidth.Of(name));
-            var head = change switch
+            var padded = app.Name + new string(' ', width - TextWidth.Of(app.Name));
+            var head = app.Change switch
             {
+                AppChange.Add when app.Place is { } place => colours.Green($"+ {padded}  new in the fleet, on {place}"),
                 AppChange.Add => colours.Green($"+ {padded}  new"),
                 AppChange.Remove => colours.Red($"- {padded}  removed"),
                 AppChange.Start => colours.Yellow($"~ {padded}  is down: start"),
                 _ => null,
             };
             if (head is not null) yield return head;
-            foreach (var field in fields) yield return colours.Yellow("~ ") + padded + "  " + Text(field);
+            foreach (var field in app.Fields) yield return colours.Yellow("~ ") + padded + "  " + Text(field);
         }
     }
 

@@ -183,10 +183,9 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("apply pm.conf --yes", 2, "apply does not place apps of the fleet yet: web\n  pbm start pm.conf does; --only leaves them out\n")]
-    [InlineData("plan pm.conf", 2, "apply does not place apps of the fleet yet: web\n")]
     [InlineData("restart pm.conf", 1, "restart does not place apps of the fleet: web\n  pbm start with the file declares them anew")]
     [InlineData("reload pm.conf", 1, "reload does not place apps of the fleet: web\n")]
+    [InlineData("apply pm.conf --yes --on alpha", 1, "--on chooses servers, and so does the place of web\n")]
     [InlineData("start pm.conf --on alpha", 1, "--on chooses servers, and so does the place of web\n")]
     public async Task A_file_with_a_place_is_refused_where_it_would_not_be_followed(string typed, int code, string error)
     {

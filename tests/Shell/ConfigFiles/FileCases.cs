@@ -51,7 +51,7 @@ internal static class FileCases
 
     public static Gen<FileCase> Any { get; } = Gen.Frequency((6, Mutated), (2, AnyFieldsInJson), (2, AnyText));
 
-    /// <summary>Reads the file as <c>pbm apply</c> does: the request for all of its apps, or null for a file whose faults were told.</summary>
+    /// <summary>Reads the file as <c>pbm apply</c> does: the request for its apps of one server, or null for a file whose faults were told.</summary>
     public static ApplyApps? Read(FileCase file) => Read(file, new StringWriter());
 
     /// <param name="file">The file.</param>
@@ -68,16 +68,17 @@ internal static class FileCases
         }
 
         Assert.DoesNotContain("[PBM][ERROR] ", said.ToString(), StringComparison.Ordinal);
-        Assert.NotEmpty(request.Apps);
-        Assert.Equal(ConfigFile.ReadAll(file.Name, machine, TextReader.Null, selection).Apps.Count, request.Apps.Count);
-        foreach (var spec in request.Apps)
+        List<AppSpec> specs = [.. request.OfServer.Apps, .. request.OfFleet.Select(app => app.Spec)];
+        Assert.NotEmpty(specs);
+        Assert.Equal(ConfigFile.ReadAll(file.Name, machine, TextReader.Null, selection).Apps.Count, specs.Count);
+        foreach (var spec in specs)
         {
             Assert.True(NameRules.Problem(spec.Name) is null && spec.Instances >= 1, $"{spec.Name} has {spec.Instances} instances");
             var sent = Sent(spec);
             Assert.Equal(sent, Sent(JsonSerializer.Deserialize(sent, ApiJson.Default.AppSpec)!));
         }
 
-        return request;
+        return request.OfServer;
     }
 
     private static string Sent(AppSpec spec) => JsonSerializer.Serialize(spec, ApiJson.Default.AppSpec);

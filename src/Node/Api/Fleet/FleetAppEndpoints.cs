@@ -18,6 +18,12 @@ internal static class FleetAppEndpoints
             .WithName("declare_fleet_app")
             .WithSummary("Declares an app of the fleet, or declares it anew; tells how the servers carry it out")
             .ProducesLines<OperationUpdate>();
+        routes.MapPost(ApiRoutes.FleetAppsPlan, (PlanFleetApps request, NodeContext node) => request.Apps.All(IsWhole)
+                ? TypedResults.Ok(node.Fleet.Apps.Plan(request, node.Configuration.Current.HidesByName))
+                : throw NotWhole())
+            .WithName("plan_fleet_apps")
+            .WithSummary("What declaring apps of the fleet would change; nothing is done")
+            .ProducesErrors();
         routes.MapPost(ApiRoutes.FleetServer, async (ChangeServer request, NodeContext node, HttpContext http) =>
                 await OperationAnswer.PassOnAsync(http, await node.Fleet.ChangeServerAsync(request, http.RequestAborted)))
             .WithName("change_server")
@@ -26,7 +32,10 @@ internal static class FleetAppEndpoints
     }
 
     private static Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node) =>
-        OperationEndpoints.IsWhole(request.Spec) && request is { Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null }
-            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request))
-            : throw ApiException.Invalid("the request has null in a field that must have a value");
+        IsWhole(request) ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request)) : throw NotWhole();
+
+    private static bool IsWhole(PutFleetApp? request) =>
+        request is { Spec: not null, Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null } && OperationEndpoints.IsWhole(request.Spec);
+
+    private static ApiException NotWhole() => ApiException.Invalid("the request has null in a field that must have a value");
 }
