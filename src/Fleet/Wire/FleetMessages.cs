@@ -39,6 +39,9 @@ public sealed record AdmitServer
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Names of its own apps: none may be that of an app of the fleet.</summary>
+    public IReadOnlyList<string> Apps { get; set; } = [];
 }
 
 /// <summary>A server is let in.</summary>

@@ -61,8 +61,11 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
     }
 
     /// <summary>The fleet of a join line, with this server in it.</summary>
+    /// <param name="request">What was typed.</param>
+    /// <param name="apps">Names of the apps of this server.</param>
+    /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="ApiException">A server cannot be reached, a port is blocked, or the other side refuses; says which and why.</exception>
-    public async Task<FleetFile> JoinAsync(JoinFleet request, CancellationToken cancellation)
+    public async Task<FleetFile> JoinAsync(JoinFleet request, IReadOnlyList<string> apps, CancellationToken cancellation)
     {
         var line = JoinLine.Parse(request.Line, out var fault) ?? throw ApiException.Invalid($"the join line cannot be read: {fault}");
         var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
@@ -88,6 +91,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             PortWord = test.Word,
             IsWitness = request.IsWitness,
             Labels = request.Labels ?? new Dictionary<string, string>(),
+            Apps = apps,
         };
         var admitted = await calls.AskAsync(
             place, FleetRoutes.Admit, FleetCalls.Json(asked, FleetJson.Default.AdmitServer), FleetJson.Default.ServerAdmitted, AdmitPatience, cancellation);

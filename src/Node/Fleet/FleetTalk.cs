@@ -9,7 +9,7 @@ using ActorPm.Node.Hosting;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>What this server answers others.</summary>
-internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, NodeLog log, TimeProvider time)
+internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
     /// <summary>The authority's key is on so many servers: losing one or two loses no fleet, and few have to be guarded.</summary>
@@ -72,7 +72,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
     {
         var file = File();
         // Required is what a field must be there for; a stranger may still say null.
-        if (request is not { Token: not null, SigningRequest: not null, ServerId: not null, Name: not null, Address: not null, PortWord: not null, Labels: not null })
+        if (request is not { Token: not null, SigningRequest: not null, ServerId: not null, Name: not null, Address: not null, PortWord: not null, Labels: not null, Apps: not null })
             throw ApiException.Invalid("null is in the request where a text must be");
         var token = Token(request.Token);
         if (new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Refusal is { } refusal)
@@ -85,6 +85,10 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             throw ApiException.Invalid(
                 $"the id {request.ServerId} is that of {twin.Name} ({twin.Address}), a member already: a copied disk image, or a server that was set up anew",
                 $"on a copy: stop its node (pbm kill), remove server.id from its home, join again; for a server set up anew: pbm fleet remove {twin.Name} first");
+        if (request.Apps.Where(app => app is not null && isOfFleet(app)).Distinct().Order(StringComparer.Ordinal).ToList() is [_, ..] taken && !request.IsWitness)
+            throw ApiException.Invalid(
+                $"{string.Join(", ", taken)} {(taken.Count == 1 ? "is an app" : "are apps")} of the joining server and of the fleet alike: one name means one app",
+                $"on the joining server: pbm delete {taken[0]}, or start it under another name; then join again");
         foreach (var port in (int[])[request.ApiPort, request.ActorPort])
             if (await PortTest.FaultAsync(address, port, request.PortWord, cancellation) is { } blocked)
                 throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {Self(file).Name} ({Self(file).Address}): {blocked}", "open the port between the servers, then join again");

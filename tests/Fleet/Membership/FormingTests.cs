@@ -51,6 +51,35 @@ public sealed class FormingTests
             Assert.True(beginners.Count <= 1, string.Join(' ', beginners));
         });
 
+    [Fact]
+    public void A_cluster_that_decides_is_joined_rather_than_another() =>
+        Assert.Equal(["b@"], Assert.IsType<FormingStep.Join>(Forming.Next("c", ["a", "b"], [new PeerAnswer("a", ["a@"]), new PeerAnswer("b", ["b@"])], Forming.Stable, "b")).Seeds);
+
+    [Fact]
+    public void Of_two_clusters_that_meet_the_one_that_does_not_decide_is_left()
+    {
+        Assert.True(Forming.Leaves("a", ["a@"], ["a", "b"], [new PeerAnswer("b", ["b@"])], "b"));
+        Assert.False(Forming.Leaves("b", ["b@"], ["a", "b"], [new PeerAnswer("a", ["a@"])], "b"));
+        // Nobody decides, or the other one is not in a cluster, or it is the same cluster.
+        Assert.False(Forming.Leaves("a", ["a@"], ["a", "b"], [new PeerAnswer("b", ["b@"])], null));
+        Assert.False(Forming.Leaves("a", ["a@"], ["a", "b"], [Lonely("b")], "b"));
+        Assert.False(Forming.Leaves("a", ["a@", "b@"], ["a", "b"], [new PeerAnswer("b", ["b@"])], "b"));
+    }
+
+    // Whatever clusters there are, a server never leaves one that decides, and never one for another that does not.
+    [Fact]
+    public void However_a_fleet_fell_apart_at_most_one_cluster_is_not_left() =>
+        Gen.Select(Gen.Int[2, 7], Gen.Int[0, 2].Array[7], Gen.Bool).Sample((count, parts, prefers) =>
+        {
+            var members = Enumerable.Range(0, count).Select(index => $"s{index}").ToList();
+            List<string> ClusterOf(int index) => [.. members.Where((_, place) => parts[place] == parts[index]).Select(member => member + "@")];
+            var prefer = prefers ? "s0" : null;
+            var deciding = members.Where((_, index) => Quorum.Has(members, [.. members.Where((_, place) => parts[place] == parts[index])], prefer)).ToList();
+            var leaving = members.Where((self, index) => Forming.Leaves(
+                self, ClusterOf(index), members, [.. members.Select((other, place) => new PeerAnswer(other, ClusterOf(place))).Where(answer => answer.ServerId != self)], prefer)).ToList();
+            Assert.Equal(deciding.Count == 0 ? [] : members.Except(deciding), leaving);
+        });
+
     private static FormingStep Next(string self, IReadOnlyCollection<string> members, IReadOnlyCollection<PeerAnswer> answers) =>
         Forming.Next(self, members, answers, Forming.Stable, null);
 

@@ -34,6 +34,19 @@ public sealed class MemberListTests
     });
 
     [Fact]
+    public void One_of_two_can_be_preferred_and_none_of_three()
+    {
+        var (a, b, c) = (Server("a"), Server("b") with { IsPreferred = true }, Server("c"));
+        Assert.Equal("b", MemberList.Of([a, b]).Preferred);
+        Assert.Null(MemberList.Of([a, c]).Preferred);
+        Assert.Null(MemberList.Of([a with { IsPreferred = true }, b]).Preferred);
+        Assert.Null(MemberList.Of([a, b, c]).Preferred);
+        Assert.Equal("b", MemberList.Of([a, b, c with { IsRemoved = true }]).Preferred);
+    }
+
+    private static MemberRecord Server(string id) => new() { ServerId = id, Name = id, Address = "10.0.0.1", KeyHash = "" };
+
+    [Fact]
     public void An_old_list_does_not_bring_a_removed_server_back()
     {
         var joined = new MemberRecord { ServerId = "a", Name = "a", Address = "10.0.0.1", KeyHash = "" };

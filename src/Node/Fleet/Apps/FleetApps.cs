@@ -62,6 +62,14 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
             await foreach (var _ in OperationAnswer.Begin(incarnation, writer => new RunAction(new ActOnApps { Action = AppAction.Delete, Targets = [app.Name] }, writer) { ByFleet = true }).ReadAllAsync()) ;
     }
 
+    /// <summary>Names of all apps on this server.</summary>
+    public async Task<IReadOnlyList<string>> NamesHereAsync(CancellationToken cancellation)
+    {
+        var incarnation = await handle.GetAsync(cancellation);
+        var list = await incarnation.Node.Ask<InstanceList>(new GetInstances([]), AskPatience, cancellation);
+        return [.. list.Instances.Select(row => row.Name).Distinct()];
+    }
+
     /// <summary>All apps, as the scheduler sees them; as the records here say when it cannot be asked.</summary>
     public async Task<FleetAppList> ListAsync(CancellationToken cancellation)
     {
@@ -88,6 +96,13 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
         }
     }
 
+    /// <summary>What declaring apps would change.</summary>
+    public ApplyPlan Plan(PlanFleetApps request, bool hideByName)
+    {
+        Current();
+        return FleetAppPlans.Plan(request.Apps, Known.Find, hideByName);
+    }
+
     /// <summary>Declares an app and follows it until it is everywhere.</summary>
     public ChannelReader<OperationUpdate> Declare(PutFleetApp request)
     {
@@ -110,7 +125,21 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
         if (cluster.WaitsFor is { } reason)
             throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"this server is an island, nothing was changed: {reason}", Hint = "what runs goes on running; pbm fleet status shows who is there" });
         var channel = Channel.CreateUnbounded<OperationUpdate>(new UnboundedChannelOptions { SingleReader = true });
-        way.Incarnation.System.ActorOf(FleetOperation.Props(way.Scheduler, name, command, channel.Writer));
+        try
+        {
+            way.Incarnation.System.ActorOf(FleetOperation.Props(way.Scheduler, name, command, channel.Writer));
+        }
+        catch (InvalidOperationException)
+        {
+            // The cluster has put this server out a moment ago, and its ActorSystem makes no more actors.
+            throw new ApiException(new ApiError
+            {
+                Code = ApiErrorCode.Unavailable,
+                Message = "this server has just lost the others and looks for them again, a majority is needed; nothing was changed",
+                Hint = "what runs goes on running; pbm fleet status shows who is there",
+            });
+        }
+
         _ = way.Incarnation.Ended.ContinueWith(_ => channel.Writer.TryComplete(), TaskScheduler.Default);
         return channel.Reader;
     }

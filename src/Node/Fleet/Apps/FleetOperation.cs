@@ -69,7 +69,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
                 break;
             case CommandAnswer { Error: { } error }:
                 _updates.TryWrite(new OperationError(error));
-                Finish(ExitCode.Failed);
+                Finish(error.Code == ApiErrorCode.Unavailable ? ExitCode.NodeUnreachable : ExitCode.Failed);
                 break;
             case CommandAnswer answer:
                 if (answer.Notice is { } notice) _updates.TryWrite(new OperationNotice(notice, true));
