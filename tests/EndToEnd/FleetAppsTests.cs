@@ -57,8 +57,13 @@ public sealed class FleetAppsTests : IAsyncLifetime
         Assert.InRange(took.TotalSeconds, 0, 35);
         Assert.Contains("gamma  none: it is lost", (await _hosts[0].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
 
+        var returned = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         (await _hosts[2].PbmAsync("ping")).Succeeded();
         await EventuallyAsync("it is back and has none", async () => await OnlineAsync() == "3 3 0" && await _hosts[2].TogetherAsync() == 3);
+        // It had two on its disk, which wait for the fleet's word: they are replaced, so none of them was ever started.
+        var told = (await _hosts[2].Home.Api.EventsAsync()).Where(happened => happened.Name == "web" && happened.At >= returned).ToList();
+        Assert.Contains(told, happened => happened.Kind == "held");
+        Assert.DoesNotContain(told, happened => happened.Kind == "started");
         (await _hosts[2].PbmAsync("scale", "web", "7")).Succeeded();
         Assert.Equal("3 3 1", await OnlineAsync());
     }
@@ -144,7 +149,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
         // In another order, without the one that began the fleet.
         foreach (var index in (int[])[2, 1]) (await _hosts[index].PbmAsync("ping")).Succeeded();
         await EventuallyAsync("a majority has formed the fleet", async () => await _hosts[1].TogetherAsync() == 2);
-        Assert.Equal(2, await _hosts[2].OnlineAsync("web"));
+        await EventuallyAsync("which has confirmed what runs where", async () => await _hosts[2].OnlineAsync("web") == 2);
         (await _hosts[0].PbmAsync("ping")).Succeeded();
         await EventuallyAsync("all is as it was", async () => await OnlineAsync(0, 2) == "2 2" && await _hosts[0].TogetherAsync() == 3);
         await EventuallyAsync("and settled", async () => (await _hosts[0].FleetAppsAsync()).Apps.Single() is { IsSettled: true, Missing: 0 });

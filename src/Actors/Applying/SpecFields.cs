@@ -26,6 +26,7 @@ internal static class SpecFields
         Reload("filter_env", spec => Words(spec.FilterEnvironment), (to, from) => to with { FilterEnvironment = from.FilterEnvironment }),
         Reload("uid", spec => spec.User, (to, from) => to with { User = from.User }),
         Reload("gid", spec => spec.Group, (to, from) => to with { Group = from.Group }),
+        InPlace("single", spec => Flag(spec.Single), (to, from) => to with { Single = from.Single }),
         InPlace("autostart", spec => Flag(spec.Autostart), (to, from) => to with { Autostart = from.Autostart }),
         InPlace("max_memory_restart", spec => Size(spec.MaxMemoryBytes), (to, from) => to with { MaxMemoryBytes = from.MaxMemoryBytes }),
         InPlace("memory_soft", spec => Size(spec.SoftMemoryBytes), (to, from) => to with { SoftMemoryBytes = from.SoftMemoryBytes }),

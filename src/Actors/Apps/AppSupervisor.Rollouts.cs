@@ -139,10 +139,10 @@ internal sealed partial class AppSupervisor
 
     /// <summary>
     /// Two processes side by side need a port that is not theirs: one that keeps a port to itself would keep its
-    /// own successor from starting.
+    /// own successor from starting. Of a single app there are never two.
     /// </summary>
     private bool CanStartBeside(Place place) =>
-        place.Status is { } status && status.Handoff != HandoffKind.None && status.Handoff == HandoffOfNew(status);
+        !_app.Spec.Single && !Next.Spec.Single && place.Status is { } status && status.Handoff != HandoffKind.None && status.Handoff == HandoffOfNew(status);
 
     private HandoffKind HandoffOfNew(InstanceStatus status) => _target is null
         ? status.Facts.Handoff

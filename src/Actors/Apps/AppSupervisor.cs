@@ -66,6 +66,14 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
                 _app = changed.App;
                 foreach (var place in _places.Values) place.Holder.Tell(changed);
                 break;
+            case FleetWordChanged changed:
+                foreach (var place in _places.Values)
+                {
+                    place.Holder.Tell(changed);
+                    place.Successor?.Supervisor.Tell(changed);
+                }
+
+                break;
             case AddInstance add:
                 Make(add.Instance);
                 break;
@@ -218,6 +226,7 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
                 Stopping = last.State == ProcessState.Stopping,
                 Route = last.Handoff == HandoffKind.None ? null : last.State == ProcessState.Online ? RouteState.Open : RouteState.Held,
                 Listening = last.Listening,
+                LeaseUntil = last.LeaseUntil,
                 Spec = "",
             },
             null,

@@ -3,6 +3,7 @@ using ActorPm.Actors.Applying;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Rollouts;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Actors.Apps;
 
@@ -23,6 +24,13 @@ internal sealed partial class AppsActor
         var going = stored.Rollouts.Except(gone).ToDictionary(rollout => rollout.AppId);
         _carriedOn.UnionWith(going.Values.Where(rollout => rollout.Target is not null).Select(rollout => rollout.AppId));
         _cutOff = stored.Apply;
+        if (FleetProject.Is(_cutOff?.Request.Project))
+        {
+            // The fleet asks for it again once it has said that it is still meant.
+            _cutOff = null;
+            _dependencies.Store.CommitAsync([new RemoveApply()]);
+        }
+
         // Nothing else is applied before it is settled what becomes of this one.
         if (_cutOff is { } apply) _applying = Description(apply.Request);
         return going;

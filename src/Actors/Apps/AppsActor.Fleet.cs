@@ -1,8 +1,10 @@
+using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Contracts.Processes;
+using Akka.Actor;
 
 namespace ActorPm.Actors.Apps;
 
@@ -10,6 +12,18 @@ namespace ActorPm.Actors.Apps;
 internal sealed partial class AppsActor
 {
     private static bool IsOfFleet(InstanceStatus status) => FleetProject.Is(status.App.Project);
+
+    private void OnFleetWord(FleetWord word)
+    {
+        if (_services is null) return;
+        _services.FleetWord.Latest = word;
+        foreach (var app in _registry.Apps.Values.Where(app => FleetProject.Is(app.Project) || app.Spec.Single))
+            if (_supervisors.TryGetValue(app.AppId, out var supervisor)) supervisor.Tell(FleetWordChanged.Instance);
+    }
+
+    private IEnumerable<string> Waiting() => _registry.Instances.Values.Where(status => status.Held is not null)
+        .GroupBy(status => status.Held!, status => status.Name, StringComparer.Ordinal)
+        .Select(group => $"{string.Join(", ", group.Distinct().Order(StringComparer.Ordinal))} {group.Key}");
 
     /// <summary>A name belongs to the fleet or to this server, not to both.</summary>
     private ApiError? TakenName(string name, string? project)

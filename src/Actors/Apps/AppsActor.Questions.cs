@@ -137,6 +137,7 @@ internal sealed partial class AppsActor
         .. _logTroubles.Values.Select(trouble => $"{trouble.File} cannot be written: {trouble.Problem}"),
         .. _watchTroubles.Values,
         .. StoppedByKill(),
+        .. Waiting(),
         .. LostSecretsNotice(),
         .. _attached ? Array.Empty<string>() : ["the keeper is out of reach; apps keep running, nothing can be started or stopped"],
     ];

@@ -94,6 +94,9 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             case InstanceMemory memory:
                 OnMemory(memory);
                 break;
+            case FleetWord word:
+                OnFleetWord(word);
+                break;
             case RestartBecause because:
                 OnRestartBecause(because);
                 break;
@@ -168,6 +171,8 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
             _keeper, _orders, _dependencies.Store, _dependencies.Events, _dependencies.Planner, _dependencies.Probes, _generations, _dependencies.Time)
         {
             Hooks = _dependencies.Hooks,
+            FleetWord = new LatestFleetWord { Latest = _dependencies.FleetWord },
+            BootTime = _dependencies.BootTime,
         };
         var stored = _dependencies.Store.Load();
         _notices.AddRange(stored.Notices);

@@ -39,6 +39,12 @@ public sealed record NodeDependencies(
     /// <summary>Calls hooks of apps; null where there are none.</summary>
     public IHooks? Hooks { get; init; }
 
+    /// <summary>What the fleet says about starts before it has said anything.</summary>
+    public FleetWord FleetWord { get; init; } = FleetWord.Alone;
+
+    /// <summary>CLOCK_BOOTTIME in ms.</summary>
+    public Func<long> BootTime { get; init; } = static () => 0;
+
     /// <summary>How often memory is compared with its limits; null for the usual interval.</summary>
     public TimeSpan? MemoryInterval { get; init; }
 }

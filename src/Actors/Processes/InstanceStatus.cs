@@ -31,6 +31,12 @@ internal sealed record InstanceStatus(
     /// <summary>What its running process has yet to do to be online, in words; null for nothing.</summary>
     public string? Awaited { get; init; }
 
+    /// <summary>Why its next process is not started yet although it is wanted, in words; null for no such reason.</summary>
+    public string? Held { get; init; }
+
+    /// <summary>End of the lease of its running process as it was told last, in ms of CLOCK_BOOTTIME; null for none.</summary>
+    public long? LeaseUntil { get; init; }
+
     /// <summary>Why the limits of its running process are not in force; null when they are, and when it has none.</summary>
     public string? LimitsProblem { get; init; }
 

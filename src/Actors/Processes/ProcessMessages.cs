@@ -76,3 +76,9 @@ internal sealed record SettledOutcome(InstanceStatus Status, string? Failure = n
 /// <param name="Hung">It serves nobody: waiting for its connections is of no use.</param>
 /// <param name="Afresh">Unstable exits and back-off are forgotten.</param>
 internal sealed record ReplacementWanted(int Id, long? Generation, string Reason, bool Hung = false, bool Afresh = false) : INoSerializationVerificationNeeded;
+
+/// <summary>To the supervisors of apps that it may concern: the fleet's word on starts has changed.</summary>
+internal sealed record FleetWordChanged : INoSerializationVerificationNeeded
+{
+    public static readonly FleetWordChanged Instance = new();
+}

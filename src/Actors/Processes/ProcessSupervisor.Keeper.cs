@@ -73,6 +73,7 @@ internal sealed partial class ProcessSupervisor
                 process.Stopping)
             { Missed = missed });
             if (_routeIsHeld && _life.Status == ProcessState.Online) OpenRoute();
+            TakeLeaseOver(process);
             // Stopped on disk just before the node went away, and never told to the process.
             if (!_wanted && _life.Status is ProcessState.Online or ProcessState.Launching) Step(new StopAsked("asked for before the node went away"));
             return;

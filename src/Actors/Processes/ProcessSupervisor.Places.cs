@@ -179,16 +179,14 @@ internal sealed partial class ProcessSupervisor
         _successorIsThere = isThere;
         // A successor that failed late may have been written down as the instance.
         if (!isThere && _role == PlaceRole.Holder) StoreAgain();
-        if (isThere || _deferredSpawn is not { } generation) return;
-        _deferredSpawn = null;
-        if (_life is { Status: ProcessState.Launching, Process: null } && generation == _life.Memory.Generation) PrepareSpawn(generation);
+        if (!isThere) StartDeferred();
     }
 
     /// <summary>A start that was put off can be called off without a word to the keeper.</summary>
     private void SettleDeferred()
     {
         if (_deferredSpawn is not { } generation || _life.Status != ProcessState.Stopping) return;
-        _deferredSpawn = null;
+        (_deferredSpawn, _held) = (null, null);
         Step(new SpawnFailed(generation, "called off", Final: true));
     }
 

@@ -28,12 +28,7 @@ internal sealed partial class ProcessSupervisor
         _readiness = Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened) with { Expected = _expected };
         _listening.Clear();
         _outputWatch?.Cancel();
-        if (_successorIsThere)
-        {
-            _deferredSpawn = generation;
-            return;
-        }
-
+        if (Defers(generation)) return;
         if (_readiness.Probe?.Log is not { } text)
         {
             Spawn(generation);
@@ -64,7 +59,7 @@ internal sealed partial class ProcessSupervisor
         _privatePort = request.Handoff is { PrivatePort: > 0 } proxied ? proxied.PrivatePort : null;
         _routeIsHeld = request.Handoff?.Hold == true;
         _readiness = Readiness.Of(_app.Spec, _handoff, _life.Memory.HasListened) with { Expected = _expected };
-        Order(request with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) });
+        Order(WithLease(request) with { Spec = RecoveryNote.Write(_app, _slot, _life.Memory) });
         // What is only shown may be looked up while the program starts.
         _facts = _services.Planner.Describe(order);
     }

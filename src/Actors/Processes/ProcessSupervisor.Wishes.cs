@@ -59,6 +59,12 @@ internal sealed partial class ProcessSupervisor
         };
         if (_life.Process is not null && before.Spec.Logs.Rotation != _app.Spec.Logs.Rotation)
             Order(new ChangeRotationRequest { Instances = [new InstanceRotation(_id, _services.Planner.Rotation(_app.Spec.Logs))] });
+        if (before.Spec.Single != _app.Spec.Single && _life.Process is not null)
+        {
+            if (_app.Spec.Single) BeginLease();
+            else Lease(null);
+        }
+
         if (before.Spec.Alive != _app.Spec.Alive) AskAnew();
         if (before.Spec.Schedule != _app.Spec.Schedule) OnScheduleChanged();
         Publish();

@@ -106,6 +106,9 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
                 break;
             case SpawnRefused:
                 break;
+            case FleetWordChanged:
+                OnFleetWord();
+                break;
             case Remembered or NotRemembered or Akka.Actor.Status.Failure:
                 OnStored(message);
                 break;
@@ -203,6 +206,8 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
         Handoff = _life.Process is null ? HandoffKind.None : _handoff,
         Listening = _life.Process is null ? [] : _listening,
         LimitsProblem = _life.Process is null ? null : _limitsProblem,
+        LeaseUntil = _life.Process is null || _leaseTold == 0 ? null : _leaseTold,
+        Held = _life is { Status: ProcessState.Launching, Process: null } ? _held : null,
         Awaited = _life.Status == ProcessState.Launching && !_readiness.IsMet ? _readiness.Missing() : null,
     };
 

@@ -16,7 +16,8 @@ internal static class RestartPolicy
         var what = ExitText.Describe(exit);
         if (exit.Cause == ExitCause.KeeperShutdown)
             return RestartDecision.Leave(what + ", because the keeper was told to go");
-        if (exit.Cause == ExitCause.KeeperLost)
+        // Neither is the fault of the program.
+        if (exit.Cause is ExitCause.KeeperLost or ExitCause.LeaseEnded)
             return RestartDecision.Again(what, TimeSpan.Zero, memory.UnstableRestarts, memory.BackoffDelay);
         if (!rules.Autorestart)
             return RestartDecision.LeaveForGood(what + ", not restarted (autorestart is off)");

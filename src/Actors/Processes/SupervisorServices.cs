@@ -25,4 +25,23 @@ internal sealed record SupervisorServices(
 {
     /// <summary>Calls hooks; null where there are none.</summary>
     public IHooks? Hooks { get; init; }
+
+    /// <summary>What the fleet says about starts; supervisors are told when it has changed.</summary>
+    public LatestFleetWord FleetWord { get; init; } = new();
+
+    /// <summary>CLOCK_BOOTTIME in ms.</summary>
+    public Func<long> BootTime { get; init; } = static () => 0;
+}
+
+/// <summary>The newest word of the fleet; written by <c>apps</c> alone.</summary>
+internal sealed class LatestFleetWord
+{
+    private volatile FleetWord _latest = FleetWord.Alone;
+
+    /// <summary>The word.</summary>
+    public FleetWord Latest
+    {
+        get => _latest;
+        set => _latest = value;
+    }
 }

@@ -31,6 +31,7 @@ internal static class WhyText
         return status.State switch
         {
             ProcessState.Online => $"online for {Since(memory.StartedAt, now)} as pid {status.Pid}, {memory.LastDecision}",
+            ProcessState.Launching when status.Held is { } held => $"not started yet, {held}",
             ProcessState.Launching when status.Process is null => $"being started, {memory.LastDecision}",
             ProcessState.Launching => $"started {Since(memory.StartedAt, now)} ago as pid {status.Pid}, not ready yet{(status.Awaited is { } awaited ? $" ({awaited})" : "")}, {Shortened(memory.LastDecision, status)}",
             ProcessState.Stopping => $"being stopped: {memory.LastDecision}",

@@ -34,6 +34,12 @@ public sealed record AppSpec
     /// <summary>Number of instances, at least 1.</summary>
     public int Instances { get; set; } = 1;
 
+    /// <summary>
+    /// It runs only while its server holds a lease, so that no other server of the fleet can run it at the same time; set by the
+    /// fleet for <c>instances = single</c>.
+    /// </summary>
+    public bool Single { get; set; }
+
     /// <summary>Declared environment; wins over the caller's.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 

@@ -119,6 +119,9 @@ public sealed record KeptProcess
     /// <summary>Why its limits are not in force, see <see cref="SpawnReply.LimitsProblem"/>.</summary>
     public string? LimitsProblem { get; set; }
 
+    /// <summary>End of its lease in ms of CLOCK_BOOTTIME, see <see cref="SpawnRequest.LeaseUntil"/>; null for none.</summary>
+    public long? LeaseUntil { get; set; }
+
     /// <summary>The opaque copy of the spec given with the spawn.</summary>
     public required string Spec { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record Assignment
     /// <summary>Its apps, by name. An app that is not among them is taken out.</summary>
     public IReadOnlyList<AssignedApp> Apps { get; set; } = [];
 
+    /// <summary>Apps that are not among them any more and may still run there; the next scheduler has to know.</summary>
+    public IReadOnlyList<EndingApp> Ending { get; set; } = [];
+
     /// <summary>The app of that name; null when it is not assigned.</summary>
     public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
 }
@@ -27,4 +30,13 @@ public sealed record Assignment
 /// <param name="Revision">Number of the declaration: see <see cref="FleetApp.SpecOf"/>.</param>
 /// <param name="Instances">So many of it run here, at least 1.</param>
 /// <param name="IsWanted">False: they are listed as stopped.</param>
-public sealed record AssignedApp(string Name, long Revision, int Instances, bool IsWanted);
+public sealed record AssignedApp(string Name, long Revision, int Instances, bool IsWanted)
+{
+    /// <summary>At most one in the whole fleet: it runs under a lease only.</summary>
+    public bool IsSingle { get; set; }
+}
+
+/// <summary>An app that was taken away from a server, which has not told yet that it has ended.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsSingle">It runs under a lease, so that it ends even when the server is never heard of again.</param>
+public sealed record EndingApp(string Name, bool IsSingle);

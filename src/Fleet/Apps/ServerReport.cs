@@ -12,6 +12,12 @@ public sealed record ServerReport
     /// <summary>Its revision.</summary>
     public long Revision { get; set; }
 
+    /// <summary>It wants to know whether that assignment is the newest, and starts nothing before.</summary>
+    public bool AsksWhetherCurrent { get; set; }
+
+    /// <summary>It runs single apps under a lease only; an earlier release cannot.</summary>
+    public bool HoldsLeases { get; set; }
+
     /// <summary>One for each app that is assigned, or still there.</summary>
     public IReadOnlyList<ReportedApp> Apps { get; set; } = [];
 

@@ -8,6 +8,7 @@ namespace ActorPm.Fleet.Wire;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AdmitServer))]
 [JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(AssignmentConfirmed))]
 [JsonSerializable(typeof(ClusterAnswer))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(DeclareFleetApp))]

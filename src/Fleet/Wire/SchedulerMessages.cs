@@ -16,6 +16,11 @@ public sealed record TellReport : IFleetMessage;
 /// <param name="Report">What became of its assignment.</param>
 public sealed record ReportTold(ServerReport Report) : IFleetMessage;
 
+/// <summary>Scheduler to server: this is the newest assignment there is for you; a server with an older one waits until it has that.</summary>
+/// <param name="Epoch">Its epoch; 0 when there is none.</param>
+/// <param name="Revision">Its revision.</param>
+public sealed record AssignmentConfirmed(long Epoch, long Revision) : IFleetMessage;
+
 /// <summary>Server to scheduler: an app is declared, or declared anew. Answered with <see cref="CommandAnswer"/>.</summary>
 /// <param name="App">The app.</param>
 public sealed record DeclareFleetApp(PutFleetApp App) : IFleetMessage;

@@ -122,6 +122,7 @@ internal sealed class ManagedProcess(SpawnRequest request, ProcessIdentity ident
         Said = [.. Sayings.All],
         Report = Report,
         LimitsProblem = LimitsProblem,
+        LeaseUntil = LeaseUntil,
         Spec = Request.Spec,
     };
 }

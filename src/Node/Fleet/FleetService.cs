@@ -13,6 +13,7 @@ using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
+using ActorPm.Node.Os;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Fleet;
@@ -59,7 +60,8 @@ internal sealed class FleetService : IAsyncDisposable
         _signing = new FleetSigning(_store, _members, _calls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
-        Apps = new FleetApps(_store, _calls, Cluster, handle, mostInstances, log, time);
+        var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds);
+        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, mostInstances, log, time);
         _uses = new ServerUses(_members, Apps);
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;

@@ -1,4 +1,5 @@
 using ActorPm.Actors.Node;
+using ActorPm.Actors.Ports;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Services;
 using ActorPm.Node.Api;
@@ -98,6 +99,8 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
                 return new NodeDependencies(
                     _keeper, (await _state).ForIncarnation(number), await _state, await _events, readings, planner, probes, time, home.KeeperLog, watching, counters)
                 {
+                    FleetWord = _fleet.ForActors is null ? FleetWord.Alone : FleetWord.Unheard,
+                    BootTime = static () => BootClock.Milliseconds,
                     MemoryInterval = memoryInterval,
                     Hooks = hooks,
                     Secrets = secrets,

@@ -30,7 +30,7 @@ internal sealed record AssignedWork(long Revision = 0, AssignedApp? Done = null)
 
     /// <summary>The app as it is declared for this server.</summary>
     public static AppSpec SpecFor(AssignedApp assigned, AppSpec declared) =>
-        declared with { Name = assigned.Name, Instances = assigned.Instances, Autostart = assigned.IsWanted };
+        declared with { Name = assigned.Name, Instances = assigned.Instances, Autostart = assigned.IsWanted, Single = assigned.IsSingle };
 
     /// <summary>What an apply on this server comes to.</summary>
     /// <param name="assigned">What was applied.</param>

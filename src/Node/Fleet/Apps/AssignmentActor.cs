@@ -5,6 +5,7 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Leases;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hosting;
@@ -15,9 +16,10 @@ namespace ActorPm.Node.Fleet.Apps;
 /// <summary>
 /// <c>/user/assignment</c>: carries out what the scheduler has assigned to this server, one app after the other, through the
 /// same apply that a file takes, and reports to the scheduler that asked last. What it did is found again on disk: when it dies, the next one applies everything once
-/// more, which changes nothing where nothing is to be changed. Without a scheduler the newest assignment stays in force.
+/// more, which changes nothing where nothing is to be changed. Without a scheduler the newest assignment stays in force; after a
+/// start it is carried out only when a scheduler has confirmed it, or when there is no fleet to wait for.
 /// </summary>
-internal sealed class AssignmentActor : UntypedActor, IWithTimers
+internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
 {
     /// <summary>Another apply is under way on this server; it tells nobody when it ends.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
@@ -30,6 +32,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     private readonly Action<IActorRef> _subscribe;
     private readonly KnownFleetApps _known;
     private readonly NodeLog _log;
+    private readonly FleetAsking _asking;
     private readonly Dictionary<string, AssignedWork> _work = [];
     private IActorRef _scheduler = ActorRefs.Nobody;
     private Assignment? _assignment;
@@ -38,8 +41,11 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     private string _reported = "";
     private bool _isBusy;
 
-    public AssignmentActor(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
-        (_serverId, _node, _subscribe, _known, _log) = (serverId, node, subscribe, known, log);
+    public AssignmentActor(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, FleetAsking asking, NodeLog log)
+    {
+        (_serverId, _node, _subscribe, _known, _asking, _log) = (serverId, node, subscribe, known, asking, log);
+        _contact = new FleetContact(asking.BootTime());
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -47,14 +53,16 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
     /// <param name="node"><c>/user/node</c>.</param>
     /// <param name="subscribe">Has the actor told of every record.</param>
     /// <param name="known">What is known of the fleet's apps.</param>
+    /// <param name="asking">How the other servers are asked.</param>
     /// <param name="log">The node's log.</param>
-    public static Props Props(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, NodeLog log) =>
-        Akka.Actor.Props.Create(() => new AssignmentActor(serverId, node, subscribe, known, log));
+    public static Props Props(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, FleetAsking asking, NodeLog log) =>
+        Akka.Actor.Props.Create(() => new AssignmentActor(serverId, node, subscribe, known, asking, log));
 
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(FleetInstanceChanged));
         _subscribe(Self);
+        AskAround();
         Look();
     }
 
@@ -80,6 +88,9 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
                 _scheduler = Sender;
                 _reported = "";
                 if (_standing is not null) Report();
+                break;
+            case AssignmentConfirmed or ContactRound or AskAgain:
+                OnContact(message);
                 break;
             case FleetInstanceChanged:
                 LookIn(LookAfter);
@@ -110,6 +121,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
             return;
         }
 
+        SayWhatMayStart();
+        AskAround();
         if (!_isBusy) Look();
     }
 
@@ -131,9 +144,9 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
     private void Next()
     {
-        if (_assignment is not { } assignment)
+        if (_assignment is not { } assignment || !MayAct)
         {
-            // Whoever asked before there was anything to tell.
+            // Whoever asked before there was anything to tell, and whoever is to say whether what is here still counts.
             Report();
             return;
         }
@@ -244,6 +257,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
             ServerId = _serverId,
             Epoch = _carriedOut.Epoch,
             Revision = _carriedOut.Revision,
+            AsksWhetherCurrent = !IsCurrent,
+            HoldsLeases = true,
             Apps =
             [
                 .. names.Select(name =>
@@ -261,6 +276,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
         var text = JsonSerializer.Serialize(report, FleetJson.Default.ServerReport);
         if (text == _reported) return;
         _reported = text;
+        _askedAt = _asking.BootTime();
         _scheduler.Tell(new ReportTold(report));
     }
 

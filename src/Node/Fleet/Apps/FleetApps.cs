@@ -17,7 +17,7 @@ using Akka.Cluster.Tools.Singleton;
 namespace ActorPm.Node.Fleet.Apps;
 
 /// <summary>The apps of the fleet, for the API of this server: what is asked goes to the scheduler, wherever that is.</summary>
-internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster cluster, NodeHandle handle, Func<int> mostInstances, NodeLog log, TimeProvider time)
+internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster cluster, NodeHandle handle, FleetAsking asking, Func<int> mostInstances, NodeLog log, TimeProvider time)
 {
     private const string Scheduler = "scheduler";
 
@@ -39,7 +39,7 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
         var surroundings = new SchedulerSurroundings(store, records, mostInstances, log, time);
         system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), Scheduler);
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
-        system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, log), "assignment");
+        system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, asking, log), "assignment");
         _way = new Way(incarnation, proxy);
     }
 

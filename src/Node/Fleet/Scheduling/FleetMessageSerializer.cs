@@ -16,6 +16,7 @@ internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : Seria
     {
         ["tell-report/1"] = FleetJson.Default.TellReport,
         ["report/1"] = FleetJson.Default.ReportTold,
+        ["confirmed/1"] = FleetJson.Default.AssignmentConfirmed,
         ["declare/1"] = FleetJson.Default.DeclareFleetApp,
         ["scale/1"] = FleetJson.Default.ScaleFleetApp,
         ["want/1"] = FleetJson.Default.WantFleetApp,

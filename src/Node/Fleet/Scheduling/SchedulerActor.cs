@@ -31,6 +31,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private readonly Dictionary<string, FleetApp> _apps = [];
     private readonly Dictionary<string, Assignment> _assignments = [];
     private readonly Dictionary<string, ServerReport> _reports = [];
+    private readonly Dictionary<string, IActorRef> _asking = [];
     private FleetDecision? _decision;
     private long _epoch;
     private long _writes;
@@ -126,6 +127,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case ReportTold told:
                 if (told.Report is not { ServerId: not null, Apps: not null }) break;
                 _reports[told.Report.ServerId] = told.Report;
+                if (told.Report.AsksWhetherCurrent) _asking[told.Report.ServerId] = Sender;
                 Decide();
                 break;
             case FleetChanged or LossDue:
@@ -199,7 +201,20 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
 
         var now = _around.Time.GetUtcNow();
         if (_presence.NextLoss(Members, now) is { } due) Timers.StartSingleTimer(LossDue.Instance, LossDue.Instance, due - now);
+        Confirm();
         TellWatchers();
+    }
+
+    /// <summary>After the decision, which may be that a server is to do something else than what it asks about.</summary>
+    private void Confirm()
+    {
+        foreach (var (server, asker) in _asking)
+        {
+            var newest = _assignments.GetValueOrDefault(server);
+            asker.Tell(new AssignmentConfirmed(newest?.Epoch ?? 0, newest?.Revision ?? 0));
+        }
+
+        _asking.Clear();
     }
 
     private FleetPicture Picture()

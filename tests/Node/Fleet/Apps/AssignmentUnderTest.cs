@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Threading.Channels;
+using ActorPm.Actors.Ports;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Leases;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Records;
@@ -29,14 +32,32 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
     private volatile bool _isBooting;
 
     public AssignmentUnderTest(params StandingApp[] standing)
+        : this(isConfirmed: true, standing)
+    {
+    }
+
+    /// <param name="isConfirmed">A scheduler has said already that there is nothing newer than what comes.</param>
+    /// <param name="standing">What is there.</param>
+    public AssignmentUnderTest(bool isConfirmed, params StandingApp[] standing)
     {
         _standing = standing.ToImmutableSortedDictionary(app => app.Name, app => app);
         _node = _system.ActorOf(ScriptedNode.Props(OnNode));
         Scheduler = new Probe(_system);
-        _actor = _system.ActorOf(AssignmentActor.Props(ServerId, _node, subscriber => Subscriber = subscriber, Known, new NodeLog(TextWriter.Synchronized(_lines), TimeProvider.System)));
+        _actor = _system.ActorOf(AssignmentActor.Props(ServerId, _node, subscriber => Subscriber = subscriber, Known,
+            new FleetAsking(_ => Rounds, () => BootTime), new NodeLog(TextWriter.Synchronized(_lines), TimeProvider.System)));
+        if (isConfirmed) Confirm(0, 0);
     }
 
     public Probe Scheduler { get; }
+
+    /// <summary>CLOCK_BOOTTIME of this server, in ms.</summary>
+    public long BootTime { get; set; } = 1_000_000;
+
+    /// <summary>How the next questions to the other servers go.</summary>
+    public Task<ContactRound> Rounds { get; set; } = new TaskCompletionSource<ContactRound>().Task;
+
+    /// <summary>What the node was told of starts, the last one last.</summary>
+    public ConcurrentQueue<FleetWord> Words { get; } = new();
 
     public KnownFleetApps Known { get; } = new();
 
@@ -60,6 +81,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
     public void Assign(string serverId, long epoch, long revision, params AssignedApp[] apps) => Tell(
         FleetRecords.AssignmentKey(serverId),
         JsonSerializer.Serialize(new Assignment { ServerId = serverId, Epoch = epoch, Revision = revision, Apps = apps }, FleetJson.Default.Assignment));
+
+    /// <summary>A scheduler says that this is the newest assignment.</summary>
+    public void Confirm(long epoch, long revision) => _actor.Tell(new AssignmentConfirmed(epoch, revision));
 
     public void Tell(string key, string json) => _actor.Tell(new RecordChanged(key, 1, json));
 
@@ -128,6 +152,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
     {
         switch (message)
         {
+            case FleetWord word:
+                Words.Enqueue(word);
+                break;
             case GetStanding when _isBooting:
                 sender.Tell(new Refused(new ApiError { Code = ApiErrorCode.Unavailable, Message = "the node is starting" }));
                 break;

@@ -65,6 +65,7 @@ public sealed class FleetMessageSerializerTests : IDisposable
     {
         { "tell-report/1", new TellReport(), """{}""" },
         { "report/1", new ReportTold(Report), """{"report":{"server_id":"a1","epoch":2,"revision":9,"apps":[{"name":"web","revision":3,"there":2,"ready":1,"ineligible":"no node","failed_revision":4,"failure":"exited with 1"}]}}""" },
+        { "confirmed/1", new AssignmentConfirmed(2, 9), """{"epoch":2,"revision":9}""" },
         { "declare/1", new DeclareFleetApp(Put), """{"app":{"spec":{"name":"web","script":"/srv/web.js","cwd":"/srv","environment":{"PORT":"80"}},"place":"role=web","instances":"per_server:2","strategy":"pack","on_server_loss":"wait","on_return":"keep_original","change_existing":true,"by":"ann"}}""" },
         { "scale/1", new ScaleFleetApp("web", -2, true), """{"name":"web","count":-2,"is_relative":true}""" },
         { "want/1", new WantFleetApp("web", true), """{"name":"web","is_wanted":true}""" },
