@@ -21,6 +21,9 @@ public sealed record Assignment
     /// <summary>Apps that are not among them any more and may still run there; the next scheduler has to know.</summary>
     public IReadOnlyList<EndingApp> Ending { get; set; } = [];
 
+    /// <summary>The app of that name as it may still run there although it is not assigned any more; null for none.</summary>
+    public EndingApp? FindEnding(string name) => Ending.FirstOrDefault(app => app.Name == name);
+
     /// <summary>The app of that name; null when it is not assigned.</summary>
     public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
 }

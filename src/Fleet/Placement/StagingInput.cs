@@ -13,9 +13,8 @@ public sealed record StagingInput
     public required InstanceCounts Ready { get; init; }
 
     /// <summary>
-    /// Instances that may run: not known to have ended, ready or not. A server that has not yet reported on its
-    /// assignment counts with what it was assigned before, and one that is not there until its lease is over; otherwise a
-    /// single app could run twice.
+    /// Of single apps: where they may run, not being known to have ended. A server that has not yet reported on its
+    /// assignment counts with what it was assigned before, and one that is not there until its lease is over.
     /// </summary>
     public required InstanceCounts Running { get; init; }
 

@@ -27,5 +27,9 @@ public static class StagingPlanner
                 || input.Current.ByServer(app).Keys.Any(other => other != server && input.Present.Contains(other));
             yield return (app, server, isElsewhere ? Math.Min(target, input.Current.On(app, server)) : target);
         }
+
+        // Until its lease is over, the one that has it may come back.
+        foreach (var (server, count) in input.Current.ByServer(app))
+            if (input.Target.On(app, server) == 0 && !input.Present.Contains(server) && input.Running.On(app, server) > 0) yield return (app, server, count);
     }
 }

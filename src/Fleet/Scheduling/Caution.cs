@@ -16,19 +16,11 @@ internal static class Caution
         if (unknown.Count == 0) return next;
         foreach (var app in apps)
         {
-            if (InstancesRule.Parse(app.Instances) is InstancesRule.Single) next = WithoutStart(app.Name, next, current, unknown);
-            else if (app.IsWanted && unknown.Exists(server => server.IsPresent && Math.Max(current.On(app.Name, server.Id), next.On(app.Name, server.Id)) > 0))
+            // Of a single one that ends nobody waits for another, and whether it may begin is asked already (Singles).
+            if (!Singles.Is(app) && app.IsWanted && unknown.Exists(server => server.IsPresent && Math.Max(current.On(app.Name, server.Id), next.On(app.Name, server.Id)) > 0))
                 next = WithoutEnd(app.Name, next, current, picture);
         }
 
-        return next;
-    }
-
-    /// <summary>A single one may still run at such a server, so it is begun nowhere else.</summary>
-    private static InstanceCounts WithoutStart(string app, InstanceCounts next, InstanceCounts current, List<PlacementServer> unknown)
-    {
-        foreach (var (server, count) in next.ByServer(app))
-            if (unknown.Exists(other => other.Id != server)) next = next.With(app, server, Math.Min(count, current.On(app, server)));
         return next;
     }
 

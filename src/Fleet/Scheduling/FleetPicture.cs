@@ -21,6 +21,15 @@ public sealed record FleetPicture
     /// <summary>What the servers have told last, by server id; nothing of a server that has not told anything yet.</summary>
     public IReadOnlyDictionary<string, ServerReport> Reports { get; init; } = new Dictionary<string, ServerReport>();
 
+    /// <summary>
+    /// Servers that are not there and whose single apps may still run (<see cref="Presence.LeaseLeft"/>), by id: for how long; null
+    /// where nobody can tell yet.
+    /// </summary>
+    public IReadOnlyDictionary<string, TimeSpan?> Leases { get; init; } = new Dictionary<string, TimeSpan?>();
+
+    /// <summary>Servers that have told this scheduler nothing since it began: an earlier one may have assigned to them what nobody knows of.</summary>
+    public IReadOnlySet<string> Unheard { get; init; } = new HashSet<string>();
+
     /// <summary>The app as it is assigned to a server; null when it is not.</summary>
     public AssignedApp? Assigned(string app, string serverId) => Assignments.GetValueOrDefault(serverId)?.Find(app);
 

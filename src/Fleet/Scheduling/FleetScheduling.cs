@@ -30,7 +30,7 @@ public static class FleetScheduling
             Current = current,
             Target = plan.Target,
             Ready = Counts(present, apps, (app, server) => picture.Reported(app, server)?.Ready ?? 0),
-            Running = Counts(present, apps, (app, server) => picture.Reported(app, server)?.There ?? 0),
+            Running = InstanceCounts.Of(apps.Where(Singles.Is).SelectMany(app => Singles.MayRunOn(app.Name, picture).Select(server => (app.Name, server, 1)))),
             Present = present,
             Apps = placed,
         });
@@ -56,15 +56,17 @@ public static class FleetScheduling
         IReadOnlyList<AssignedApp> next =
         [
             .. apps.Where(app => counts.On(app.Name, server) > 0)
-                .Select(app => new AssignedApp(app.Name, rollouts[app.Name].RevisionFor(server), counts.On(app.Name, server), app.IsWanted)),
+                .Select(app => new AssignedApp(app.Name, rollouts[app.Name].RevisionFor(server), counts.On(app.Name, server), app.IsWanted) { IsSingle = Singles.Is(app) }),
         ];
-        if ((before?.Apps ?? []).SequenceEqual(next)) return null;
+        var ending = Endings.Of(picture, server, before, next);
+        if ((before?.Apps ?? []).SequenceEqual(next) && (before?.Ending ?? []).SequenceEqual(ending)) return null;
         return new Assignment
         {
             ServerId = server,
             Epoch = picture.Epoch,
             Revision = before?.Epoch == picture.Epoch ? before.Revision + 1 : 1,
             Apps = next,
+            Ending = ending,
         };
     }
 
@@ -80,11 +82,16 @@ public static class FleetScheduling
     };
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> Ineligible(FleetPicture picture) => picture.Reports
-        .SelectMany(report => report.Value.Apps
+        .SelectMany(report => report.Value.Apps.Concat(WithoutLeases(report.Value, picture))
             .Where(app => app.Ineligible is not null && !(picture.Apps.GetValueOrDefault(app.Name) is { } known && DeclarationRollout.IsBlamed(known, report.Key, picture)))
             .Select(app => (app.Name, Server: report.Key, Why: app.Ineligible!)))
         .GroupBy(one => one.Name)
         .ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, string>)group.ToDictionary(one => one.Server, one => one.Why));
+
+    // An earlier release would run it without a lease.
+    private static IEnumerable<ReportedApp> WithoutLeases(ServerReport report, FleetPicture picture) => report.HoldsLeases ? [] : picture.Apps.Values
+        .Where(app => !app.IsDeleted && Singles.Is(app) && report.Find(app.Name)?.Ineligible is null)
+        .Select(app => new ReportedApp(app.Name, 0, 0, 0) { Ineligible = "its release cannot run single apps: pbm update" });
 
     private static InstanceCounts Counts(HashSet<string> servers, List<FleetApp> apps, Func<string, string, int> count) =>
         InstanceCounts.Of(servers.SelectMany(server => apps.Select(app => (app.Name, server, Count: count(app.Name, server))).Where(one => one.Count > 0)));

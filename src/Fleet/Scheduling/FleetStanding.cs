@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Placement;
 
 namespace ActorPm.Fleet.Scheduling;
 
@@ -28,10 +29,21 @@ public static class FleetStanding
                 Assigned = picture.Assigned(app.Name, server.Id)?.Instances ?? 0,
                 Ready = picture.Reports.ContainsKey(server.Id) ? picture.Reported(app.Name, server.Id)?.Ready ?? 0 : null,
                 Revision = picture.Reported(app.Name, server.Id)?.Revision ?? 0,
-                Reason = decision.Plan.Reasons.GetValueOrDefault(app.Name)?.GetValueOrDefault(server.Id) ?? "",
+                Reason = WhySingle(app, server, picture, decision) ?? decision.Plan.Reasons.GetValueOrDefault(app.Name)?.GetValueOrDefault(server.Id) ?? "",
             }),
         ],
     };
+
+    /// <summary>What a single app waits for on its way from one server to another; null when it is on none.</summary>
+    private static string? WhySingle(FleetApp app, PlacementServer server, FleetPicture picture, FleetDecision decision)
+    {
+        if (app.IsDeleted || !Singles.Is(app)) return null;
+        var (isAssigned, isTarget) = (picture.Assigned(app.Name, server.Id) is not null, decision.Plan.Target.On(app.Name, server.Id) > 0);
+        if (isAssigned == isTarget) return null;
+        if (isAssigned) return server.IsPresent ? null : $"it is away; {Singles.WhyMayRun(app.Name, server.Id, picture)}, then it is replaced";
+        var other = Singles.MayRunOn(app.Name, picture).FirstOrDefault(id => id != server.Id);
+        return other is null ? null : $"it is to run here and waits: {Singles.WhyMayRun(app.Name, other, picture)}";
+    }
 
     private static bool IsSettled(FleetApp app, string serverId, FleetPicture picture, FleetDecision decision)
     {

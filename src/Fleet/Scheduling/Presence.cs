@@ -1,3 +1,4 @@
+using ActorPm.Fleet.Leases;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Placement;
 
@@ -5,7 +6,8 @@ namespace ActorPm.Fleet.Scheduling;
 
 /// <summary>
 /// Which servers are there, as one scheduler has seen it. A server that has gone is lost only after a moment: a node that is
-/// replaced or was killed is back in seconds, and its apps have never stopped. Not thread-safe.
+/// replaced or was killed is back in seconds, and its apps have never stopped. Its times must be of a clock that nobody sets. Not
+/// thread-safe.
 /// </summary>
 /// <param name="began">When the scheduler began.</param>
 public sealed class Presence(DateTimeOffset began)
@@ -19,19 +21,23 @@ public sealed class Presence(DateTimeOffset began)
     /// <summary>After a power cut some servers boot faster than others.</summary>
     public static readonly TimeSpan AfterBegin = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, (bool IsThere, DateTimeOffset LostFrom)> _seen = [];
+    private readonly Dictionary<string, Sight> _seen = [];
 
     /// <summary>It is in the cluster and can be reached.</summary>
-    public void Came(string serverId) => _seen[serverId] = (true, default);
+    public void Came(string serverId, DateTimeOffset now)
+    {
+        if (!IsThere(serverId)) _seen[serverId] = new Sight(true, now, default, null);
+    }
 
     /// <summary>It cannot be reached, and the cluster has not decided about it yet.</summary>
-    public void IsSilent(string serverId) => _seen[serverId] = (false, DateTimeOffset.MaxValue);
+    public void IsSilent(string serverId, DateTimeOffset now) => _seen[serverId] = new Sight(false, GoneSince(serverId, now), DateTimeOffset.MaxValue, null);
 
     /// <summary>It is out of the cluster.</summary>
     /// <param name="serverId">The server.</param>
     /// <param name="saidGoodbye">It left by itself.</param>
-    /// <param name="now">Wall clock.</param>
-    public void Went(string serverId, bool saidGoodbye, DateTimeOffset now) => _seen[serverId] = (false, now + (saidGoodbye ? AfterLeaving : AfterCrash));
+    /// <param name="now">The clock.</param>
+    public void Went(string serverId, bool saidGoodbye, DateTimeOffset now) =>
+        _seen[serverId] = new Sight(false, GoneSince(serverId, now), now + (saidGoodbye ? AfterLeaving : AfterCrash), now);
 
     /// <summary>Whether it is there.</summary>
     public bool IsThere(string serverId) => _seen.GetValueOrDefault(serverId).IsThere;
@@ -60,5 +66,46 @@ public sealed class Presence(DateTimeOffset began)
         return due.Count == 0 ? null : due.Min();
     }
 
+    /// <summary>
+    /// For how long the single apps of a server that is not there may still run under the lease of its last answers; zero: not any
+    /// more; null: nobody can tell yet. An answer is given by servers that have it in their cluster. None of a majority that is
+    /// there has had it there since the cluster removed it, and since that majority is there: those came from elsewhere before.
+    /// </summary>
+    /// <param name="serverId">A server that is not there.</param>
+    /// <param name="members">Ids of all servers.</param>
+    /// <param name="prefer">In a fleet of two: the server that goes on alone; null for none.</param>
+    /// <param name="now">The clock.</param>
+    public TimeSpan? LeaseLeft(string serverId, IReadOnlyCollection<string> members, string? prefer, DateTimeOffset now)
+    {
+        var (seenLast, removed) = _seen.TryGetValue(serverId, out var sight) ? (sight.Since, sight.RemovedAt) : (began, began);
+        if (removed is not { } gone || MajoritySince(members, prefer) is not { } majority) return null;
+        var over = seenLast + LeaseRules.AfterContact;
+        foreach (var since in (DateTimeOffset[])[gone, majority])
+            if (since + LeaseRules.AfterRemoval > over) over = since + LeaseRules.AfterRemoval;
+        return over > now ? over - now : TimeSpan.Zero;
+    }
+
+    /// <summary>Since when servers that are a majority have been there without a break; null while there are none.</summary>
+    private DateTimeOffset? MajoritySince(IReadOnlyCollection<string> members, string? prefer)
+    {
+        List<string> there = [];
+        foreach (var server in members.Where(IsThere).OrderBy(server => _seen[server].Since))
+        {
+            there.Add(server);
+            if (Quorum.Has(members, there, prefer)) return _seen[server].Since;
+        }
+
+        return null;
+    }
+
+    private DateTimeOffset GoneSince(string serverId, DateTimeOffset now) =>
+        _seen.TryGetValue(serverId, out var sight) && !sight.IsThere ? sight.Since : now;
+
     private DateTimeOffset LostFrom(string serverId) => _seen.TryGetValue(serverId, out var seen) ? seen.LostFrom : began + AfterBegin;
+
+    /// <param name="IsThere">It is in the cluster and can be reached.</param>
+    /// <param name="Since">Since when that is so.</param>
+    /// <param name="LostFrom">When it counts as lost.</param>
+    /// <param name="RemovedAt">When the cluster has removed it; null while it has not.</param>
+    private readonly record struct Sight(bool IsThere, DateTimeOffset Since, DateTimeOffset LostFrom, DateTimeOffset? RemovedAt);
 }

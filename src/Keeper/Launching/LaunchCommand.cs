@@ -26,6 +26,7 @@ internal static class LaunchCommand
         if (order.Groups is { } groups && Programs.SetGroups(groups) is not 0 and var groupsErrno) return Fail(LaunchStatus.Group, groupsErrno);
         if (order.GroupId is { } group && Programs.SetGroup(group) is not 0 and var groupErrno) return Fail(LaunchStatus.Group, groupErrno);
         if (order.UserId is { } user && Programs.SetUser(user) is not 0 and var userErrno) return Fail(LaunchStatus.User, userErrno);
+        if (order.EndsWith is > 0 and var keeper && !Programs.EndWith(keeper)) return 127;
         if (Programs.ChangeFolder(order.Cwd) is not 0 and var folderErrno) return Fail(LaunchStatus.Folder, folderErrno);
 
         Signals.Reset();

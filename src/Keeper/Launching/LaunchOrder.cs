@@ -27,6 +27,9 @@ internal sealed record LaunchOrder
     /// <summary>Name of a variable to hold this process' own pid, known to nobody before; null for none.</summary>
     public string? PidVariable { get; init; }
 
+    /// <summary>The keeper, when the program must not outlive it; 0 otherwise.</summary>
+    public int EndsWith { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LaunchJson.Default.LaunchOrder);
 
     public static LaunchOrder FromBytes(ReadOnlySpan<byte> bytes) =>

@@ -32,6 +32,8 @@ internal sealed class LauncherStage(SpawnRequest request, string? pidVariable, s
             GroupId = request.GroupId,
             Groups = request.Groups,
             PidVariable = pidVariable,
+            // Nobody else would end it when its lease is over.
+            EndsWith = request.LeaseUntil is null ? 0 : Environment.ProcessId,
         };
         _order = LogDescriptor.MemoryFile("pbm-launch");
         _ = Descriptors.WriteAll(_order, order.ToBytes());

@@ -60,11 +60,8 @@ internal sealed class KeeperHost
             MessageReceived = Received,
             Noticed = (process, state) =>
                 Links.TellIfFast(new NotifiedEvent { Instance = process.Instance, Generation = process.Generation, State = state }),
-            Announced = process =>
-            {
-                Leases.Renew(process, process.LeaseUntil);
-                _shutdown.StopLate(process);
-            },
+            Began = process => Leases.Renew(process, process.LeaseUntil),
+            Announced = process => _shutdown.StopLate(process),
         };
 
         HeldStarts = new HeldStarts(Loop, Table);

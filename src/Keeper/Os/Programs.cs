@@ -8,6 +8,8 @@ internal static unsafe partial class Programs
     /// <summary>This very binary, even after its file was replaced.</summary>
     public const string Self = "/proc/self/exe";
 
+    private const int SetParentDeathSignal = 1;
+
     [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Execute(string file, byte** arguments, byte** environment);
 
@@ -25,6 +27,12 @@ internal static unsafe partial class Programs
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetUserId();
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    private static partial int GetParent();
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nuint first, nuint second, nuint third, nuint fourth);
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, int who, int priority);
@@ -52,6 +60,12 @@ internal static unsafe partial class Programs
     public static int SetGroup(int id) => SetGroupIds((uint)id, (uint)id, (uint)id) == 0 ? 0 : Errno.Last;
 
     public static int SetUser(int id) => SetUserIds((uint)id, (uint)id, (uint)id) == 0 ? 0 : Errno.Last;
+
+    /// <summary>
+    /// The kernel ends this process, also after it has become another program, when the given parent ends. Whether that was in
+    /// time: the parent may have ended before. To be called when the user is set, which would lift it again.
+    /// </summary>
+    public static bool EndWith(int parent) => Control(SetParentDeathSignal, Signals.Kill, 0, 0, 0) == 0 && GetParent() == parent;
 
     /// <summary>The least processor time there is, for work nobody waits for.</summary>
     public static void BecomeNice() => _ = SetPriority(0, 0, 19);

@@ -15,6 +15,9 @@ namespace ActorPm.Keeper.Processes;
 internal sealed class Spawner(
     EventLoop loop, Limits limits, ProcessTable table, Reaper reaper, Outputs outputs, ProcessJournal journal, PidFiles pidFiles, Handoffs handoffs, Confinement confinement)
 {
+    /// <summary>A process was started; nobody knows yet but the keeper.</summary>
+    public Action<ManagedProcess>? Began { get; set; }
+
     /// <summary>A process was started and announced.</summary>
     public Action<ManagedProcess>? Announced { get; set; }
 
@@ -54,7 +57,7 @@ internal sealed class Spawner(
         var (cgroup, problem) = confinement.Prepare(request);
         // What has limits must be in its cgroup before its first instruction.
         var inCgroup = cgroup is not null && request.Limits is not null;
-        var launcher = request.UserId is not null || request.GroupId is not null || parts.PidVariable is not null || inCgroup
+        var launcher = request.UserId is not null || request.GroupId is not null || parts.PidVariable is not null || inCgroup || request.LeaseUntil is not null
             ? new LauncherStage(request, parts.PidVariable, inCgroup ? cgroup!.ProcessFile : null)
             : null;
         var plan = launcher?.Plan(descriptors, environment) ?? new SpawnPlan
@@ -130,6 +133,7 @@ internal sealed class Spawner(
         handoffs.Join(process);
         table.Add(process);
         if (process.PidFd >= 0) reaper.Watch(process);
+        Began?.Invoke(process);
         return process;
     }
 

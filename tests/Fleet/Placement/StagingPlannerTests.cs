@@ -41,7 +41,7 @@ public sealed class StagingPlannerTests
     [InlineData("a=1", "b=1", "", "")]
     // Not there: it is waited for only as long as its instance may run.
     [InlineData("x=1", "b=1", "", "b=1")]
-    [InlineData("x=1", "b=1", "x=1", "")]
+    [InlineData("x=1", "b=1", "x=1", "x=1")]
     [InlineData("a=1 b=3", "b=1", "a=1 b=3", "b=1")]
     public void A_single_one_is_started_when_the_old_one_has_ended(string current, string target, string running, string next) =>
         Assert.Equal(next, Next("single", current, target, ready: "", running));

@@ -10,7 +10,7 @@ public sealed class SchedulingPropertyTests
 
     private static readonly Gen<Happening> AnyHappening = Gen.Frequency(
         (60, Gen.Const(Kind.Act)), (60, Gen.Const(Kind.Deliver)), (60, Gen.Const(Kind.Decide)), (10, Gen.Const(Kind.Round)),
-        (4, Gen.Const(Kind.Leave)), (3, Gen.Const(Kind.Lose)), (6, Gen.Const(Kind.Return)),
+        (4, Gen.Const(Kind.Leave)), (3, Gen.Const(Kind.Lose)), (6, Gen.Const(Kind.Return)), (3, Gen.Const(Kind.EndLease)), (4, Gen.Const(Kind.Expire)),
         (4, Gen.Const(Kind.Cordon)), (5, Gen.Const(Kind.Drain)), (5, Gen.Const(Kind.Scale)), (5, Gen.Const(Kind.DeclareGood)), (4, Gen.Const(Kind.DeclareBad)),
         (2, Gen.Const(Kind.Stop)), (3, Gen.Const(Kind.Start)), (1, Gen.Const(Kind.Delete)), (4, Gen.Const(Kind.NewScheduler)), (3, Gen.Const(Kind.Ineligible)), (2, Gen.Const(Kind.Policy)))
         .SelectMany(kind => Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[1, 7], (server, app, number) => new Happening(kind, server, app, number)));
@@ -24,6 +24,8 @@ public sealed class SchedulingPropertyTests
         Leave,
         Lose,
         Return,
+        EndLease,
+        Expire,
         Cordon,
         Drain,
         Scale,
@@ -47,6 +49,7 @@ public sealed class SchedulingPropertyTests
                 foreach (var one in happenings) Happen(fleet, one);
                 // Whoever is away is lost or back some time.
                 foreach (var server in fleet.Servers.Where(server => !server.IsPresent && !server.IsLost).ToList()) fleet.Return(server.Name);
+                foreach (var server in fleet.Servers.Where(server => server.IsLost)) fleet.Expire(server.Name);
                 fleet.Settle();
             },
             iter: 1000,
@@ -77,7 +80,9 @@ public sealed class SchedulingPropertyTests
             case Kind.Decide: fleet.Decide(); break;
             case Kind.Round: fleet.Round(); break;
             case Kind.Leave when server.IsPresent: fleet.Leave(server.Name, one.Number > 4); break;
-            case Kind.Lose when !server.IsLost: fleet.Lose(server.Name, one.Number > 4); break;
+            case Kind.Lose when !server.IsLost: fleet.Lose(server.Name, one.Number > 4, mayHoldLease: true); break;
+            case Kind.EndLease when !server.IsPresent: fleet.EndLease(server.Name); break;
+            case Kind.Expire when server.IsLost: fleet.Expire(server.Name); break;
             case Kind.Return when !server.IsPresent: fleet.Return(server.Name); break;
             case Kind.Cordon: server.IsCordoned = one.Number > 3; break;
             case Kind.Drain: server.IsDraining = one.Number > 3; break;

@@ -19,6 +19,7 @@ internal sealed class SimulatedFleet
     private readonly Dictionary<string, FleetApp> _apps = [];
     private readonly Dictionary<string, Assignment> _assignments = [];
     private readonly List<string> _turns = [];
+    private readonly HashSet<string> _heard = [];
     private long _epoch = 1;
 
     public SimulatedFleet(params string[] servers) => Servers = [.. servers.Select(name => new SimulatedServer(name))];
@@ -42,6 +43,8 @@ internal sealed class SimulatedFleet
         Apps = _apps.ToDictionary(),
         Assignments = _assignments.ToDictionary(),
         Reports = _reports.ToDictionary(),
+        Leases = Servers.Where(server => server.MayHoldLease).ToDictionary(server => server.Name, _ => (TimeSpan?)null),
+        Unheard = Servers.Select(server => server.Name).Where(server => !_heard.Contains(server)).ToHashSet(),
     };
 
     public SimulatedServer this[string name] => Servers.Single(server => server.Name == name);
@@ -73,10 +76,22 @@ internal sealed class SimulatedFleet
         _reports.Remove(server);
     }
 
-    public void Lose(string server, bool isCrash = false)
+    /// <summary>It is given up, and unless said otherwise for so long that its single apps have ended.</summary>
+    public void Lose(string server, bool isCrash = false, bool mayHoldLease = false)
     {
         if (this[server].IsPresent) Leave(server, isCrash);
-        this[server].Lose(_apps.Values.Where(app => app.Instances == "single").Select(app => app.Name));
+        this[server].Lose();
+        if (!mayHoldLease) Expire(server);
+    }
+
+    /// <summary>The keeper of a server that is away ends its single apps; nobody else knows.</summary>
+    public void EndLease(string server) => this[server].EndLease(_apps.Values.Where(Singles).Select(app => app.Name));
+
+    /// <summary>The scheduler has waited so long that this must have happened.</summary>
+    public void Expire(string server)
+    {
+        EndLease(server);
+        this[server].MayHoldLease = false;
     }
 
     public void Return(string server) => this[server].Return(this);
@@ -88,6 +103,8 @@ internal sealed class SimulatedFleet
     {
         _epoch++;
         _reports.Clear();
+        _heard.Clear();
+        foreach (var server in Servers.Where(server => !server.IsPresent)) server.MayHoldLease = true;
         foreach (var server in Servers.Where(server => server.IsPresent))
         {
             server.Outbox.Clear();
@@ -127,14 +144,16 @@ internal sealed class SimulatedFleet
     public void Act(SimulatedServer server)
     {
         server.Act(this);
-        foreach (var app in _apps.Values.Where(app => app.Instances == "single"))
-            Assert.True(Servers.Where(one => one.IsPresent).Sum(one => one.Running(app.Name)) <= 1, $"two of the single {app.Name}\n{this}");
+        foreach (var app in _apps.Values.Where(Singles))
+            Assert.True(Servers.Sum(one => one.Running(app.Name)) <= 1, $"two of the single {app.Name}\n{this}");
     }
 
     /// <summary>The oldest telling of the server comes to the scheduler.</summary>
     public void Deliver(SimulatedServer server)
     {
-        if (server.Outbox.TryDequeue(out var report)) _reports[server.Name] = report;
+        if (!server.Outbox.TryDequeue(out var report)) return;
+        _reports[server.Name] = report;
+        _heard.Add(server.Name);
     }
 
     /// <summary>One round of everybody; whether it changed anything.</summary>
@@ -182,6 +201,8 @@ internal sealed class SimulatedFleet
         .. _apps.Values.Select(app => $"{app.Name} {app.Instances} r{app.Revision} proven r{app.ProvenRevision} {app.Spec.Script} {(app.IsWanted ? "" : "stopped ")}{(app.IsDeleted ? "deleted " : "")}{app.OnReturn} displaced [{string.Join(' ', app.Displaced.Select(one => $"{one.Key}={one.Value}"))}] {app.Failure}"),
         .. Servers.Select(server => $"{server}; shall {string.Join(", ", _assignments.GetValueOrDefault(server.Name)?.Apps.Select(app => $"{app.Name} r{app.Revision} {app.Instances}") ?? [])}"),
     ]);
+
+    private static bool Singles(FleetApp app) => app.Instances == "single";
 
     private string Text(Func<SimulatedServer, int> count) => string.Join(' ', Servers.Select(server => (server.Name, Count: count(server))).Where(one => one.Count > 0).Select(one => $"{one.Name}={one.Count}"));
 

@@ -14,12 +14,16 @@ internal sealed class SimulatedServer(string name)
     private Assignment? _seen;
     private Assignment? _carriedOut;
     private bool _isDown;
+    private bool _hasNoLease;
 
     public string Name => name;
 
     public bool IsPresent { get; private set; } = true;
 
     public bool IsLost { get; private set; }
+
+    /// <summary>It is away, and as far as the scheduler can know its single apps may still run.</summary>
+    public bool MayHoldLease { get; set; }
 
     public bool IsCordoned { get; set; }
 
@@ -62,21 +66,24 @@ internal sealed class SimulatedServer(string name)
     /// <summary>Away; it goes on with what it has, unless it crashed.</summary>
     public void Leave(bool isCrash)
     {
-        (IsPresent, _isDown) = (false, _isDown || isCrash);
+        (IsPresent, _isDown, MayHoldLease) = (false, _isDown || isCrash, true);
         Outbox.Clear();
         if (isCrash) foreach (var slots in _apps.Values) (slots.There, slots.Ready) = (0, 0);
     }
 
-    /// <summary>It is given up. The lease of its single apps is over as well, until it has looked at its assignment again.</summary>
-    public void Lose(IEnumerable<string> singles)
+    /// <summary>It is given up.</summary>
+    public void Lose() => IsLost = true;
+
+    /// <summary>No majority has known it for the length of a lease: its keeper ends its single apps.</summary>
+    public void EndLease(IEnumerable<string> singles)
     {
-        (IsLost, _isDown) = (true, true);
+        _hasNoLease = true;
         foreach (var single in singles) _apps.Remove(single);
     }
 
     public void Return(SimulatedFleet fleet)
     {
-        (IsPresent, IsLost) = (true, false);
+        (IsPresent, IsLost, MayHoldLease, _hasNoLease) = (true, false, false, false);
         Tell(fleet);
     }
 
@@ -88,6 +95,7 @@ internal sealed class SimulatedServer(string name)
         if (IsPresent && fleet.Assignments.GetValueOrDefault(name) is { } newest && (_seen is null || (newest.Epoch, newest.Revision).CompareTo((_seen.Epoch, _seen.Revision)) > 0)) _seen = newest;
         foreach (var app in Here)
         {
+            if (_hasNoLease && _seen?.Find(app) is { IsSingle: true }) continue;
             if (_seen?.Find(app) is not { } assigned) End(app);
             else if (WhyNot(app, fleet) is null) Run(assigned, revision => IsBroken(fleet.Declared(app, revision)));
             else if (_apps.TryGetValue(app, out var slots)) Reduce(slots, assigned);
@@ -103,6 +111,7 @@ internal sealed class SimulatedServer(string name)
         ServerId = name,
         Epoch = (TellsWhenDone ? _carriedOut : _seen)?.Epoch ?? 0,
         Revision = (TellsWhenDone ? _carriedOut : _seen)?.Revision ?? 0,
+        HoldsLeases = true,
         Apps =
         [
             .. Here.Union(fleet.Apps.Values.Where(app => !app.IsDeleted && WhyNot(app.Name, fleet) is not null).Select(app => app.Name)).Select(app =>
@@ -119,7 +128,7 @@ internal sealed class SimulatedServer(string name)
     });
 
     public override string ToString() =>
-        $"{name}{(IsPresent ? "" : IsLost ? " lost" : " away")}{(IsCordoned ? " cordoned" : "")}{(IsDraining ? " draining" : "")} saw {_seen?.Epoch}.{_seen?.Revision}: "
+        $"{name}{(IsPresent ? "" : IsLost ? " lost" : " away")}{(MayHoldLease ? " leased" : "")}{(IsCordoned ? " cordoned" : "")}{(IsDraining ? " draining" : "")} saw {_seen?.Epoch}.{_seen?.Revision}: "
         + string.Join(", ", _apps.Select(app => $"{app.Key} r{app.Value.Revision} {app.Value.Ready}/{app.Value.There}{(app.Value.Failed > 0 ? $" failed r{app.Value.Failed}" : "")}"));
 
     private bool IsDone(string app, SimulatedFleet fleet) => _seen?.Find(app) is { } assigned && (WhyNot(app, fleet) is not null

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Keeper;
+using ActorPm.Keeper.Os;
 using ActorPm.Keeper.Tests.Running;
 
 namespace ActorPm.Keeper.Tests.Processes;
@@ -25,6 +26,34 @@ public sealed class LeaseTests : KeeperTest
         var exit = await next.EventAsync<ExitedEvent>(exit => exit.Generation == generation);
         Assert.Equal((ExitCause.LeaseEnded, 9), (exit.Cause, exit.Signal));
         Assert.InRange(Clock.Milliseconds, until - 5, until + 2000);
+    }
+
+    [Fact]
+    public async Task What_has_a_lease_does_not_outlive_the_keeper_that_would_end_it()
+    {
+        SpawnReply reply;
+        await using (var node = await Keeper.AttachAsync())
+        {
+            (_, reply) = await node.SpawnAsync("/bin/sleep", ["600"], spawn => spawn with { LeaseUntil = Clock.Milliseconds + 60_000, Needs = [KeeperAbilities.Lease] });
+        }
+
+        Keeper.Signal(Signals.Kill);
+        await Keeper.EndedAsync();
+        await Eventually.TrueAsync(() => ProcFs.Stat(reply.Process.Pid) is not { State: not ('Z' or 'X') } stat || stat.StartTicks != reply.Process.StartTicks, "the process ends");
+    }
+
+    [Fact]
+    public async Task A_lease_is_told_to_the_next_node_and_ends_what_the_journal_does_not_know_yet()
+    {
+        var until = Clock.Milliseconds + 60_000;
+        await using var node = await Keeper.AttachAsync();
+        var (request, _) = await node.SpawnAsync("/bin/sleep", ["600"], spawn => spawn with { LeaseUntil = until, Needs = [KeeperAbilities.Lease] });
+        Assert.Equal(until, Assert.Single((await node.AskAsync<SnapshotReply>(new SnapshotRequest())).Processes).LeaseUntil);
+
+        // Over before it has begun: it is ended as soon as it is started.
+        var (late, _) = await node.SpawnAsync("/bin/sleep", ["600"], spawn => spawn with { LeaseUntil = Clock.Milliseconds - 1, Needs = [KeeperAbilities.Lease] });
+        Assert.Equal(ExitCause.LeaseEnded, (await node.ExitAsync(late)).Cause);
+        await node.StopAsync(request);
     }
 
     [Fact]

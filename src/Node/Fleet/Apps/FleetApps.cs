@@ -113,8 +113,13 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
                 "let the program read it from a file that is on each server");
         }
 
-        // It would need that a server which is cut off, or boots, runs its copy only once it knows that no other does.
-        if (request.Instances.Trim() == "single") throw ApiException.Invalid($"{request.Spec.Name}: instances = single is not built yet", "1 starts another copy when a server is lost, and may run two for a moment");
+        if (request.Instances.Trim() == "single" && !request.Spec.Stop.TreeKill)
+        {
+            throw ApiException.Invalid(
+                $"{request.Spec.Name}: treekill = false does not go with a single app: what it has started would run on beside the next one",
+                "leave treekill out");
+        }
+
         return Begin(request.Spec.Name, new DeclareFleetApp(request));
     }
 

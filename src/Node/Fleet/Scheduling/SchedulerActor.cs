@@ -26,8 +26,6 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private static readonly TimeSpan StartOverAfter = TimeSpan.FromSeconds(5);
 
     private readonly SchedulerSurroundings _around;
-    private readonly Cluster _cluster = Cluster.Get(Context.System);
-    private readonly Presence _presence;
     private readonly Dictionary<string, FleetApp> _apps = [];
     private readonly Dictionary<string, Assignment> _assignments = [];
     private readonly Dictionary<string, ServerReport> _reports = [];
@@ -39,7 +37,8 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     public SchedulerActor(SchedulerSurroundings around)
     {
         _around = around;
-        _presence = new Presence(around.Time.GetUtcNow());
+        _began = around.Time.GetTimestamp();
+        _presence = new Presence(Now);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -127,6 +126,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case ReportTold told:
                 if (told.Report is not { ServerId: not null, Apps: not null }) break;
                 _reports[told.Report.ServerId] = told.Report;
+                _heard.Add(told.Report.ServerId);
                 if (told.Report.AsksWhetherCurrent) _asking[told.Report.ServerId] = Sender;
                 Decide();
                 break;
@@ -156,31 +156,6 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         }
     }
 
-    private void OnCluster(object happened)
-    {
-        var now = _around.Time.GetUtcNow();
-        switch (happened)
-        {
-            case ClusterEvent.MemberUp or ClusterEvent.MemberWeaklyUp or ClusterEvent.ReachableMember:
-                var member = happened is ClusterEvent.ReachableMember back ? back.Member : ((ClusterEvent.IMemberEvent)happened).Member;
-                if (IdOf(member.Address) is not { } came) break;
-                _presence.Came(came);
-                Context.ActorSelection(new RootActorPath(member.Address) / "user" / "assignment").Tell(new TellReport());
-                break;
-            case ClusterEvent.UnreachableMember silent when IdOf(silent.Member.Address) is { } id:
-                _presence.IsSilent(id);
-                // What it told before says nothing of what it is like when it is back.
-                _reports.Remove(id);
-                break;
-            case ClusterEvent.MemberRemoved removed when IdOf(removed.Member.Address) is { } id:
-                // The next one of the same server may be there already.
-                if (_cluster.State.Members.Any(other => other.Address == removed.Member.Address && other.Status is MemberStatus.Up or MemberStatus.WeaklyUp)) break;
-                _presence.Went(id, removed.PreviousStatus == MemberStatus.Exiting, now);
-                _reports.Remove(id);
-                break;
-        }
-    }
-
     /// <summary>One step towards what is wanted; called whenever something is different from before.</summary>
     private void Decide()
     {
@@ -199,8 +174,9 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             Write(FleetRecords.AssignmentKey(assignment.ServerId), JsonSerializer.Serialize(assignment, FleetJson.Default.Assignment));
         }
 
-        var now = _around.Time.GetUtcNow();
-        if (_presence.NextLoss(Members, now) is { } due) Timers.StartSingleTimer(LossDue.Instance, LossDue.Instance, due - now);
+        var now = Now;
+        var next = Leases(now).Values.OfType<TimeSpan>().Append(_presence.NextLoss(Members, now) - now ?? TimeSpan.MaxValue).Min();
+        if (next < TimeSpan.MaxValue) Timers.StartSingleTimer(LossDue.Instance, LossDue.Instance, next);
         Confirm();
         TellWatchers();
     }
@@ -219,7 +195,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
 
     private FleetPicture Picture()
     {
-        var now = _around.Time.GetUtcNow();
+        var now = Now;
         return new FleetPicture
         {
             Epoch = _epoch,
@@ -227,6 +203,8 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             Apps = _apps,
             Assignments = _assignments,
             Reports = _reports,
+            Leases = Leases(now),
+            Unheard = Members.Select(member => member.ServerId).Union(_assignments.Keys).Where(server => !_heard.Contains(server)).ToHashSet(),
         };
     }
 
@@ -251,17 +229,6 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private IReadOnlyList<MemberRecord> Members => _around.Fleet.Current is { } file ? MemberList.Of(file.Members).Members : [];
 
     private string SelfId => _around.Fleet.Current?.ServerId ?? "";
-
-    private string? IdOf(Address address) => Members.FirstOrDefault(member => FleetAkka.AddressOf(member) == address)?.ServerId;
-
-    /// <summary>Why nothing may be decided; null when it may.</summary>
-    private string? Problem()
-    {
-        if (_around.Fleet.Current is not { } file) return "this server is in no fleet any more";
-        var all = Members.Select(member => member.ServerId).ToList();
-        var there = all.Where(_presence.IsThere).ToList();
-        return Quorum.Has(all, there, MemberList.Of(file.Members).Preferred) ? null : $"{there.Count} of {all.Count} servers are there, a majority is needed";
-    }
 
     private sealed record Written(string Key, WriteOutcome Outcome) : INoSerializationVerificationNeeded;
 
