@@ -69,22 +69,6 @@ public sealed class FleetAppsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_cut_off_serves_on_and_changes_nothing_and_all_is_one_again_when_the_cable_is_in()
-    {
-        await StartAsync("-i", "3");
-        var pid = (await _hosts[2].Home.InstanceAsync("web")).Pid;
-        await _hosts.CableAsync(2, isIn: false);
-        await EventuallyAsync("the others take over", async () => await OnlineAsync(0, 1) is "1 2" or "2 1");
-        Assert.Equal(pid, (await _hosts[2].Home.InstanceAsync("web")).Pid);
-        Assert.Contains("nothing was changed", (await _hosts[2].PbmAsync("scale", "web", "6")).Failed(5).Error, StringComparison.Ordinal);
-        (await _hosts[0].PbmAsync("scale", "web", "4")).Succeeded();
-
-        await _hosts.CableAsync(2, isIn: true);
-        await EventuallyAsync("what was replaced is taken out", async () => await OnlineAsync() == "2 2 0", 60);
-        Assert.Equal("4", (await _hosts[2].FleetAppsAsync()).Apps.Single().Instances);
-    }
-
-    [Fact]
     public async Task A_new_declaration_comes_to_one_server_after_the_other_and_a_broken_one_stops_at_the_first()
     {
         Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "1" } }] }""");

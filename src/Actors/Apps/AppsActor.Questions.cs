@@ -40,7 +40,7 @@ internal sealed partial class AppsActor
         switch (message)
         {
             case GetWhy:
-                Sender.Tell(InstanceViews.Why(selection.Instances, _rollouts, _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone));
+                Sender.Tell(InstanceViews.Why(selection.Instances, _rollouts, status => StartHold.LeaseText(status, _services!.FleetWord.Latest, _dependencies.BootTime()), _dependencies.Time.GetUtcNow(), _dependencies.Time.LocalTimeZone));
                 break;
             case GetRollouts:
                 Sender.Tell(InstanceViews.Rollouts(selection.Instances, _rollouts));

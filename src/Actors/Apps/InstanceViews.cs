@@ -37,12 +37,13 @@ internal static class InstanceViews
             .OrderBy(view => view.Name, StringComparer.Ordinal).ThenBy(view => view.Id)]);
 
     /// <summary>By id.</summary>
-    public static WhyReport Why(IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<string, RolloutView> rollouts, DateTimeOffset now, TimeZoneInfo zone) =>
+    public static WhyReport Why(
+        IEnumerable<InstanceStatus> statuses, IReadOnlyDictionary<string, RolloutView> rollouts, Func<InstanceStatus, string?> lease, DateTimeOffset now, TimeZoneInfo zone) =>
         new([.. statuses.OrderBy(status => status.Id).Select(status => new InstanceWhy(
             status.Id,
             status.Name,
             status.State.Word(),
-            [.. WhyText.Describe(status, now), .. Limits(status), .. RolloutText.Why(rollouts.GetValueOrDefault(status.App.AppId), now), .. ScheduleText.Describe(status, now, zone)],
+            [.. WhyText.Describe(status, now), .. lease(status) is { } leased ? [leased] : Array.Empty<string>(), .. Limits(status), .. RolloutText.Why(rollouts.GetValueOrDefault(status.App.AppId), now), .. ScheduleText.Describe(status, now, zone)],
             status.Memory.LastExit?.ErrorLines ?? []))]);
 
     private static IEnumerable<string> Limits(InstanceStatus status) =>

@@ -51,6 +51,7 @@ internal sealed partial class ProcessSupervisor
     {
         _leaseTold = until ?? 0;
         Order(new RenewLeaseRequest { Instance = _id, Generation = _life.Memory.Generation, LeaseUntil = until, Needs = [KeeperAbilities.Lease] });
+        Publish();
     }
 
     /// <summary>A process that had none gets a lease of the usual length, which is renewed or ends it.</summary>

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Units;
 
 namespace ActorPm.Actors.Processes;
 
@@ -24,4 +25,9 @@ internal static class StartHold
             return $"waits for its lease, without which a single app does not run: {word.WhyNoLease ?? "the other servers are asked just now"}";
         return null;
     }
+
+    /// <summary>How the lease of a running process stands, in words; null for one without.</summary>
+    public static string? LeaseText(InstanceStatus status, FleetWord word, long now) => status.LeaseUntil is not { } until ? null
+        : $"its lease runs for {DurationText.ToWords(TimeSpan.FromMilliseconds(Math.Max(0, until - now)))} yet and "
+            + (word.WhyNoLease is { } why ? $"is not extended, then it is ended: {why}" : "is extended as long as a majority of the servers answers");
 }

@@ -55,8 +55,11 @@ internal sealed class FleetHosts : IAsyncDisposable
     {
         var line = await InitAsync();
         (await _hosts[1].PbmAsync("fleet", "join", line, "--name", "beta", "--label", "role=web")).Succeeded();
-        (await _hosts[2].PbmAsync("fleet", "join", line, "--name", "gamma")).Succeeded();
+        (await _hosts[2].PbmAsync("fleet", "join", line, "--name", NameOf(2))).Succeeded();
     }
+
+    /// <summary>What <see cref="FormAsync"/> calls it.</summary>
+    public static string NameOf(int index) => index switch { 0 => "alpha", 1 => "beta", _ => "gamma" };
 
     /// <summary>Takes the cable out, or puts it in again.</summary>
     public Task CableAsync(int index, bool isIn) => IpAsync("link", "set", Link(index), isIn ? "up" : "down");

@@ -38,6 +38,9 @@ internal sealed class SimulatedServer(string name)
     /// <summary>It tells of an assignment when it has wholly carried it out; otherwise as soon as it has begun with it.</summary>
     public bool TellsWhenDone { get; set; }
 
+    /// <summary>Its release knows of leases.</summary>
+    public bool HoldsLeases { get; set; } = true;
+
     /// <summary>Scripts that it does not have.</summary>
     public HashSet<string> Lacking { get; } = [];
 
@@ -111,7 +114,7 @@ internal sealed class SimulatedServer(string name)
         ServerId = name,
         Epoch = (TellsWhenDone ? _carriedOut : _seen)?.Epoch ?? 0,
         Revision = (TellsWhenDone ? _carriedOut : _seen)?.Revision ?? 0,
-        HoldsLeases = true,
+        HoldsLeases = HoldsLeases,
         Apps =
         [
             .. Here.Union(fleet.Apps.Values.Where(app => !app.IsDeleted && WhyNot(app.Name, fleet) is not null).Select(app => app.Name)).Select(app =>
