@@ -184,6 +184,7 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
                     Process = process,
                     SpawnedAt = now,
                     Spec = spawn.Spec,
+                    LeaseUntil = spawn.LeaseUntil,
                     Replaces = spawn.Replaces,
                     Route = spawn.Handoff is { } handoff ? handoff.Hold ? RouteState.Held : RouteState.Open : null,
                 });
@@ -198,6 +199,9 @@ internal sealed class FakeKeeper(TimeProvider time) : IKeeperPort
             case DrainRequest drain when _processes.Any(kept => kept.Generation == drain.Generation):
                 Change(drain.Generation, kept => kept with { Route = RouteState.Draining });
                 if (DrainsAtOnce) _afterReply.Enqueue(() => FinishDrain(drain.Generation));
+                return new DoneReply();
+            case RenewLeaseRequest lease when _processes.Any(kept => kept.Generation == lease.Generation):
+                Change(lease.Generation, kept => kept with { LeaseUntil = lease.LeaseUntil });
                 return new DoneReply();
             case ProbeDoorRequest:
                 return new ProbeDoorReply { Port = 4000 };

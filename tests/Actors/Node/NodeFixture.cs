@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ActorPm.Actors.Node;
+using ActorPm.Actors.Ports;
 using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Tests.Fakes;
 using ActorPm.Contracts;
@@ -34,10 +35,21 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
 
     private protected IActorRef Node { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>What the next node knows of the fleet when it begins.</summary>
+    private protected FleetWord FleetWord { get; set; } = FleetWord.Alone;
+
+    /// <summary>CLOCK_BOOTTIME in ms; stands still until it is moved.</summary>
+    private protected long BootTime { get; set; } = 1_000_000;
+
     private protected static AppSpec App(string name) => new() { Name = name, Script = $"/srv/{name}.js", Cwd = "/srv" };
 
     private protected void Boot(string name = "node") =>
-        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, Probes, _time, "keeper.log", Files, Counters) { Secrets = Secrets }), name);
+        Node = Sys.ActorOf(NodeActor.Props(new NodeDependencies(Keeper, Store, Store, Store, Readings, Planner, Probes, _time, "keeper.log", Files, Counters)
+        {
+            Secrets = Secrets,
+            FleetWord = FleetWord,
+            BootTime = () => BootTime,
+        }), name);
 
     /// <summary>Ends all actors and builds them anew on the same disk and keeper.</summary>
     private protected async Task RebuildAsync()

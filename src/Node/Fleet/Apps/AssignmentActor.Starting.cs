@@ -18,6 +18,7 @@ internal sealed partial class AssignmentActor
     private AssignmentConfirmed? _confirmed;
     private long _askedAt;
     private bool _isAsking;
+    private bool _couldAct;
 
     /// <summary>What is assigned here is the newest, as a scheduler has said since.</summary>
     private bool IsCurrent =>
@@ -58,11 +59,12 @@ internal sealed partial class AssignmentActor
     private void OnRound(ContactRound round)
     {
         var now = _asking.BootTime();
-        var could = MayAct;
         _contact.Heard(round, now);
         SayWhatMayStart();
         if (NeedsContact) Timers.StartSingleTimer(AskAgain.Instance, AskAgain.Instance, LeaseRules.Interval);
-        if (MayAct && !could && !_isBusy) Look();
+        var (could, may) = (_couldAct, MayAct);
+        _couldAct = may;
+        if (may && !could && !_isBusy) Look();
         if (!IsCurrent && !_isBusy && _standing is not null && now - _askedAt >= AskAgainAfter.TotalMilliseconds)
         {
             _reported = "";

@@ -47,12 +47,13 @@ internal sealed partial class SchedulerActor
     {
         if (_around.Fleet.Current is not { } file) return [];
         var members = Members.Select(member => member.ServerId).ToList();
-        return members.Union(_assignments.Keys).Where(server => !_presence.IsThere(server))
+        return members.Union(_assignments.Keys).Where(server => !_presence.IsThere(server) || !members.Contains(server))
             .Select(server => (server, Left: _presence.LeaseLeft(server, members, MemberList.Of(file.Members).Preferred, now))).Where(one => one.Left != TimeSpan.Zero)
             .ToDictionary(one => one.server, one => one.Left);
     }
 
-    private string? IdOf(Address address) => Members.FirstOrDefault(member => FleetAkka.AddressOf(member) == address)?.ServerId;
+    /// <summary>Also of one that was taken out of the fleet: the cluster removes it a moment later.</summary>
+    private string? IdOf(Address address) => (_around.Fleet.Current?.Members ?? []).OrderBy(member => member.IsRemoved).FirstOrDefault(member => FleetAkka.AddressOf(member) == address)?.ServerId;
 
     /// <summary>Why nothing may be decided; null when it may.</summary>
     private string? Problem()

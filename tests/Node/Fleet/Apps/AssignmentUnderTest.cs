@@ -44,7 +44,7 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
         _node = _system.ActorOf(ScriptedNode.Props(OnNode));
         Scheduler = new Probe(_system);
         _actor = _system.ActorOf(AssignmentActor.Props(ServerId, _node, subscriber => Subscriber = subscriber, Known,
-            new FleetAsking(_ => Rounds, () => BootTime), new NodeLog(TextWriter.Synchronized(_lines), TimeProvider.System)));
+            new FleetAsking(_ => new TaskCompletionSource<ContactRound>().Task, () => BootTime), new NodeLog(TextWriter.Synchronized(_lines), TimeProvider.System)));
         if (isConfirmed) Confirm(0, 0);
     }
 
@@ -52,9 +52,6 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
 
     /// <summary>CLOCK_BOOTTIME of this server, in ms.</summary>
     public long BootTime { get; set; } = 1_000_000;
-
-    /// <summary>How the next questions to the other servers go.</summary>
-    public Task<ContactRound> Rounds { get; set; } = new TaskCompletionSource<ContactRound>().Task;
 
     /// <summary>What the node was told of starts, the last one last.</summary>
     public ConcurrentQueue<FleetWord> Words { get; } = new();
@@ -84,6 +81,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
 
     /// <summary>A scheduler says that this is the newest assignment.</summary>
     public void Confirm(long epoch, long revision) => _actor.Tell(new AssignmentConfirmed(epoch, revision));
+
+    /// <summary>A round of questions to the others has ended so.</summary>
+    public void Answer(ContactRound round) => _actor.Tell(round);
 
     public void Tell(string key, string json) => _actor.Tell(new RecordChanged(key, 1, json));
 
