@@ -98,7 +98,8 @@ internal static class ConfigurationPage
             An app with a `place` belongs to the fleet: its instances run on the servers that the rule means, and `pbm start pm.conf` on any
             server declares it, or declares it anew. A rule has terms with commas between them, all of which must hold: `role=web`,
             `zone!=b`, `server=alpha|beta` (one of them); `all` is every server. `instances` counts the whole fleet, or is `per_server`,
-            `per_server:2` (on each server that is meant) or `single` (never two at once; refused so far). Its processes get what is declared (`env`,
+            `per_server:2` (on each server that is meant) or `single` (never two at once: it is ended where the fleet
+            is out of reach for 10 s, and started elsewhere about 30 s after a loss; a kill_timeout over 3 s counts as 3 s then). Its processes get what is declared (`env`,
             `env_file`), nothing of the caller's environment. `plan` and `apply` compare such an app
             with its record and declare it anew where it differs; `--prune` removes none of them. `restart` and `reload` of a file refuse one that has
             apps of the fleet; by name they are restarted and reloaded like any other.
