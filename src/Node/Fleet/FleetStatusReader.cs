@@ -9,7 +9,7 @@ namespace ActorPm.Node.Fleet;
 internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, FleetRenewal renewal)
 {
     private const string OfTwo =
-        "with two servers, when one is lost the other runs on with what it has and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that; or choose which one goes on alone (pbm fleet prefer <server>)";
+        "with two servers, when one is lost the other runs on with what it has but for single apps, and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that; or choose which one goes on alone (pbm fleet prefer <server>)";
 
     private static string Preferring(string preferred) =>
         $"with two servers, when one is lost, {preferred} alone goes on and may start what the other had: while they only do not hear each other, apps of the fleet may run on both, except those with instances = single; a third server or a witness mends that";

@@ -29,7 +29,7 @@ public sealed class LeasePropertyTests
     {
         var model = new Model(history.Servers, history.Holder / 1000.0, history.Scheduler / 1000.0, history.Servers == 2 ? history.Prefer : null);
         for (var step = 0; step < Steps; step++) model.Advance(link => history.Cuts.Any(cut => cut.Hits(step, link.One, link.Other)));
-    }, iter: 2000, print: history => $"{history.Servers} servers, clocks {history.Holder} {history.Scheduler}, prefer {history.Prefer}: {string.Join(' ', history.Cuts.Select(cut => $"{cut.One}-{cut.Other}@{cut.At}+{cut.Length}"))}");
+    }, iter: 600, print: history => $"{history.Servers} servers, clocks {history.Holder} {history.Scheduler}, prefer {history.Prefer}: {string.Join(' ', history.Cuts.Select(cut => $"{cut.One}-{cut.Other}@{cut.At}+{cut.Length}"))}");
 
     [Fact]
     public void A_server_that_is_cut_off_for_good_is_over_half_a_minute_later()
