@@ -43,8 +43,8 @@ public sealed class SingleAppTests : IAsyncLifetime
         await _hosts.CableAsync(2, isIn: false);
         var cut = Now;
         await EventuallyAsync("the single one has ended", async () => (await _hosts[2].Home.InstanceAsync("job")).Status == "launching");
-        // 10 s since the others were asked last.
-        Assert.InRange(Beats.Lives.Single().Last - cut, 0, 10_500);
+        // 10 s since the others were asked last; the rest is for a machine that does much else.
+        Assert.InRange(Beats.Lives.Single().Last - cut, 0, 11_000);
         Assert.Contains("waits for its lease, without which a single app does not run: 1 of 3 servers answer", (await _hosts[2].PbmAsync("why", "job")).Succeeded().Output, StringComparison.Ordinal);
         await EventuallyAsync("the others take over", async () => await OnlineAsync("web", 0, 1) is "1 2" or "2 1");
         Assert.Contains("nothing was changed", (await _hosts[2].PbmAsync("scale", "web", "6")).Failed(5).Error, StringComparison.Ordinal);

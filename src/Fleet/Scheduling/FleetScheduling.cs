@@ -59,12 +59,15 @@ public static class FleetScheduling
                 .Select(app => new AssignedApp(app.Name, rollouts[app.Name].RevisionFor(server), counts.On(app.Name, server), app.IsWanted) { IsSingle = Singles.Is(app) }),
         ];
         var ending = Endings.Of(picture, server, before, next);
-        if ((before?.Apps ?? []).SequenceEqual(next) && (before?.Ending ?? []).SequenceEqual(ending)) return null;
+        // It carries out what an earlier scheduler had no time to have confirmed: nobody else knows of that.
+        var told = picture.Reports.GetValueOrDefault(server) is { } report && report.Epoch <= picture.Epoch ? (report.Epoch, report.Revision) : default;
+        var isAhead = told.CompareTo((before?.Epoch ?? 0, before?.Revision ?? 0)) > 0;
+        if (!isAhead && (before?.Apps ?? []).SequenceEqual(next) && (before?.Ending ?? []).SequenceEqual(ending)) return null;
         return new Assignment
         {
             ServerId = server,
             Epoch = picture.Epoch,
-            Revision = before?.Epoch == picture.Epoch ? before.Revision + 1 : 1,
+            Revision = Math.Max(before?.Epoch == picture.Epoch ? before.Revision : 0, told.Epoch == picture.Epoch ? told.Revision : 0) + 1,
             Apps = next,
             Ending = ending,
         };

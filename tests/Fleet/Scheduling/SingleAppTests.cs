@@ -1,4 +1,6 @@
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Placement;
+using ActorPm.Fleet.Scheduling;
 using Xunit;
 
 namespace ActorPm.Fleet.Tests.Scheduling;
@@ -77,6 +79,21 @@ public sealed class SingleAppTests
         Assert.EndsWith("a is away and may run it from before it was a single one: it has to come back, or be taken out by pbm fleet remove a", fleet.Reason("job", "b"), StringComparison.Ordinal);
         fleet.Return("a");
         Assert.Equal(1, fleet.Settle().View("job").Places.Sum(place => place.Ready));
+    }
+
+    [Fact]
+    public void A_server_that_runs_what_only_an_earlier_scheduler_knew_of_is_told_what_counts()
+    {
+        var picture = new FleetPicture
+        {
+            Epoch = 3,
+            Servers = [new PlacementServer { Id = "a", Name = "a" }],
+            Assignments = new Dictionary<string, Assignment> { ["a"] = new() { ServerId = "a", Epoch = 2, Revision = 4 } },
+            Reports = new Dictionary<string, ServerReport> { ["a"] = new() { ServerId = "a", Epoch = 2, Revision = 5, Apps = [new ReportedApp("job", 1, 1, 1)] } },
+        };
+        var next = Assert.Single(FleetScheduling.Decide(picture).Assignments);
+        Assert.Equal((3, 1, 0), (next.Epoch, next.Revision, next.Apps.Count));
+        Assert.Empty(FleetScheduling.Decide(picture with { Assignments = new Dictionary<string, Assignment> { ["a"] = next } }).Assignments);
     }
 
     [Fact]
