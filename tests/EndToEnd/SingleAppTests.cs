@@ -104,10 +104,16 @@ public sealed class SingleAppTests : IAsyncLifetime
         switch (random.Next(8))
         {
             case 0:
-                ProcFs.Signal(home.NodePid, 9);
+                var node = home.NodePid;
+                ProcFs.Signal(node, 9);
+                await Eventually.TrueAsync("the keeper starts another", TimeSpan.FromSeconds(30), () => home.NodePid is > 0 and var next && next != node);
                 return $"node of {name} killed";
             case 1:
-                ProcFs.Signal(home.KeeperPid, 9);
+                var (keeper, job) = (home.KeeperPid, Beats.Lives[^1].Pid);
+                ProcFs.Signal(keeper, 9);
+                // The kernel ends it together with its keeper.
+                await Eventually.TrueAsync("the job has ended", TimeSpan.FromSeconds(5), () => index != holder || !ProcFs.Lives(job));
+                await Eventually.TrueAsync("the node starts another keeper", TimeSpan.FromSeconds(30), () => home.KeeperPid is > 0 and var next && next != keeper);
                 return $"keeper of {name} killed";
         }
 

@@ -22,7 +22,8 @@ internal sealed class FleetReach(FleetStore store, FleetMembers members, FleetCa
         // Before anything is asked: what an answer allows is counted from here.
         var askedAt = bootTime();
         if (store.Current is not { } file) return new ContactRound { AskedAt = askedAt, Members = [], Answering = [], Vouching = [] };
-        var all = MemberList.Of(file.Members).Members;
+        var list = MemberList.Of(file.Members);
+        var all = list.Members;
         List<string> answering = [file.ServerId], vouching = [file.ServerId];
         ContactRound Round() => new()
         {
@@ -30,7 +31,7 @@ internal sealed class FleetReach(FleetStore store, FleetMembers members, FleetCa
             Members = [.. all.Select(member => member.ServerId)],
             Answering = answering,
             Vouching = vouching,
-            Prefer = file.Prefer,
+            Prefer = list.Preferred,
         };
         if (all.FirstOrDefault(member => member.ServerId == file.ServerId) is not { } self) return Round();
         var own = FleetAkka.AddressOf(self);
