@@ -5,12 +5,13 @@ using ActorPm.Fleet.Placement;
 namespace ActorPm.Fleet.Scheduling;
 
 /// <summary>
-/// Which servers are there, as one scheduler has seen it. A server that has gone is lost only after a moment: a node that is
+/// Which servers are there, as one server has seen it. A server that has gone is lost only after a moment: a node that is
 /// replaced or was killed is back in seconds, and its apps have never stopped. Its times must be of a clock that nobody sets. Not
 /// thread-safe.
 /// </summary>
-/// <param name="began">When the scheduler began.</param>
-public sealed class Presence(DateTimeOffset began)
+/// <param name="began">Since when it is looked at: who has not been seen since is lost only a while after.</param>
+/// <param name="gone">Servers that have gone before, as another one on this server has seen it.</param>
+public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, GoneServer>? gone = null)
 {
     /// <summary>A node that was killed is started again by its keeper after a second. Together with the 18 s after which the cluster gives a server up this stays below 25 s.</summary>
     public static readonly TimeSpan AfterCrash = TimeSpan.FromSeconds(3);
@@ -21,7 +22,12 @@ public sealed class Presence(DateTimeOffset began)
     /// <summary>After a power cut some servers boot faster than others.</summary>
     public static readonly TimeSpan AfterBegin = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, Sight> _seen = [];
+    private readonly Dictionary<string, Sight> _seen =
+        (gone ?? new Dictionary<string, GoneServer>()).ToDictionary(one => one.Key, one => new Sight(false, one.Value.Since, one.Value.LostFrom, one.Value.RemovedAt));
+
+    /// <summary>The servers that are out of the cluster and were in it before.</summary>
+    public IReadOnlyDictionary<string, GoneServer> Gone => _seen.Where(one => one.Value is { IsThere: false, RemovedAt: not null })
+        .ToDictionary(one => one.Key, one => new GoneServer(one.Value.Since, one.Value.LostFrom, one.Value.RemovedAt!.Value));
 
     /// <summary>It is in the cluster and can be reached.</summary>
     public void Came(string serverId, DateTimeOffset now)

@@ -3,6 +3,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using Akka.Actor;
@@ -74,7 +75,9 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public void Down(MemberRecord removed) => Current()?.Down(FleetAkka.AddressOf(removed));
 
     /// <summary>Looks for the others until this ActorSystem is in a cluster or has ended.</summary>
-    public async Task FormAsync(Incarnation incarnation)
+    /// <param name="incarnation">The ActorSystem.</param>
+    /// <param name="seen">Is told who comes and goes.</param>
+    public async Task FormAsync(Incarnation incarnation, SeenServers seen)
     {
         if (store.Current is null) return;
         _waitsFor = "it has just started";
@@ -82,7 +85,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         try
         {
             var cluster = Akka.Cluster.Cluster.Get(incarnation.System);
-            incarnation.System.ActorOf(FleetView.Props(store, log), "fleet");
+            incarnation.System.ActorOf(FleetView.Props(store, seen, log, time), "fleet");
             using var ended = new CancellationTokenSource();
             _ = incarnation.Ended.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
             await FormAsync(cluster, ended.Token);

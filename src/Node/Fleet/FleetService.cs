@@ -11,6 +11,7 @@ using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Os;
@@ -80,8 +81,9 @@ internal sealed class FleetService : IAsyncDisposable
     /// <summary>An ActorSystem is up: in a fleet it gets the actors of the fleet, and looks for the others.</summary>
     public void OnBuilt(Incarnation incarnation)
     {
-        if (ForActors is not null) Apps.Start(incarnation);
-        _ = Cluster.FormAsync(incarnation);
+        var seen = new SeenServers();
+        if (ForActors is not null) Apps.Start(incarnation, seen);
+        _ = Cluster.FormAsync(incarnation, seen);
     }
 
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>

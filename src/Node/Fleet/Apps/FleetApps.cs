@@ -26,18 +26,26 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     /// <summary>A server that reloads many instances takes its time.</summary>
     private static readonly TimeSpan ActPatience = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// After the cluster has removed the server that scheduled. No more is needed for the other side to stop: without a majority it
+    /// decides nothing since it heard nobody, long before.
+    /// </summary>
+    private static readonly TimeSpan TakeOverAfter = TimeSpan.FromSeconds(1);
+
     private volatile Way? _way;
 
     /// <summary>What the records on this server say.</summary>
     public KnownFleetApps Known { get; } = new();
 
     /// <summary>Starts the actors of an ActorSystem that is in a fleet.</summary>
-    public void Start(Incarnation incarnation)
+    /// <param name="incarnation">The ActorSystem.</param>
+    /// <param name="seen">Who has gone since this server is in the cluster.</param>
+    public void Start(Incarnation incarnation, SeenServers seen)
     {
         var system = incarnation.System;
         var records = FleetRecordStore.Get(system);
-        var surroundings = new SchedulerSurroundings(store, records, mostInstances, log, time);
-        system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), Scheduler);
+        var surroundings = new SchedulerSurroundings(store, records, seen, mostInstances, log, time);
+        system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRemovalMargin(TakeOverAfter)), Scheduler);
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
         system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, asking, log), "assignment");
         _way = new Way(incarnation, proxy);

@@ -37,8 +37,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     public SchedulerActor(SchedulerSurroundings around)
     {
         _around = around;
-        _began = around.Time.GetTimestamp();
-        _presence = new Presence(Now);
+        _presence = around.Seen.ForScheduler(Now);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -84,7 +84,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
     /// <summary>Another scheduler, as after the one before is gone.</summary>
     public async Task<IActorRef> BeginSchedulerAsync()
     {
-        var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, () => 100, _log, TimeProvider.System)));
+        var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, new SeenServers(), () => 100, _log, TimeProvider.System)));
         await Server.NextAsync<TellReport>();
         return scheduler;
     }

@@ -1,0 +1,46 @@
+using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Scheduling;
+using Xunit;
+
+namespace ActorPm.Fleet.Tests.Scheduling;
+
+public sealed class PresenceTests
+{
+    private static readonly MemberRecord Gamma = new() { ServerId = "c", Name = "gamma", Address = "10.0.0.3", KeyHash = "" };
+
+    [Fact]
+    public void A_scheduler_that_takes_over_knows_who_is_lost_from_what_its_server_saw()
+    {
+        var seen = new Presence(At(0));
+        seen.Came("c", At(1));
+        seen.IsSilent("c", At(100));
+        Assert.Empty(seen.Gone);
+        seen.Went("c", saidGoodbye: false, At(110));
+
+        var next = new Presence(At(112), seen.Gone);
+        Assert.Equal(At(110) + Presence.AfterCrash, next.NextLoss([Gamma], At(112)));
+        Assert.Equal(At(110) + Presence.AfterCrash, next.Of(Gamma, At(113)).LostAt);
+        next.Came("c", At(114));
+        Assert.True(next.Of(Gamma, At(200)).IsPresent);
+        Assert.Empty(next.Gone);
+    }
+
+    [Fact]
+    public void Who_was_never_seen_is_lost_a_while_after_the_looking_began()
+    {
+        var presence = new Presence(At(0));
+        Assert.Null(presence.Of(Gamma, At(29)).LostAt);
+        Assert.Equal(At(30), presence.Of(Gamma, At(30)).LostAt);
+    }
+
+    [Fact]
+    public void Who_said_goodbye_keeps_that_over_a_change_of_the_scheduler()
+    {
+        var seen = new Presence(At(0));
+        seen.Came("c", At(1));
+        seen.Went("c", saidGoodbye: true, At(10));
+        Assert.Equal(At(10) + Presence.AfterLeaving, new Presence(At(20), seen.Gone).NextLoss([Gamma], At(20)));
+    }
+
+    private static DateTimeOffset At(int seconds) => DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds);
+}
