@@ -35,6 +35,9 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     /// <summary>How long another server may think about a question before it counts as silent; one that is up answers in a few milliseconds.</summary>
     public TimeSpan FleetPatience { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How long followed streams wait for the node of this server to come back, for example from an update.</summary>
+    public TimeSpan NodeReturnPatience { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The servers of the fleet, as the node said in its hello; empty outside a fleet.</summary>
     public IReadOnlyList<FleetPeer> Fleet { get; private set; } = [];
 

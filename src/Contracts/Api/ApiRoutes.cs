@@ -39,7 +39,7 @@ public static class ApiRoutes
     /// <summary>GET, <c>?target=</c> repeatable: <see cref="AppHistories"/>.</summary>
     public const string History = "/v1/history";
 
-    /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=</c>: lines of <see cref="LogUpdate"/>.</summary>
+    /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=&amp;times=</c>: lines of <see cref="LogUpdate"/>.</summary>
     public const string Logs = "/v1/logs";
 
     /// <summary>POST <see cref="Targets"/>: truncates log files; <see cref="FlushedLogs"/>.</summary>

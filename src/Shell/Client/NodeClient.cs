@@ -99,7 +99,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<RolloutList> RolloutsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Rollouts, targets), ApiJson.Default.RolloutList, cancellation);
 
-    public IAsyncEnumerable<LogUpdate> LogsAsync(LogQuery query, CancellationToken cancellation) =>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="answered">Called when the node has taken the request, which may be long before the first line.</param>
+    public IAsyncEnumerable<LogUpdate> LogsAsync(LogQuery query, CancellationToken cancellation, Action? answered = null) =>
         _calls.StreamAsync(
             HttpMethod.Get,
             QueryText.Of(
@@ -109,8 +112,9 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
                     ("lines", query.Lines.ToString()),
                     ("follow", query.Follow ? "true" : "false"),
                     ("stream", query.Stream switch { LogStream.Out => "out", LogStream.Error => "err", _ => null }),
+                    ("times", query.WithTimes ? "true" : null),
                 ]),
-            null, ApiJson.Default.LogUpdate, cancellation);
+            null, ApiJson.Default.LogUpdate, cancellation, answered);
 
     public Task<FlushedLogs> FlushLogsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.PostAsync(
@@ -155,7 +159,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<WhyReport> WhyAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Why, targets), ApiJson.Default.WhyReport, cancellation);
 
-    public IAsyncEnumerable<EventRecord> EventsAsync(EventQuery query, CancellationToken cancellation) =>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="answered">Called when the node has taken the request.</param>
+    public IAsyncEnumerable<EventRecord> EventsAsync(EventQuery query, CancellationToken cancellation, Action? answered = null) =>
         _calls.StreamAsync(
             HttpMethod.Get,
             QueryText.Of(
@@ -164,7 +171,7 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
                 ("since", query.Since?.ToUnixTimeMilliseconds().ToString()),
                 ("lines", query.Lines?.ToString()),
                 ("follow", query.Follow ? "true" : "false")),
-            null, ApiJson.Default.EventRecord, cancellation);
+            null, ApiJson.Default.EventRecord, cancellation, answered);
 
     public Task<ActorTree> ActorsAsync(CancellationToken cancellation) =>
         _calls.GetAsync(ApiRoutes.Actors, ApiJson.Default.ActorTree, cancellation);
