@@ -24,6 +24,7 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(ServerPorts))]
 [JsonSerializable(typeof(ServerReport))]
 [JsonSerializable(typeof(SignCertificate))]
+[JsonSerializable(typeof(SignClient))]
 [JsonSerializable(typeof(SignedCertificate))]
 [JsonSerializable(typeof(TellReport))]
 [JsonSerializable(typeof(WantFleetApp))]

@@ -8,6 +8,9 @@ namespace ActorPm.Shell.Operations;
 internal sealed class FleetLogReader(
     Session session, ThereAnswer<InstanceList> server, int source, LogQuery query, MergedOutput<(string Server, LogUpdate? Update, string? Said)> merged)
 {
+    /// <summary>A server that hangs in the middle of its answer must not hang the command.</summary>
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _past = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<LogTail>? _tails = [];
@@ -43,7 +46,13 @@ internal sealed class FleetLogReader(
             }
 
             using var node = FleetQuestion.Open(session, server.Server);
-            await foreach (var update in node.LogsAsync(asked, stop)) await TakeAsync(update, stop);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            limit.CancelAfter(LongestRead);
+            await foreach (var update in node.LogsAsync(asked, limit.Token)) await TakeAsync(update, stop);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            await SayAsync($"{server.Server.Name}: its last lines did not come within {LongestRead.TotalSeconds:0} s", stop);
         }
         catch (Exception gone) when (!stop.IsCancellationRequested && gone is ApiFailureException or HttpRequestException or IOException)
         {

@@ -29,25 +29,33 @@ internal sealed class ServerStream(Session session, FleetPeer server)
             {
                 using var node = FleetQuestion.Open(session, server);
                 var back = new TaskCompletionSource();
-                await using var lines = open(node, again, () => back.TrySetResult(), cancellation).GetAsyncEnumerator(cancellation);
+                var lines = open(node, again, () => back.TrySetResult(), cancellation).GetAsyncEnumerator(cancellation);
                 var next = lines.MoveNextAsync().AsTask();
-                // A server that is back says so at once, though it may have nothing to tell yet.
-                if (await Task.WhenAny(next, back.Task) == back.Task || next.IsCompletedSuccessfully)
+                try
                 {
-                    if (isGone) await say($"{server.Name} is back, following goes on");
-                    (pause, isGone, again, ownGoneSince) = (FirstPause, false, true, null);
-                }
+                    // A server that is back says so at once, though it may have nothing to tell yet.
+                    if (await Task.WhenAny(next, back.Task) == back.Task || next.IsCompletedSuccessfully)
+                    {
+                        if (isGone) await say($"{server.Name} is back, following goes on");
+                        (pause, isGone, again, ownGoneSince) = (FirstPause, false, true, null);
+                    }
 
-                while (await next)
+                    while (await next)
+                    {
+                        await take(lines.Current);
+                        next = lines.MoveNextAsync().AsTask();
+                    }
+                }
+                finally
                 {
-                    await take(lines.Current);
-                    next = lines.MoveNextAsync().AsTask();
+                    // One that is being read ends by its cancellation.
+                    if (next.IsCompleted) await lines.DisposeAsync();
                 }
             }
             catch (HttpRequestException unreachable) when (!cancellation.IsCancellationRequested && unreachable.InnerException is SocketException)
             {
                 // It is the way to all others.
-                why = "the node of this server is away";
+                why = session.Remote is { } remote ? $"{remote.Place} cannot be reached" : "the node of this server is away";
                 ownGoneSince ??= session.Clock.GetTimestamp();
                 if (session.Clock.GetElapsedTime(ownGoneSince.Value) >= session.NodeReturnPatience) return;
             }
