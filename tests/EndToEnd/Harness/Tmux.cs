@@ -20,6 +20,9 @@ internal sealed class Tmux(TestHome home, string socket)
 
     public Task TypeAsync(string text) => RunAsync("send-keys", text, "Enter");
 
+    /// <summary>Types without pressing Enter.</summary>
+    public Task SendAsync(string text) => RunAsync("send-keys", "-l", "--", text);
+
     public Task PressAsync(string key) => RunAsync("send-keys", key);
 
     public Task ShowsAsync(string text) => Eventually.TrueAsync($"the terminal shows: {text}", 45, async () => await CountAsync(text) > 0);
