@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ActorPm.Contracts.Api;
 
 namespace ActorPm.Fleet.Clients;
@@ -11,8 +12,17 @@ public sealed record ClientRecord
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it may do.</summary>
-    public ClientRole Role { get; set; }
+    /// <summary>What it may do, in the API's word: a role of a newer release must not make the list of servers unreadable.</summary>
+    [JsonPropertyName("role")]
+    public string RoleName { get; set; } = "view";
+
+    /// <summary>The same; one that this release does not know may only look.</summary>
+    [JsonIgnore]
+    public ClientRole Role
+    {
+        get => Enum.TryParse<ClientRole>(RoleName, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : ClientRole.View;
+        init => RoleName = value.ToString().ToLowerInvariant();
+    }
 
     /// <summary>SHA-256 of its public key.</summary>
     public required string KeyHash { get; init; }

@@ -90,5 +90,5 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     private static bool Plausible(MemberRecord? record) =>
         record is { ServerId.Length: > 0, Name: not null, KeyHash: not null, Labels: not null, WrittenBy: not null } && System.Net.IPAddress.TryParse(record.Address, out _);
 
-    private static bool Plausible(ClientRecord? client) => client is { ClientId.Length: > 0, Name.Length: > 0, KeyHash: not null, WrittenBy: not null };
+    private static bool Plausible(ClientRecord? client) => client is { ClientId.Length: > 0, Name.Length: > 0, KeyHash: not null, RoleName: not null, WrittenBy: not null };
 }

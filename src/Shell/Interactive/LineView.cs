@@ -21,7 +21,7 @@ internal sealed record LineView(IReadOnlyList<string> Rows, int Row, int Column)
         var rows = new List<StringBuilder> { new() };
         var (column, place) = (0, (Row: 0, Column: 0));
         var whole = prompt + text;
-        for (var at = 0; ; )
+        for (var at = 0; ;)
         {
             // Behind a full row the cursor is at the beginning of the next one.
             if (column == columns) Break();

@@ -15,6 +15,9 @@ internal sealed class FleetLogReader(
     private readonly TaskCompletionSource _past = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<LogTail>? _tails = [];
 
+    /// <summary>The name of the server.</summary>
+    public string Server => server.Server.Name;
+
     /// <summary>Its last lines are there.</summary>
     public Task Past => _past.Task;
 

@@ -43,6 +43,8 @@ internal static class FleetLogs
             var reading = readers.Select(reader => reader.RunAsync(stop)).ToList();
             var past = Task.WhenAll(readers.Select(reader => reader.Past));
             await Task.WhenAny(past, Task.Delay(PastPatience, session.Clock, stop), Task.WhenAll(reading));
+            if (query.Lines > 0 && readers.Where(reader => !reader.Past.IsCompleted).Select(reader => reader.Server).ToList() is { Count: > 0 } late)
+                session.Output.Warning($"{string.Join(", ", late)} did not answer within {PastPatience.TotalSeconds:0} s; what comes from there is shown when it comes");
             Print(printer, [.. readers.SelectMany(reader => reader.TakePast())], query.Lines);
             var printing = merged.RunAsync(stop);
             try

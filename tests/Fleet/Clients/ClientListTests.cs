@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Clients;
+using ActorPm.Fleet.Membership;
 using CsCheck;
 using Xunit;
 
@@ -55,6 +56,15 @@ public sealed class ClientListTests
         Assert.Null(ClientList.Valid([given], "laptop", Now.AddDays(91)));
         Assert.Single(ClientList.Merge([given], [], Now.AddDays(119)));
         Assert.Empty(ClientList.Merge([given], [], Now.AddDays(121)));
+    }
+
+    [Fact]
+    public void A_role_of_a_newer_release_may_only_look_and_is_passed_on()
+    {
+        var file = new FleetFile { FleetId = "f", ServerId = "a", Certificate = "", Key = "", Authorities = [], Clients = [Client() with { RoleName = "audit" }] };
+        var read = Assert.Single(FleetFile.Read(file.Write()).Clients);
+        Assert.Equal((ClientRole.View, "audit"), (read.Role, read.RoleName));
+        Assert.Equal(ClientRole.Admin, FleetFile.Read((file with { Clients = [Client() with { Role = ClientRole.Admin }] }).Write()).Clients[0].Role);
     }
 
     private static ClientRecord Client() => new() { ClientId = "c1", Name = "laptop", Role = ClientRole.View, KeyHash = "", EndsAt = Now.AddDays(90).ToUnixTimeMilliseconds() };

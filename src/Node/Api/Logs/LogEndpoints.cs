@@ -57,7 +57,7 @@ internal static class LogEndpoints
                 var last = LastLines.Read(file.Path, count);
                 answer.Add(new LogTail(file.Path, file.Id, file.Name, file.Stream, [.. last.Select(line => line.Text)])
                 {
-                    Times = written?.Of(file.Path, [.. last.Select(line => line.Start)]),
+                    Times = written?.Of(file.Path, last),
                 });
             }
         }
