@@ -18,27 +18,29 @@ public sealed class InteractiveShellTests : EndToEndTest
         {
             Home.Write("app.sh", "while :; do echo tick; sleep 0.2; done\n");
             await terminal.TypeAsync(Path.Combine(Home.Dist, "pbm"));
-            await terminal.ShowsAsync("pbm (no node)>");
+            await terminal.AwaitsAsync("pbm (no node)>");
             // "star" may become several; "start ap" is a file.
             await terminal.SendAsync("start ap");
             await terminal.PressAsync("Tab");
             await terminal.SendAsync("--name 'my app'");
             await terminal.PressAsync("Enter");
-            await terminal.ShowsAsync("my app");
             await terminal.ShowsAsync("online");
+            await terminal.AwaitsAsync("pbm>");
             await terminal.SendAsync("logs m");
             await terminal.PressAsync("Tab");
             await terminal.ShowsAsync("> logs 'my app'");
             await terminal.PressAsync("Enter");
             await terminal.ShowsAsync("0|my app  | tick");
             await terminal.PressAsync("C-c");
-            await terminal.ShowsAsync("pbm>");
+            await terminal.AwaitsAsync("pbm>");
             await terminal.TypeAsync("stop 'my app");
             await terminal.ShowsAsync("a quote is not closed");
             await terminal.PressAsync("Up");
             await terminal.TypeAsync("'");
             await terminal.ShowsAsync("stopped");
             await terminal.TypeAsync("set x:password hunter2");
+            await terminal.ShowsAsync("hunter2");
+            await terminal.AwaitsAsync("pbm>");
             await terminal.PressAsync("C-d");
             await terminal.TypeAsync("echo left");
             await terminal.ShowsAsync("left");
