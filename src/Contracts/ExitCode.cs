@@ -18,6 +18,9 @@ public enum ExitCode
     /// <summary><c>pbm plan</c>: what runs differs from the file (0: it does not).</summary>
     Differs = 3,
 
+    /// <summary>Another server refuses: no, an unknown, a revoked or an ended certificate, or one whose role may not do this.</summary>
+    Refused = 4,
+
     /// <summary>The node could not be reached or started.</summary>
     NodeUnreachable = 5,
 

@@ -2,8 +2,10 @@ using System.Text;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Homes;
 using ActorPm.Shell;
+using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Interactive;
 using ActorPm.Shell.Os;
 using ActorPm.Shell.Rendering;
 using ActorPm.Shell.Starting;
@@ -22,10 +24,15 @@ var output = new ShellOutput(standard, error)
 using var input = new StreamReader(Console.OpenStandardInput());
 try
 {
-    var session = new Session(HomePaths.FromEnvironment(), output, new Machine(), new SystemdLauncher(new KeeperDetach()), input, TimeProvider.System)
+    var (home, machine, launcher) = (HomePaths.FromEnvironment(), new Machine(), new SystemdLauncher(new KeeperDetach()));
+    var isAtTerminal = Terminal.IsTerminal(Terminal.StandardInput) && Terminal.IsTerminal(Terminal.StandardOutput) && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+    Session NewSession(RemoteServer? remote, bool mayInteract) => new(home, output, machine, launcher, input, TimeProvider.System)
     {
         CanAsk = Terminal.IsTerminal(Terminal.StandardInput) && Terminal.IsTerminal(Terminal.StandardError),
+        Remote = remote,
+        Interact = mayInteract ? other => new InteractiveShell(() => NewSession(other, mayInteract: false), standard).RunAsync() : null,
     };
+    var session = NewSession(null, isAtTerminal);
     return (int)await Interpretation.RunAsync(session, CalledAs.Words(OwnName.Read(), args), standard, CancellationToken.None);
 }
 catch (OutputClosedException)

@@ -45,7 +45,7 @@ public sealed class FleetTests : IAsyncLifetime
         await EventuallyAsync("why tells of both servers that have the app", async () =>
             (await _hosts[1].PbmAsync("why", "first")).Succeeded().Output is var why && why.StartsWith("alpha\n[first](0) online", StringComparison.Ordinal) && why.Contains("\ngamma\n[first](0) online", StringComparison.Ordinal));
         await EventuallyAsync("logs have the servers' names", async () =>
-            (await _hosts[1].PbmAsync("logs", "first", "--nostream", "--lines", "1")).Succeeded().Output is var logs
+            (await _hosts[1].PbmAsync("logs", "first", "--nostream", "--lines", "10")).Succeeded().Output is var logs
             && logs.Contains("\nalpha 0|first | ", StringComparison.Ordinal) && logs.Contains("\ngamma 0|first | ", StringComparison.Ordinal));
         await EventuallyAsync("events name the servers", async () =>
             (await _hosts[2].PbmAsync("events", "first", "--lines", "20")).Succeeded().Output is var events

@@ -8,6 +8,7 @@ namespace ActorPm.Contracts.Api;
 [JsonDerivedType(typeof(LogTail), "tail")]
 [JsonDerivedType(typeof(LogLines), "lines")]
 [JsonDerivedType(typeof(LogNotice), "notice")]
+[JsonDerivedType(typeof(LogPastEnd), "past_end")]
 public abstract record LogUpdate;
 
 /// <summary>The last lines of one file, as they stand in it.</summary>
@@ -16,7 +17,14 @@ public abstract record LogUpdate;
 /// <param name="Name">Its app.</param>
 /// <param name="Stream">Which output.</param>
 /// <param name="Lines">Oldest first.</param>
-public sealed record LogTail(string File, int? Id, string Name, LogStream Stream, IReadOnlyList<string> Lines) : LogUpdate;
+public sealed record LogTail(string File, int? Id, string Name, LogStream Stream, IReadOnlyList<string> Lines) : LogUpdate
+{
+    /// <summary>When each of them was written at the latest, in ms since the epoch; null where nobody asked or the keeper cannot say.</summary>
+    public IReadOnlyList<long>? Times { get; set; }
+}
+
+/// <summary>The last lines of all files were told; what follows is new. Sent to those who asked for times.</summary>
+public sealed record LogPastEnd : LogUpdate;
 
 /// <summary>Lines just written.</summary>
 /// <param name="Id">The instance; -1 for lines of node and keeper themselves.</param>

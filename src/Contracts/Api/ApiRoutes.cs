@@ -39,7 +39,7 @@ public static class ApiRoutes
     /// <summary>GET, <c>?target=</c> repeatable: <see cref="AppHistories"/>.</summary>
     public const string History = "/v1/history";
 
-    /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=</c>: lines of <see cref="LogUpdate"/>.</summary>
+    /// <summary>GET, <c>?target=&amp;lines=&amp;follow=&amp;stream=&amp;times=</c>: lines of <see cref="LogUpdate"/>.</summary>
     public const string Logs = "/v1/logs";
 
     /// <summary>POST <see cref="Targets"/>: truncates log files; <see cref="FlushedLogs"/>.</summary>
@@ -123,11 +123,23 @@ public static class ApiRoutes
     /// <summary>POST <see cref="PreferServer"/>: which one of two servers goes on alone; <see cref="FleetStatus"/>.</summary>
     public const string FleetPrefer = "/v1/fleet/prefer";
 
+    /// <summary>GET: <see cref="Api.FleetClients"/>; POST <see cref="IssueClient"/>: <see cref="ClientIssued"/>.</summary>
+    public const string FleetClients = "/v1/fleet/clients";
+
+    /// <summary>POST <see cref="RevokeClient"/>: <see cref="ClientRevoked"/>.</summary>
+    public const string FleetRevoke = "/v1/fleet/clients/revoke";
+
     /// <summary>Before any other path, with the name of a server of the fleet after it: that server is asked.</summary>
     public const string OnServer = "/v1/on";
 
     /// <summary>GET: <see cref="ClusterMembers"/>.</summary>
     public const string Cluster = "/v1/cluster";
+
+    /// <summary>GET: lines of <see cref="ClusterHappened"/>.</summary>
+    public const string ClusterEvents = "/v1/cluster/events";
+
+    /// <summary>POST <see cref="ChangeCluster"/>: <see cref="ClusterChanged"/>.</summary>
+    public const string ClusterChange = "/v1/cluster/change";
 
     /// <summary>GET: the OpenAPI document of all of the above.</summary>
     public const string OpenApi = "/openapi/v1.json";

@@ -145,7 +145,17 @@ public sealed record FleetPeer(string Name, bool IsHere, IReadOnlyDictionary<str
 
 /// <summary>Answer of <see cref="ApiRoutes.Cluster"/>: the members of the Akka cluster.</summary>
 /// <param name="Members">Ordered by address.</param>
-public sealed record ClusterMembers(IReadOnlyList<ClusterMember> Members);
+public sealed record ClusterMembers(IReadOnlyList<ClusterMember> Members)
+{
+    /// <summary>Address of the server that answers; null outside a fleet.</summary>
+    public string? Self { get; set; }
+
+    /// <summary>Address of the leader as it sees it; null when there is none.</summary>
+    public string? Leader { get; set; }
+
+    /// <summary>Why it is in no cluster, in words; null when it is in one.</summary>
+    public string? Reason { get; set; }
+}
 
 /// <summary>A member of the Akka cluster.</summary>
 /// <param name="Address">Its address.</param>

@@ -43,6 +43,9 @@ public sealed record HomePaths(string Root)
     /// <summary>Keys that encrypt secret values; made with the first of them.</summary>
     public string Keys => Path.Combine(Root, "keys");
 
+    /// <summary>Lines typed at the interactive shell, for the owner alone.</summary>
+    public string ShellHistory => Path.Combine(Root, "shell.history");
+
     /// <summary>Pid files of the apps, as PM2 writes them.</summary>
     public string PidFiles => Path.Combine(Root, "pids");
 

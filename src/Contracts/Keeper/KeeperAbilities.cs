@@ -33,6 +33,9 @@ public static class KeeperAbilities
     /// <summary>Limits by cgroup v2, or a word that there is none (<see cref="SpawnReply.LimitsProblem"/>).</summary>
     public const string Limits = "limits";
 
+    /// <summary>Say when log files were written (<see cref="LogTimesRequest"/>).</summary>
+    public const string LogTimes = "log_times";
+
     /// <summary>All a keeper of this release can do.</summary>
-    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits];
+    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits, LogTimes];
 }

@@ -101,3 +101,26 @@ public sealed record ChangeRotationRequest : KeeperRequest
 /// <param name="Instance">Its number.</param>
 /// <param name="Rotation">Its rules.</param>
 public sealed record InstanceRotation(int Instance, LogRotation Rotation);
+
+/// <summary>
+/// Asks when the text of log files was written, so that lines of several files can be put in order. Needs
+/// <see cref="KeeperAbilities.LogTimes"/>. Answer: <see cref="LogTimesReply"/>.
+/// </summary>
+public sealed record LogTimesRequest : KeeperRequest
+{
+    /// <summary>Absolute paths; those that the keeper has not open are not in the answer.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+}
+
+/// <summary>Answer to <see cref="LogTimesRequest"/>.</summary>
+public sealed record LogTimesReply : KeeperReply
+{
+    /// <summary>The files that are open.</summary>
+    public IReadOnlyList<LogFileTimes> Files { get; set; } = [];
+}
+
+/// <summary>When the last blocks of a log file were written, oldest first; what stands before the first is older.</summary>
+/// <param name="File">Its path.</param>
+/// <param name="Ends">Where each block ends, in bytes from the beginning.</param>
+/// <param name="Times">When each was written, in ms since the epoch.</param>
+public sealed record LogFileTimes(string File, IReadOnlyList<long> Ends, IReadOnlyList<long> Times);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Wire;
 
@@ -30,6 +31,9 @@ public sealed record FleetFile
 
     /// <summary>All known servers, removed ones too.</summary>
     public IReadOnlyList<MemberRecord> Members { get; set; } = [];
+
+    /// <summary>All known clients, revoked ones too.</summary>
+    public IReadOnlyList<ClientRecord> Clients { get; set; } = [];
 
     /// <summary>Invitations that this server gave.</summary>
     public IReadOnlyList<Invitation> Invitations { get; set; } = [];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Clients;
 
 namespace ActorPm.Fleet.Trust;
 
@@ -84,6 +85,22 @@ public sealed class FleetAuthority : IDisposable
     /// <exception cref="CryptographicException">The request is damaged, or its signature wrong.</exception>
     public X509Certificate2 Sign(string signingRequestPem, string serverId, IPAddress address, DateTimeOffset now)
     {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(address);
+        return Sign(signingRequestPem, new ServerName(FleetId, serverId).Subject(), [new Oid(ServerUse), new Oid(ClientUse)], names.Build(), now, now + ServerLifetime);
+    }
+
+    /// <summary>Signs a certificate for somebody outside the fleet, who is no server with it: it is good for asking only.</summary>
+    /// <param name="signingRequestPem">PKCS#10, which proves that the other side has the private key.</param>
+    /// <param name="clientId">Whom it is for.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="end">Until when it counts.</param>
+    /// <exception cref="CryptographicException">The request is damaged, or its signature wrong.</exception>
+    public X509Certificate2 SignClient(string signingRequestPem, string clientId, DateTimeOffset now, DateTimeOffset end) =>
+        Sign(signingRequestPem, new ClientName(FleetId, clientId).Subject(), [new Oid(ClientUse)], null, now, end);
+
+    private X509Certificate2 Sign(string signingRequestPem, X500DistinguishedName subject, OidCollection uses, X509Extension? names, DateTimeOffset now, DateTimeOffset end)
+    {
         CertificateRequest asked;
         try
         {
@@ -94,15 +111,12 @@ public sealed class FleetAuthority : IDisposable
             throw new CryptographicException("the signing request cannot be read", damaged);
         }
 
-        var request = new CertificateRequest(new ServerName(FleetId, serverId).Subject(), asked.PublicKey, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(subject, asked.PublicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerUse), new Oid(ClientUse)], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(address);
-        request.CertificateExtensions.Add(names.Build());
-        var end = now + ServerLifetime;
+        if (names is not null) request.CertificateExtensions.Add(names);
         return request.Create(
             Certificate.SubjectName,
             X509SignatureGenerator.CreateForECDsa(_key),

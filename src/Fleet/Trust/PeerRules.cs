@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 
 namespace ActorPm.Fleet.Trust;
@@ -42,6 +43,21 @@ public static class PeerRules
         return now <= itsLastSecond
             ? Judge(certificate, authorities, fleetId, members, now)
             : Judge(certificate, authorities, fleetId, members, itsLastSecond) with { HasEnded = true };
+    }
+
+    /// <summary>Judges the certificate of somebody outside the fleet: signed, counting now, and in the list of clients with that very key.</summary>
+    public static ClientVerdict JudgeClient(
+        X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, string fleetId, IReadOnlyCollection<ClientRecord> clients, DateTimeOffset now)
+    {
+        if (!LeadsTo(certificate, authorities, now)) return ClientVerdict.Refused(WhyNot(certificate, now));
+        if (ClientName.Of(certificate) is not { } name) return ClientVerdict.Refused("its certificate names no client of a fleet");
+        if (name.FleetId != fleetId) return ClientVerdict.Refused($"its certificate is for the fleet {name.FleetId}");
+        var client = clients.FirstOrDefault(client => client.ClientId == name.ClientId);
+        if (client is null) return ClientVerdict.Refused($"this server knows no client {name.ClientId}");
+        if (client.IsRevoked) return ClientVerdict.Refused($"the certificate of {client.Name} was revoked");
+        return client.KeyHash == Fingerprints.OfKey(certificate.PublicKey)
+            ? new ClientVerdict(client, null)
+            : ClientVerdict.Refused($"{client.Name} has another key");
     }
 
     private static bool LeadsTo(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Clients;
 
 namespace ActorPm.Fleet.Trust;
 
@@ -42,6 +43,6 @@ public readonly record struct ServerName(string FleetId, string ServerId)
             }
         }
 
-        return fleet is { Length: > 0 } && server is { Length: > 0 } && server != AuthorityName ? new ServerName(fleet, server) : null;
+        return fleet is { Length: > 0 } && server is { Length: > 0 } && server != AuthorityName && !server.StartsWith(ClientName.Prefix, StringComparison.Ordinal) ? new ServerName(fleet, server) : null;
     }
 }

@@ -25,6 +25,7 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(ServerPorts))]
 [JsonSerializable(typeof(ServerReport))]
 [JsonSerializable(typeof(SignCertificate))]
+[JsonSerializable(typeof(SignClient))]
 [JsonSerializable(typeof(SignedCertificate))]
 [JsonSerializable(typeof(TellReport))]
 [JsonSerializable(typeof(WantFleetApp))]

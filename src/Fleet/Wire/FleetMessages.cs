@@ -1,3 +1,4 @@
+using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 
 namespace ActorPm.Fleet.Wire;
@@ -72,7 +73,17 @@ public sealed record ClusterAnswer(string ServerId, IReadOnlyList<string> Cluste
 
 /// <summary>All servers that one of them knows.</summary>
 /// <param name="Members">Removed ones too.</param>
-public sealed record KnownMembers(IReadOnlyList<MemberRecord> Members);
+public sealed record KnownMembers(IReadOnlyList<MemberRecord> Members)
+{
+    /// <summary>All clients it knows, revoked ones too; null from a server of an older release.</summary>
+    public IReadOnlyList<ClientRecord>? Clients { get; set; }
+}
+
+/// <summary>Asks a holder of the authority's key to sign for somebody outside the fleet.</summary>
+/// <param name="SigningRequest">PKCS#10, PEM.</param>
+/// <param name="ClientId">For this client.</param>
+/// <param name="EndsAt">Until when it shall count, in milliseconds since 1970 (UTC).</param>
+public sealed record SignClient(string SigningRequest, string ClientId, long EndsAt);
 
 /// <summary>Asks a holder of the authority's key to sign.</summary>
 /// <param name="SigningRequest">PKCS#10, PEM.</param>

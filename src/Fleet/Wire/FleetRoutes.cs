@@ -17,4 +17,13 @@ public static class FleetRoutes
 
     /// <summary>POST <see cref="SignCertificate"/>, for members, where the authority's key is: <see cref="SignedCertificate"/>.</summary>
     public const string Sign = "/v1/fleet/sign";
+
+    /// <summary>POST <see cref="Wire.SignClient"/>, for members, where the authority's key is: <see cref="SignedCertificate"/>.</summary>
+    public const string SignClient = "/v1/fleet/sign-client";
+
+    /// <summary>
+    /// Before a path of the API, with role and name of a client after it, for members: the request is that client's and has its rights. A
+    /// path of its own, so that a server that knows no clients refuses it rather than take it for a member's.
+    /// </summary>
+    public const string AsClient = "/v1/as";
 }

@@ -24,6 +24,9 @@ internal sealed class AppendedFile(string path)
     /// <summary>When it was made, in ms since the epoch; the time of opening where that is not known.</summary>
     public long BornAt { get; private set; }
 
+    /// <summary>When what stands in it was written.</summary>
+    public WriteTimes Times { get; } = new();
+
     /// <summary>Why the last open or write failed.</summary>
     public int LastErrno { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class AppendedFile(string path)
         Size = facts?.Size ?? 0;
         AtLineStart = Size == 0 || LogFolders.EndsWithLineEnd(path, Size);
         BornAt = facts is { BornAt: > 0 } known ? known.BornAt : Clock.Wall;
+        Times.Reset(Size, facts?.ChangedAt ?? Clock.Wall);
         return true;
     }
 
@@ -83,6 +87,7 @@ internal sealed class AppendedFile(string path)
         _ = LogDescriptor.Truncate(_descriptor);
         Size = 0;
         AtLineStart = true;
+        Times.Reset(0, 0);
     }
 
     public void CheckLinks(long at)
@@ -92,7 +97,12 @@ internal sealed class AppendedFile(string path)
         if (IsOpen && LogDescriptor.Facts(_descriptor) is { Links: > 0 } facts)
         {
             // Smaller than what was written: truncated by somebody else (copytruncate, > file).
-            if (facts.Size < Size) (Size, AtLineStart) = (facts.Size, facts.Size == 0 || AtLineStart);
+            if (facts.Size < Size)
+            {
+                (Size, AtLineStart) = (facts.Size, facts.Size == 0 || AtLineStart);
+                Times.Reset(facts.Size, facts.ChangedAt);
+            }
+
             return;
         }
 

@@ -63,6 +63,7 @@ internal sealed class LogFile(string path, LogFileEvents events)
 
             if (_file.Size == 0) _firstLineAt = at;
             var written = _file.Write(bytes[..count]);
+            if (written > 0) _file.Times.Note(_file.Size, at);
             bytes = bytes[written..];
             if (written == count) continue;
             Drop(sink, bytes);
@@ -89,6 +90,9 @@ internal sealed class LogFile(string path, LogFileEvents events)
     {
         if (_file.IsOpen && _file.AtLineStart && MayRotate(at) && RotationRule.IsTooOld(Rotation, _file.Size, _firstLineAt, at)) Rotate(at);
     }
+
+    /// <summary>When what stands in it was written.</summary>
+    public IReadOnlyList<(long End, long At)> WriteTimes => _file.Times.Blocks;
 
     public void Truncate() => _file.Truncate();
 

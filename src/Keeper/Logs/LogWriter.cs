@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Os;
 
 namespace ActorPm.Keeper.Logs;
@@ -76,6 +77,13 @@ internal sealed class LogWriter(LogRing ring, WriterQueue queue, Action roomAgai
             }
         }
     }
+
+    /// <summary>When the last blocks of files that are open here were written.</summary>
+    public IReadOnlyList<LogFileTimes> Times(IReadOnlyList<string> paths) =>
+    [
+        .. paths.Where(_files.ContainsKey).Select(path => (Path: path, Blocks: _files[path].WriteTimes))
+            .Select(file => new LogFileTimes(file.Path, [.. file.Blocks.Select(block => block.End)], [.. file.Blocks.Select(block => block.At)])),
+    ];
 
     public void Reopen()
     {

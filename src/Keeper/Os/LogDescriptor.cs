@@ -8,7 +8,8 @@ namespace ActorPm.Keeper.Os;
 /// <param name="BornAt">Creation in ms since the epoch; 0 where the file system does not know.</param>
 /// <param name="Device">The file system it lies on.</param>
 /// <param name="Inode">Its number there.</param>
-internal readonly record struct FileFacts(long Size, uint Links, long BornAt, ulong Device, ulong Inode);
+/// <param name="ChangedAt">When its text last changed, in ms since the epoch.</param>
+internal readonly record struct FileFacts(long Size, uint Links, long BornAt, ulong Device, ulong Inode, long ChangedAt);
 
 /// <summary>Files that are only appended to.</summary>
 internal static unsafe partial class LogDescriptor
@@ -78,7 +79,8 @@ internal static unsafe partial class LogDescriptor
         byte empty = 0;
         if (StatusCall(descriptor, &empty, EmptyPath, BasicAndBirth, status) != 0) return null;
         var born = *(long*)(status + 80) * 1000 + *(uint*)(status + 88) / 1_000_000;
+        var changed = *(long*)(status + 112) * 1000 + *(uint*)(status + 120) / 1_000_000;
         var device = (ulong)*(uint*)(status + 136) << 32 | *(uint*)(status + 140);
-        return new FileFacts(*(long*)(status + 40), *(uint*)(status + 16), born, device, *(ulong*)(status + 32));
+        return new FileFacts(*(long*)(status + 40), *(uint*)(status + 16), born, device, *(ulong*)(status + 32), changed);
     }
 }

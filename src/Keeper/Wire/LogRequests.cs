@@ -19,6 +19,12 @@ internal sealed class LogRequests(EventLoop loop, Outputs outputs, ProcessTable 
 
     public void Reopen(Action<KeeperReply> answer) => OnWriter(outputs.Writer.Reopen, answer);
 
+    public void Times(LogTimesRequest request, Action<KeeperReply> answer) => outputs.Pump.OnWriter(() =>
+    {
+        var times = outputs.Writer.Times(request.Files);
+        loop.Post(() => answer(new LogTimesReply { Files = times }));
+    });
+
     public void ChangeRotation(ChangeRotationRequest request, Action<KeeperReply> answer)
     {
         var changes = new List<(string File, LogRotation Rotation)>();

@@ -80,6 +80,7 @@ internal sealed class RequestRouter(AttachRequests attach, ProcessRequests proce
             case FlushLogsRequest flush: logs.Flush(flush, Answer); break;
             case ReopenLogsRequest: logs.Reopen(Answer); break;
             case ChangeRotationRequest change: logs.ChangeRotation(change, Answer); break;
+            case LogTimesRequest times: logs.Times(times, Answer); break;
             case UpgradeRequest upgrade: life.Upgrade(upgrade, Answer); break;
             case ShutdownRequest shutdown: life.Shutdown(shutdown, Answer); break;
             default:

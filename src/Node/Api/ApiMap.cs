@@ -33,6 +33,8 @@ internal static class ApiMap
         routes.MapActors();
         routes.MapFleet();
         routes.MapFleetApps();
+        routes.MapClients();
+        routes.MapCluster();
         routes.MapShutdown();
         routes.MapUpdate();
         routes.MapOpenApi(ApiRoutes.OpenApi.Replace("v1", "{documentName}", StringComparison.Ordinal));

@@ -50,11 +50,21 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         var unreachable = cluster.State.Unreachable.Select(member => member.UniqueAddress).ToHashSet();
         return new ClusterMembers(
         [
-            .. cluster.State.Members.OrderBy(member => member.Address.ToString(), StringComparer.Ordinal).Select(member => new ClusterMember(
-                member.Address.ToString(), [.. member.Roles.Order(StringComparer.Ordinal)], member.Status.ToString().ToLowerInvariant(),
-                unreachable.Contains(member.UniqueAddress), member.AppVersion.Version)),
-        ]);
+            .. cluster.State.Members.OrderBy(member => member.Address.ToString(), StringComparer.Ordinal).Select(member => View(member, unreachable.Contains(member.UniqueAddress))),
+        ])
+        {
+            Self = cluster.SelfAddress.ToString(),
+            Leader = cluster.State.Leader?.ToString(),
+            Reason = IsIn(cluster) ? null : WaitsFor,
+        };
     }
+
+    /// <summary>A member, for people.</summary>
+    public static ClusterMember View(Member member, bool isUnreachable) => new(
+        member.Address.ToString(), [.. member.Roles.Order(StringComparer.Ordinal)], member.Status.ToString().ToLowerInvariant(), isUnreachable, member.AppVersion.Version);
+
+    /// <summary>What an operator asks of the cluster.</summary>
+    public ClusterChanged Change(ChangeCluster request) => ClusterControl.Change(Current(), store.Current, request);
 
     /// <summary>
     /// A server that was removed a moment ago is still in the cluster's list: until it is out, it is spoken with, since
@@ -194,7 +204,8 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         return [.. answers.OfType<PeerAnswer>()];
     }
 
-    private Akka.Cluster.Cluster? Current() =>
+    /// <summary>The cluster of the ActorSystem that is up; null where there is none.</summary>
+    public Akka.Cluster.Cluster? Current() =>
         store.Current is not null && handle.Current is { } incarnation && incarnation.System.Settings.Config.GetString("akka.actor.provider", "") == "cluster"
             ? Akka.Cluster.Cluster.Get(incarnation.System)
             : null;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
 using ActorPm.Node.Hosting;
@@ -22,6 +23,9 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     private int _silent;
     private (FleetFile File, IReadOnlyList<X509Certificate2> Authorities)? _read;
 
+    /// <summary>What the judgements are by.</summary>
+    public FleetStore Store => store;
+
     /// <summary>How many were refused since the node started.</summary>
     public long Refused { get; private set; }
 
@@ -34,6 +38,18 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     /// <param name="certificate">What it showed; null for none.</param>
     /// <param name="from">Where it is, for the log.</param>
     public PeerVerdict JudgeForRenewal(X509Certificate2? certificate, string from) => Judge(PeerRules.JudgeForRenewal, certificate, from);
+
+    /// <summary>Whether somebody outside the fleet may speak with this server.</summary>
+    /// <param name="certificate">What it showed.</param>
+    /// <param name="from">Where it is, for the log.</param>
+    public ClientVerdict JudgeClient(X509Certificate2 certificate, string from)
+    {
+        var verdict = store.Current is { } file
+            ? PeerRules.JudgeClient(certificate, AuthoritiesOf(file), file.FleetId, file.Clients.ToList(), time.GetUtcNow())
+            : new ClientVerdict(null, "this server is in no fleet");
+        if (verdict.Client is null) Refuse(new PeerVerdict(null, verdict.Reason), from);
+        return verdict;
+    }
 
     /// <summary>The same for a connection of ActorSystems.</summary>
     /// <param name="certificate">What the other side showed; null for none.</param>

@@ -7,7 +7,9 @@ using System.Text.Json.Serialization.Metadata;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api;
+using ActorPm.Node.Api.Fleet;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Clients;
 using ActorPm.Node.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,8 +30,9 @@ internal sealed class FleetListener : IAsyncDisposable
     private const long LargestOfStrangers = 64 << 10;
 
     private readonly WebApplication _application;
+    private readonly ClientGate _clients;
 
-    private FleetListener(WebApplication application) => _application = application;
+    private FleetListener(WebApplication application, ClientGate clients) => (_application, _clients) = (application, clients);
 
     /// <summary>Listens.</summary>
     /// <exception cref="IOException">The address cannot be used.</exception>
@@ -59,20 +62,27 @@ internal sealed class FleetListener : IAsyncDisposable
         if (node is not null) ApiHost.AddServices(builder.Services, node);
         else builder.Services.AddSingleton(log).AddRouting();
         var application = builder.Build();
+        var clients = new ClientGate(door, text => Tell(node, text), node?.Time ?? TimeProvider.System);
         application.UseMiddleware<ErrorAnswers>();
-        application.Use(next => http => ForMembersAsync(http, door, next));
+        application.Use(next => http => LetInAsync(http, door, clients, next));
         application.UseRouting();
         Map(application, door, talk);
         // Members may do to each other what their owners may: with whom a key is shared, a server is.
-        if (node is not null) application.MapApi();
+        if (node is not null)
+        {
+            application.MapApi();
+            application.MapOthers();
+        }
+
         application.UseEndpoints(_ => { });
         try
         {
             await application.StartAsync();
-            return new FleetListener(application);
+            return new FleetListener(application, clients);
         }
         catch
         {
+            clients.Dispose();
             await application.DisposeAsync();
             throw;
         }
@@ -81,6 +91,7 @@ internal sealed class FleetListener : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _clients.Dispose();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();
@@ -93,7 +104,9 @@ internal sealed class FleetListener : IAsyncDisposable
         EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
         ClientCertificateRequired = true,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || door.JudgeForRenewal(certificate as X509Certificate2, from).IsMember,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            // Clients are judged with each request, so that they are told why they are refused.
+            certificate is null || (certificate is X509Certificate2 shown && ClientGate.IsMeant(shown)) || door.JudgeForRenewal(certificate as X509Certificate2, from).IsMember,
     };
 
     private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
@@ -106,12 +119,14 @@ internal sealed class FleetListener : IAsyncDisposable
             (request, _) => Task.FromResult(talk.Exchange(request))));
         application.MapPost(FleetRoutes.Sign, Talk(FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate,
             (request, http) => Task.FromResult(talk.Sign(request, door.JudgeForRenewal(http.Connection.ClientCertificate, From(http)), From(http)))));
+        application.MapPost(FleetRoutes.SignClient, Talk(FleetJson.Default.SignClient, FleetJson.Default.SignedCertificate,
+            (request, http) => Task.FromResult(talk.SignClient(request, From(http)))));
     }
 
     private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
 
     // The certificate was judged when the connection began; since then its server may have been removed.
-    private static Task ForMembersAsync(HttpContext http, FleetDoor door, RequestDelegate next)
+    private static Task LetInAsync(HttpContext http, FleetDoor door, ClientGate clients, RequestDelegate next)
     {
         if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit)
         {
@@ -120,10 +135,17 @@ internal sealed class FleetListener : IAsyncDisposable
         }
 
         var certificate = http.Connection.ClientCertificate;
+        if (certificate is not null && ClientGate.IsMeant(certificate)) return clients.OfClientAsync(http, certificate, next);
         var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
         if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
-        return verdict.IsMember ? next(http) : throw new ApiException(new ApiError { Code = ApiErrorCode.Refused, Message = verdict.Reason ?? "not a member" });
+        return verdict.IsMember ? clients.OfOther(http, From(http), next) ?? next(http) : throw new ApiException(new ApiError { Code = ApiErrorCode.Refused, Message = verdict.Reason ?? "not a member" });
+    }
+
+    private static void Tell(NodeContext? node, string text)
+    {
+        if (node?.Events is { IsCompletedSuccessfully: true } events)
+            events.Result.Append(new EventRecord { At = node.Time.GetUtcNow().ToUnixTimeMilliseconds(), Kind = "client", Text = text });
     }
 
     private static RequestDelegate Talk<TRequest, TAnswer>(

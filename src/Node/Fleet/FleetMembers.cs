@@ -1,3 +1,4 @@
+using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
@@ -9,7 +10,7 @@ namespace ActorPm.Node.Fleet;
 /// The list of members: changed here, told to the others at once, and compared with theirs whenever servers meet. It goes over
 /// the API, not through the cluster, since a server must know a new member before that may speak with its ActorSystem.
 /// </summary>
-internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog log)
+internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog log, TimeProvider time)
 {
     /// <summary>A server that is up answers in a few milliseconds; one that is not must not keep a person waiting.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -34,7 +35,22 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         var known = MemberList.Of(file.Members);
         var merged = known.Merge(MemberList.Of(theirs.Members.Where(Plausible)));
         if (!merged.Equals(known)) store.Change(now => With(now!, MemberList.Of(now!.Members).Merge(merged)));
-        return new KnownMembers([.. merged.Records]);
+        return new KnownMembers([.. merged.Records]) { Clients = MergeClients(theirs.Clients ?? []) };
+    }
+
+    /// <summary>Changes or adds the record of a client and tells all others; the answer is the names of those that did not hear it.</summary>
+    public async Task<IReadOnlyList<string>> WriteAsync(ClientRecord client, CancellationToken cancellation)
+    {
+        store.Change(file => file! with { Clients = ClientList.Merge(file!.Clients, [client with { WrittenBy = file.ServerId }], time.GetUtcNow()) });
+        return await TellAsync(cancellation);
+    }
+
+    private IReadOnlyList<ClientRecord> MergeClients(IReadOnlyList<ClientRecord> theirs)
+    {
+        var file = store.Current!;
+        var merged = ClientList.Merge(file.Clients, theirs.Where(Plausible), time.GetUtcNow());
+        if (!merged.SequenceEqual(file.Clients)) store.Change(now => now! with { Clients = ClientList.Merge(now!.Clients, merged, time.GetUtcNow()) });
+        return merged;
     }
 
     /// <summary>Compares lists with all others, each for itself; the answer is the names of those that did not answer.</summary>
@@ -50,7 +66,7 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         try
         {
             var answer = await calls.AskAsync(
-                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members), FleetJson.Default.KnownMembers),
+                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members) { Clients = file.Clients }, FleetJson.Default.KnownMembers),
                 FleetJson.Default.KnownMembers, Patience, cancellation);
             Merge(answer);
             return true;
@@ -73,4 +89,6 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     // What another server sends is not believed to be whole.
     private static bool Plausible(MemberRecord? record) =>
         record is { ServerId.Length: > 0, Name: not null, KeyHash: not null, Labels: not null, WrittenBy: not null } && System.Net.IPAddress.TryParse(record.Address, out _);
+
+    private static bool Plausible(ClientRecord? client) => client is { ClientId.Length: > 0, Name.Length: > 0, KeyHash: not null, RoleName: not null, WrittenBy: not null };
 }

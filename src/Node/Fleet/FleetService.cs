@@ -10,12 +10,12 @@ using ActorPm.Fleet.Trust;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Apps;
+using ActorPm.Node.Fleet.Clients;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Os;
-using Microsoft.Data.Sqlite;
 
 namespace ActorPm.Node.Fleet;
 
@@ -57,12 +57,13 @@ internal sealed class FleetService : IAsyncDisposable
         _store = new FleetStore(home.Fleet);
         _door = new FleetDoor(_store, log, time);
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
-        _members = new FleetMembers(_store, _calls, log);
+        _members = new FleetMembers(_store, _calls, log, time);
         _signing = new FleetSigning(_store, _members, _calls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds);
         Apps = new FleetApps(_store, _calls, Cluster, handle, asking, mostInstances, log, time);
+        Clients = new FleetClientService(_store, _members, _signing, log, time);
         _uses = new ServerUses(_members, Apps);
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
@@ -77,6 +78,9 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>The apps of the fleet.</summary>
     public FleetApps Apps { get; }
+
+    /// <summary>Those outside the fleet who may speak with its servers.</summary>
+    public FleetClientService Clients { get; }
 
     /// <summary>An ActorSystem is up: in a fleet it gets the actors of the fleet, and looks for the others.</summary>
     public void OnBuilt(Incarnation incarnation)
@@ -154,7 +158,7 @@ internal sealed class FleetService : IAsyncDisposable
         _notices.Clear("fleet port");
         await RebuildAsync("this server left its fleet");
         // Nothing writes them any more.
-        if (await ClearRecordsAsync() is { } problem) _log.Warning($"{problem}; they are removed when this server enters another fleet");
+        if (await RecordRemoval.RunAsync(_records, _home.StateDatabase) is { } problem) _log.Warning($"{problem}; they are removed when this server enters another fleet");
         await Apps.TakeOutAsync();
         return true;
     });
@@ -202,11 +206,7 @@ internal sealed class FleetService : IAsyncDisposable
     }
 
     /// <summary>The servers of the fleet, this one first; none outside a fleet.</summary>
-    public IReadOnlyList<FleetPeer> Peers() => _store.Current is { } file
-        ? [.. MemberList.Of(file.Members).Members.Where(member => !member.IsWitness || member.ServerId == file.ServerId)
-            .OrderBy(member => member.ServerId != file.ServerId).ThenBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(member => new FleetPeer(member.Name, member.ServerId == file.ServerId, member.Labels))]
-        : [];
+    public IReadOnlyList<FleetPeer> Peers() => FleetPeers.Of(_store.Current);
 
     private InvitationGiven Invite(InviteServers request)
     {
@@ -230,7 +230,7 @@ internal sealed class FleetService : IAsyncDisposable
     private async Task EnterAsync(FleetFile file)
     {
         // Also where leaving could not, or fleet.json was removed by hand: records of one fleet must not come into another.
-        if (await ClearRecordsAsync() is { } problem) throw ApiException.Invalid(problem);
+        if (await RecordRemoval.RunAsync(_records, _home.StateDatabase) is { } problem) throw ApiException.Invalid(problem);
         _store.Change(_ => file);
         TakeIdentity(file);
         _renewal.Begin();
@@ -244,20 +244,6 @@ internal sealed class FleetService : IAsyncDisposable
         var self = SelfOf(file);
         _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _certificates.Current!, _door, _talk, _node, _log);
         _log.Info($"The fleet's API listens on {FleetCalls.PlaceOf(self)}");
-    }
-
-    /// <summary>Removes the replicated records; the answer is what is wrong, null when nothing is.</summary>
-    private async Task<string?> ClearRecordsAsync()
-    {
-        try
-        {
-            await (await _records()).ClearAsync();
-            return null;
-        }
-        catch (SqliteException failed)
-        {
-            return $"the records of an earlier fleet cannot be removed from {_home.StateDatabase}: {failed.Message}";
-        }
     }
 
     private void TakeIdentity(FleetFile file)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
@@ -12,16 +13,40 @@ internal sealed class FleetSigning(FleetStore store, FleetMembers members, Fleet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Signs here.</summary>
+    /// <summary>Signs here, for a server.</summary>
     /// <exception cref="ApiException">The key is not here, or the request is no good.</exception>
-    public SignedCertificate Sign(string signingRequest, string serverId, IPAddress address)
+    public SignedCertificate Sign(string signingRequest, string serverId, IPAddress address) =>
+        Sign(authority => authority.Sign(signingRequest, serverId, address, time.GetUtcNow()));
+
+    /// <summary>Signs here, for somebody outside the fleet.</summary>
+    /// <exception cref="ApiException">The key is not here, or the request is no good.</exception>
+    public SignedCertificate SignClient(string signingRequest, string clientId, DateTimeOffset end) =>
+        Sign(authority => authority.SignClient(signingRequest, clientId, time.GetUtcNow(), end));
+
+    /// <summary>Signs here or asks the members that can, one after the other.</summary>
+    /// <exception cref="ApiException">None of them answers.</exception>
+    public Task<SignedCertificate> SignAnywhereAsync(string signingRequest, string serverId, IPAddress address, CancellationToken cancellation) =>
+        File().AuthorityKey is not null
+            ? Task.FromResult(Sign(signingRequest, serverId, address))
+            : AskHoldersAsync(
+                FleetRoutes.Sign, () => FleetCalls.Json(new SignCertificate(signingRequest, serverId, address.ToString()), FleetJson.Default.SignCertificate), cancellation);
+
+    /// <summary>The same for somebody outside the fleet.</summary>
+    /// <exception cref="ApiException">None of them answers.</exception>
+    public Task<SignedCertificate> SignClientAnywhereAsync(string signingRequest, string clientId, DateTimeOffset end, CancellationToken cancellation) =>
+        File().AuthorityKey is not null
+            ? Task.FromResult(SignClient(signingRequest, clientId, end))
+            : AskHoldersAsync(
+                FleetRoutes.SignClient, () => FleetCalls.Json(new SignClient(signingRequest, clientId, end.ToUnixTimeMilliseconds()), FleetJson.Default.SignClient), cancellation);
+
+    private SignedCertificate Sign(Func<FleetAuthority, X509Certificate2> sign)
     {
         var file = File();
         if (file.AuthorityKey is not { } key) throw ApiException.Invalid("this server does not have the authority's key");
         try
         {
             using var authority = FleetAuthority.Import(file.Authorities[0], key);
-            using var certificate = authority.Sign(signingRequest, serverId, address, time.GetUtcNow());
+            using var certificate = sign(authority);
             return new SignedCertificate(certificate.ExportCertificatePem(), file.Authorities);
         }
         catch (CryptographicException unusable)
@@ -30,20 +55,14 @@ internal sealed class FleetSigning(FleetStore store, FleetMembers members, Fleet
         }
     }
 
-    /// <summary>Signs here or asks the members that can, one after the other.</summary>
-    /// <exception cref="ApiException">None of them answers.</exception>
-    public async Task<SignedCertificate> SignAnywhereAsync(string signingRequest, string serverId, IPAddress address, CancellationToken cancellation)
+    private async Task<SignedCertificate> AskHoldersAsync(string path, Func<HttpContent> request, CancellationToken cancellation)
     {
-        if (File().AuthorityKey is not null) return Sign(signingRequest, serverId, address);
         ApiException? last = null;
         foreach (var holder in members.Others.Where(member => member.HoldsAuthority))
         {
             try
             {
-                return await calls.AskAsync(
-                    FleetCalls.PlaceOf(holder), FleetRoutes.Sign,
-                    FleetCalls.Json(new SignCertificate(signingRequest, serverId, address.ToString()), FleetJson.Default.SignCertificate),
-                    FleetJson.Default.SignedCertificate, Patience, cancellation);
+                return await calls.AskAsync(FleetCalls.PlaceOf(holder), path, request(), FleetJson.Default.SignedCertificate, Patience, cancellation);
             }
             catch (ApiException silent)
             {

@@ -47,6 +47,14 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         return signing.Sign(request.SigningRequest, request.ServerId, address);
     }
 
+    /// <summary>Signs for somebody outside the fleet, asked by another member.</summary>
+    public SignedCertificate SignClient(SignClient request, string from)
+    {
+        if (request.ClientId is not { Length: > 0 and < 64 } id || !id.All(char.IsAsciiHexDigitLower)) throw ApiException.Invalid($"'{request.ClientId}' is not the id of a client");
+        log.Info($"A certificate for the client {id} was signed, asked for by {from}");
+        return signing.SignClient(request.SigningRequest, id, DateTimeOffset.FromUnixTimeMilliseconds(request.EndsAt));
+    }
+
     /// <summary>Lets a server in, or says why not.</summary>
     public async Task<ServerAdmitted> AdmitAsync(AdmitServer request, string from, CancellationToken cancellation)
     {

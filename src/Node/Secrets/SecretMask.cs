@@ -22,5 +22,11 @@ internal sealed class SecretMask(ISecrets secrets, Func<bool> byName)
     /// <summary>A spec with its environment hidden or revealed.</summary>
     public AppSpec Of(AppSpec spec, bool reveal) => spec.Environment.Count == 0 ? spec : spec with { Environment = reveal ? Reveal(spec.Environment) : Hide(spec.Environment) };
 
+    /// <summary>Names only, for those who may see no values.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutValues(IReadOnlyDictionary<string, string> variables) => variables.ToDictionary(one => one.Key, _ => SealedValue.Hidden);
+
+    /// <summary>A spec with the names of its environment only.</summary>
+    public static AppSpec WithoutValues(AppSpec spec) => spec with { Environment = WithoutValues(spec.Environment) };
+
     private bool IsLost(string value) => SealedValue.IsOne(value) && secrets.Open(value) is null;
 }

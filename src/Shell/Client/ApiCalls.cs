@@ -30,10 +30,11 @@ internal sealed class ApiCalls(HttpClient http)
     /// <summary>The lines of the answer as they come; ends with the connection, whether that was cut or closed.</summary>
     public async IAsyncEnumerable<TLine> StreamAsync<TLine>(
         HttpMethod method, string path, HttpContent? body, JsonTypeInfo<TLine> type,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation, Action? answered = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
         using var response = await SendAsync(request, cancellation);
+        answered?.Invoke();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         while (await NextLineAsync(reader, cancellation) is { } line)
             if (line.Length > 0)

@@ -77,6 +77,17 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<FleetStatus> PreferServerAsync(PreferServer request, CancellationToken cancellation) =>
         _calls.PostAsync(ApiRoutes.FleetPrefer, ApiCalls.Json(request, ApiJson.Default.PreferServer), ApiJson.Default.FleetStatus, cancellation);
 
+    /// <summary>Lets somebody outside the fleet in.</summary>
+    public Task<ClientIssued> IssueClientAsync(IssueClient request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetClients, ApiCalls.Json(request, ApiJson.Default.IssueClient), ApiJson.Default.ClientIssued, cancellation);
+
+    /// <summary>Those outside the fleet who may come in.</summary>
+    public Task<FleetClients> ClientsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetClients, ApiJson.Default.FleetClients, cancellation);
+
+    /// <summary>Takes a certificate away.</summary>
+    public Task<ClientRevoked> RevokeClientAsync(RevokeClient request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.FleetRevoke, ApiCalls.Json(request, ApiJson.Default.RevokeClient), ApiJson.Default.ClientRevoked, cancellation);
+
     /// <summary>The apps of the fleet: where they are and why.</summary>
     public Task<FleetAppList> FleetAppsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetApps, ApiJson.Default.FleetAppList, cancellation);
 
@@ -95,11 +106,22 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     /// <summary>The members of the Akka cluster.</summary>
     public Task<ClusterMembers> ClusterAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.Cluster, ApiJson.Default.ClusterMembers, cancellation);
 
+    /// <summary>Changes of the Akka cluster, the present members first.</summary>
+    public IAsyncEnumerable<ClusterHappened> ClusterEventsAsync(CancellationToken cancellation) =>
+        _calls.StreamAsync(HttpMethod.Get, ApiRoutes.ClusterEvents, null, ApiJson.Default.ClusterHappened, cancellation);
+
+    /// <summary>Has a member of the Akka cluster join, leave or be put out.</summary>
+    public Task<ClusterChanged> ChangeClusterAsync(ChangeCluster request, CancellationToken cancellation) =>
+        _calls.PostAsync(ApiRoutes.ClusterChange, ApiCalls.Json(request, ApiJson.Default.ChangeCluster), ApiJson.Default.ClusterChanged, cancellation);
+
     /// <summary>The last reload of each app; no targets mean all.</summary>
     public Task<RolloutList> RolloutsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Rollouts, targets), ApiJson.Default.RolloutList, cancellation);
 
-    public IAsyncEnumerable<LogUpdate> LogsAsync(LogQuery query, CancellationToken cancellation) =>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="answered">Called when the node has taken the request, which may be long before the first line.</param>
+    public IAsyncEnumerable<LogUpdate> LogsAsync(LogQuery query, CancellationToken cancellation, Action? answered = null) =>
         _calls.StreamAsync(
             HttpMethod.Get,
             QueryText.Of(
@@ -109,8 +131,9 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
                     ("lines", query.Lines.ToString()),
                     ("follow", query.Follow ? "true" : "false"),
                     ("stream", query.Stream switch { LogStream.Out => "out", LogStream.Error => "err", _ => null }),
+                    ("times", query.WithTimes ? "true" : null),
                 ]),
-            null, ApiJson.Default.LogUpdate, cancellation);
+            null, ApiJson.Default.LogUpdate, cancellation, answered);
 
     public Task<FlushedLogs> FlushLogsAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.PostAsync(
@@ -155,7 +178,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     public Task<WhyReport> WhyAsync(IReadOnlyList<string> targets, CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.OfTargets(ApiRoutes.Why, targets), ApiJson.Default.WhyReport, cancellation);
 
-    public IAsyncEnumerable<EventRecord> EventsAsync(EventQuery query, CancellationToken cancellation) =>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="answered">Called when the node has taken the request.</param>
+    public IAsyncEnumerable<EventRecord> EventsAsync(EventQuery query, CancellationToken cancellation, Action? answered = null) =>
         _calls.StreamAsync(
             HttpMethod.Get,
             QueryText.Of(
@@ -164,7 +190,7 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
                 ("since", query.Since?.ToUnixTimeMilliseconds().ToString()),
                 ("lines", query.Lines?.ToString()),
                 ("follow", query.Follow ? "true" : "false")),
-            null, ApiJson.Default.EventRecord, cancellation);
+            null, ApiJson.Default.EventRecord, cancellation, answered);
 
     public Task<ActorTree> ActorsAsync(CancellationToken cancellation) =>
         _calls.GetAsync(ApiRoutes.Actors, ApiJson.Default.ActorTree, cancellation);

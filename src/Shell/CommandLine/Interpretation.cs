@@ -20,6 +20,8 @@ internal static class Interpretation
         var output = session.Output;
         switch (words)
         {
+            case [] when session.Interact is { } interact:
+                return await interact(null);
             case []:
                 output.Line(Usage.Text);
                 return ExitCode.Failed;
@@ -29,6 +31,17 @@ internal static class Interpretation
             case ["help", ..]:
                 words = [.. words.Skip(1), "--help"];
                 break;
+        }
+
+        if (words is [var first, ..] && RemotePlace.Parse(first) is { } place)
+        {
+            words = [.. words.Skip(1)];
+            if (!await TryTakePlaceAsync(session, place)) return ExitCode.Failed;
+            if (words.Count == 0)
+            {
+                if (session.Interact is { } interact) return await interact(session.Remote);
+                words = ["--help"];
+            }
         }
 
         var (ours, tail) = ArgumentTail.Split(words);
@@ -44,10 +57,22 @@ internal static class Interpretation
         }
 
         var on = globals.On(parsed);
-        return await GuardedAsync(session, () => on.Count == 0 || parsed.Action is HelpAction
-            ? InvokeAsync(parsed, helpWriter, cancellation)
-            : OnServersAsync(session, parsed, on, helpWriter, cancellation));
+        return await GuardedAsync(session, () =>
+        {
+            if (session.Remote is { } remote && parsed.Action is not HelpAction) CommandsElsewhere.Check(remote.Place, parsed);
+            return on.Count == 0
+                || parsed.Action is HelpAction
+                    ? InvokeAsync(parsed, helpWriter, cancellation)
+                    : OnServersAsync(session, parsed, on, helpWriter, cancellation);
+        });
     }
+
+    /// <summary>The command is for another machine.</summary>
+    private static async Task<bool> TryTakePlaceAsync(Session session, RemotePlace place) => await GuardedAsync(session, () =>
+    {
+        session.Remote = new RemoteServer(place, ClientCertificate.Find(ClientCertificate.Places(session.Machine, session.Home.Root, place.Host)));
+        return Task.FromResult(ExitCode.Ok);
+    }) == ExitCode.Ok;
 
     /// <summary>One server after the other; the exit code is the first one that is not 0.</summary>
     private static async Task<ExitCode> OnServersAsync(
@@ -99,7 +124,12 @@ internal static class Interpretation
         catch (ApiFailureException failure)
         {
             OperationPrinter.PrintError(session.Output, failure.Error);
-            return failure.Error.Code == ApiErrorCode.Unavailable ? ExitCode.NodeUnreachable : ExitCode.Failed;
+            return failure.Error.Code switch
+            {
+                ApiErrorCode.Unavailable => ExitCode.NodeUnreachable,
+                ApiErrorCode.Refused => ExitCode.Refused,
+                _ => ExitCode.Failed,
+            };
         }
         catch (DeclarationException fault)
         {

@@ -67,6 +67,8 @@ internal static class PbmCommands
             KillCommand.Declare(session),
             ActorCommand.Declare(session),
             SystemCommand.Declare(session),
+            LogCommand.Declare(session),
+            RemoteCommand.Declare(session),
             ServerCommand.Declare(session),
             FleetCommand.Declare(session),
             ClusterCommand.Declare(session),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ActorPm.Contracts;
-using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Completing;
 using ActorPm.Shell.Declaring;
@@ -10,9 +9,6 @@ namespace ActorPm.Shell.Commands;
 /// <summary><c>pbm completion</c>: the Tab key of bash, zsh and fish.</summary>
 internal static class CompletionCommand
 {
-    // A person waits for the key. A node answers within milliseconds, on a busy machine within a second.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     public static IEnumerable<Command> Declare(Session session, ArgumentTail tail)
     {
         var what = Operands.Optional("install|uninstall|bash|zsh|fish", "install for your shell, or print the script of one; that of your shell without");
@@ -24,7 +20,7 @@ internal static class CompletionCommand
             .Does(async (parsed, cancellation) =>
             {
                 var root = parsed.RootCommandResult.Command;
-                foreach (var candidate in await Candidates.FindAsync(root, tail.Arguments ?? [], parsed.GetValue(at), () => AppsAsync(session, cancellation)))
+                foreach (var candidate in await Candidates.FindAsync(root, tail.Arguments ?? [], parsed.GetValue(at), () => KnownNames.ReadAsync(session, cancellation)))
                     session.Output.Data(candidate);
                 return ExitCode.Ok;
             });
@@ -73,23 +69,5 @@ internal static class CompletionCommand
     {
         var shell = Path.GetFileName(machine.Variable("SHELL") ?? "");
         return CompletionScripts.Shells.Contains(shell) ? shell : "bash";
-    }
-
-    // Never starts a node: whoever presses Tab asks for a word, not for a daemon.
-    private static async Task<IReadOnlyList<string>> AppsAsync(Session session, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
-        try
-        {
-            if (!File.Exists(session.Home.NodeSocket)) return [];
-            using var node = new NodeClient(NodeConnection.Open(session.Home));
-            var rows = (await node.InstancesAsync([], limit.Token)).Instances;
-            return [.. rows.Select(row => row.Name).Concat(rows.Select(row => row.Namespace).Where(name => name != "default"))];
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or ApiFailureException or NodeUnreachableException)
-        {
-            return [];
-        }
     }
 }

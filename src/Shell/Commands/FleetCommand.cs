@@ -21,7 +21,14 @@ internal static class FleetCommand
     private static readonly Option<string> Valid = new("--valid") { Description = "how long the join line counts: 30m, 1d (1h)" };
     private static readonly Option<bool> AsJson = new("--json") { Description = "JSON" };
 
-    public static Command Declare(Session session) => new("fleet", "servers that belong together: one pbm for all of them")
+    public static Command Declare(Session session)
+    {
+        var command = Palette(session);
+        foreach (var ofClients in FleetClientCommands.Declare(session)) command.Subcommands.Add(ofClients);
+        return command;
+    }
+
+    private static Command Palette(Session session) => new("fleet", "servers that belong together: one pbm for all of them")
     {
         Init(session),
         Join(session),

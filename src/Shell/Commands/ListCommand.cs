@@ -38,7 +38,7 @@ internal static class ListCommand
     private static async Task<ExitCode> RunAsync(Session session, NodeClient node, RowOrder? order, CancellationToken cancellation)
     {
         var empty = await PrintAsync(session, node, order, cancellation);
-        if (!empty) return ExitCode.Ok;
+        if (!empty || session.Remote is not null) return ExitCode.Ok;
         // Whoever looks into an empty list under sudo or in a script looks into another home than they think.
         var others = OtherHomes.Running(session.Home.Root);
         if (others.Count == 0) return ExitCode.Ok;

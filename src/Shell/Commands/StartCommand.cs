@@ -49,6 +49,8 @@ internal static class StartCommand
         var rows = (await node.InstancesAsync([], cancellation)).Instances;
         var isKnown = order.Targets.All(target => !StartPlan.MayBeName(target, session.Machine) || TargetWords.IsThere(rows, target));
         var ofFleet = isKnown ? new HashSet<string>() : await KnownFleetApps.NamesAsync(session, node, cancellation);
+        if (session.Remote is { } place && order.Targets.FirstOrDefault(target => StartPlan.MayBeName(target, session.Machine) && !TargetWords.IsThere(rows, target) && !ofFleet.Contains(target)) is { } unknown)
+            throw CommandsElsewhere.OfThisPlace(place.Place, unknown);
         var made = StartPlan.Make(order, target => TargetWords.IsThere(rows, target) || ofFleet.Contains(target), session.Machine, session.Input);
         return await CarryOutAsync(session, node, order, Checked(session, order, made), cancellation);
     }
@@ -57,6 +59,8 @@ internal static class StartCommand
     /// <exception cref="DeclarationException">Apps of the fleet are meant for one server.</exception>
     private static StartPlan Checked(Session session, StartOrder order, StartPlan plan)
     {
+        if (session.Remote is { } remote && (plan.Scripts.Count > 0 || plan.FromFiles.Count > 0 || plan.Placed.Count > 0))
+            throw CommandsElsewhere.OfThisPlace(remote.Place, string.Join(", ", order.Targets.Except(plan.Existing)));
         if (plan.Placed.Count == 0) return plan;
         var names = string.Join(", ", plan.Placed.Select(app => app.Spec.Name));
         if (session.Server is not null) throw FleetSelection.PlacedAlready(names);
@@ -105,7 +109,7 @@ internal static class StartCommand
         }
 
         if (began) await ListPrinter.PrintAsync(session, node, cancellation);
-        if (began && BootNotice.Due(session.Home) is { } notice2) session.Output.Info(notice2);
+        if (began && session.Remote is null && BootNotice.Due(session.Home) is { } notice2) session.Output.Info(notice2);
         return await AfterStart.GoOnAsync(session, node, order.Manner, ids, result, cancellation);
     }
 

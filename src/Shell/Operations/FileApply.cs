@@ -110,7 +110,7 @@ internal static class FileApply
                 return ExitCode.Failed;
             }
 
-            if (!Asks(session, "Do that? [y/N] "))
+            if (!Confirmation.Asks(session, "Do that? [y/N] "))
             {
                 session.Output.Info("nothing was changed");
                 return ExitCode.Failed;
@@ -136,12 +136,6 @@ internal static class FileApply
             code = await Operation.RunAsync(session, updates, printer, doing);
             began |= printer.Began;
         }
-    }
-
-    private static bool Asks(Session session, string question)
-    {
-        session.Output.WriteTerminal(question);
-        return session.Input.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
     private static void Tell(ShellOutput output, IReadOnlyList<string> faults, string? hint)

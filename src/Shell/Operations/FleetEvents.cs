@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
+using ActorPm.Shell.Merging;
 
 namespace ActorPm.Shell.Operations;
 
@@ -30,25 +31,44 @@ internal static class FleetEvents
 
         var past = await Task.WhenAll(servers.Select(server => PastAsync(session, server, query, cancellation)));
         var several = query.Target is null || !answers.IsOnlyHere || servers.Zip(past).Any(read => !read.First.IsHere && read.Second.Count > 0);
-        var merged = servers.Zip(past).SelectMany(read => read.Second.Select(happened => (Server: read.First, Happened: happened)))
+        var ordered = servers.Zip(past).SelectMany(read => read.Second.Select(happened => (Server: read.First, Happened: happened)))
             .OrderBy(one => one.Happened.At)
             .ToList();
         var most = query.Lines ?? (query.Since is null ? UsualLines : int.MaxValue);
-        foreach (var (server, happened) in merged.Skip(Math.Max(0, merged.Count - most))) print(happened, several ? server : null);
+        foreach (var (server, happened) in ordered.Skip(Math.Max(0, ordered.Count - most))) print(happened, several ? server : null);
         fleet.TellSilent();
         if (!query.Follow) return;
-        var printing = new Lock();
-        await Task.WhenAll(servers.Zip(past).Where(read => several || read.First.IsHere).Select(async read =>
+        var merged = new MergedOutput<(FleetPeer Server, EventRecord? Happened, string? Said)>(session.Clock, told =>
         {
-            var (server, last) = (read.First, read.Second.Count == 0 ? 0 : read.Second[^1].Number);
-            var ended = await TryReadAsync(session, server, query, happened =>
+            if (told.Happened is { } happened) print(happened, several ? told.Server : null);
+            else session.Output.Warning(told.Said!);
+        });
+        var reading = Task.WhenAll(servers.Zip(past).Select((read, source) => (read.First, read.Second, Source: source)).Where(read => several || read.First.IsHere).Select(
+            read => FollowAsync(session, read.First, read.Source, query, read.Second.Count == 0 ? null : read.Second[^1], merged, cancellation)));
+        var printing = merged.RunAsync(cancellation);
+        await Task.WhenAny(reading, printing);
+        if (printing.IsFaulted) await printing;
+        await reading;
+        merged.Complete();
+        await printing;
+        session.Output.Warning("the node ended the stream");
+    }
+
+    // What happened while a server was out of reach is asked for when it is back: events are numbered, and stay.
+    private static Task FollowAsync(
+        Session session, FleetPeer server, int source, EventQuery query, EventRecord? newest, MergedOutput<(FleetPeer, EventRecord?, string?)> merged, CancellationToken cancellation)
+    {
+        var (last, lastAt) = (newest?.Number ?? 0, newest is null ? query.Since : DateTimeOffset.FromUnixTimeMilliseconds(newest.At));
+        return new ServerStream(session, server).FollowAsync(
+            (node, _, answered, stop) => node.EventsAsync(lastAt is null ? query : query with { Since = lastAt, Lines = null }, stop, answered),
+            async happened =>
             {
-                if (happened.Number > last)
-                    lock (printing) print(happened, several ? server : null);
-            }, cancellation);
-            if (several && !cancellation.IsCancellationRequested)
-                lock (printing) session.Output.Warning($"{server.Name}: {ended ?? "the stream has ended"}");
-        }));
+                if (happened.Number <= last) return;
+                (last, lastAt) = (happened.Number, DateTimeOffset.FromUnixTimeMilliseconds(happened.At));
+                await merged.AddAsync(source, happened.At, (server, happened, null), happened.Text.Length, cancellation);
+            },
+            text => merged.AddAsync(source, session.Clock.GetUtcNow().ToUnixTimeMilliseconds(), (server, null, text), text.Length, cancellation),
+            cancellation);
     }
 
     private static async Task<IReadOnlyList<EventRecord>> PastAsync(Session session, FleetPeer server, EventQuery query, CancellationToken cancellation)

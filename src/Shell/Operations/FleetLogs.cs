@@ -2,13 +2,17 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.Commands;
+using ActorPm.Shell.Merging;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Operations;
 
-/// <summary>The logs of all servers that have what is asked for: last lines server by server, then what each writes as it comes.</summary>
+/// <summary>The logs of all servers that have what is asked for, in the order of time: the newest last lines, then what each writes.</summary>
 internal static class FleetLogs
 {
+    /// <summary>A server that has answered reads the ends of its files within milliseconds; who takes longer is shown when it comes.</summary>
+    private static readonly TimeSpan PastPatience = TimeSpan.FromSeconds(2);
+
     /// <exception cref="ApiFailureException">No server has it.</exception>
     public static async Task<ExitCode> RunAsync(Session session, NodeClient here, LogQuery query, LogPrinter printer, CancellationToken cancellation)
     {
@@ -20,42 +24,57 @@ internal static class FleetLogs
         if (answers.Nowhere is [var nowhere, ..]) throw nowhere.Refusal;
         var code = answers.IsOnlyHere && query.Targets.Count > 0
             ? await LogView.RunAsync(session, here, query, printer, cancellation)
-            : await MergedAsync(session, answers, query, printer, cancellation);
+            : await MergedAsync(session, answers.There, query, printer, cancellation);
         fleet.TellSilent();
         return code;
     }
 
     private static async Task<ExitCode> MergedAsync(
-        Session session, FleetAnswers<InstanceList> answers, LogQuery query, LogPrinter printer, CancellationToken cancellation)
+        Session session, IReadOnlyList<ThereAnswer<InstanceList>> servers, LogQuery query, LogPrinter printer, CancellationToken cancellation)
     {
-        var printing = new Lock();
-        // Printing keeps a reader waiting, and that its server: nobody collects what cannot be shown yet.
-        async Task ShowAsync(ThereAnswer<InstanceList> server, CancellationToken stop)
+        var merged = new MergedOutput<(string Server, LogUpdate? Update, string? Said)>(session.Clock, told =>
         {
-            using var node = FleetQuestion.Open(session, server.Server);
-            try
-            {
-                await foreach (var update in node.LogsAsync(query with { Targets = server.Targets }, stop))
-                    lock (printing) printer.Print(update, server.Server.Name);
-                if (query.Follow && !stop.IsCancellationRequested) Warn("the stream has ended");
-            }
-            catch (Exception gone) when (!stop.IsCancellationRequested && gone is ApiFailureException or HttpRequestException or IOException)
-            {
-                Warn(gone.Message);
-            }
-
-            void Warn(string text)
-            {
-                lock (printing) session.Output.Warning($"{server.Server.Name}: {text}");
-            }
-        }
-
+            if (told.Update is not null) printer.Print(told.Update, told.Server);
+            else session.Output.Warning(told.Said!);
+        });
+        var readers = servers.Select((server, source) => new FleetLogReader(session, server, source, query, merged)).ToList();
         await Following.RunAsync(query.Follow, async stop =>
         {
-            if (query.Follow) await Task.WhenAll(answers.There.Select(server => ShowAsync(server, stop)));
-            else foreach (var server in answers.There) await ShowAsync(server, stop);
+            var reading = readers.Select(reader => reader.RunAsync(stop)).ToList();
+            var past = Task.WhenAll(readers.Select(reader => reader.Past));
+            await Task.WhenAny(past, Task.Delay(PastPatience, session.Clock, stop), Task.WhenAll(reading));
+            if (query.Lines > 0 && readers.Where(reader => !reader.Past.IsCompleted).Select(reader => reader.Server).ToList() is { Count: > 0 } late)
+                session.Output.Warning($"{string.Join(", ", late)} did not answer within {PastPatience.TotalSeconds:0} s; what comes from there is shown when it comes");
+            Print(printer, [.. readers.SelectMany(reader => reader.TakePast())], query.Lines);
+            var printing = merged.RunAsync(stop);
+            try
+            {
+                // The first fault of printing (nobody reads any more) ends the reading too.
+                await Task.WhenAny(Task.WhenAll(reading), printing);
+                if (printing.IsFaulted) await printing;
+                await Task.WhenAll(reading);
+            }
+            finally
+            {
+                merged.Complete();
+            }
+
+            await printing;
         }, cancellation);
-        return query.Follow && !cancellation.IsCancellationRequested ? ExitCode.Failed : ExitCode.Ok;
+        if (!query.Follow || cancellation.IsCancellationRequested) return ExitCode.Ok;
+        session.Output.Warning("the node ended the stream");
+        return ExitCode.Failed;
+    }
+
+    private static void Print(LogPrinter printer, IReadOnlyList<(string Server, LogTail Tail)> tails, int most)
+    {
+        // Of servers of an older release nobody knows when: file by file, as outside a fleet.
+        foreach (var (server, tail) in tails.Where(tail => !PastLines.HasTimes(tail.Tail))) printer.Print(tail, server);
+        var newest = PastLines.Newest(tails, most);
+        if (newest.Count == 0) return;
+        printer.MergedTitle(newest.Sum(block => block.Tail.Lines.Count), newest.Select(block => block.Server).Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        foreach (var block in newest) printer.PrintMerged(block.Tail, block.Server);
+        printer.EndOfPast();
     }
 
     // Node and keeper write on every server.

@@ -15,7 +15,7 @@ internal sealed class FleetQuestion(Session session, NodeClient here)
     public static bool Concerns(Session session) => session.Fleet.Count > 1 && session.Server is null;
 
     /// <summary>A connection to a server.</summary>
-    public static NodeClient Open(Session session, FleetPeer server) => new(NodeConnection.Open(session.Home, server.IsHere ? null : server.Name));
+    public static NodeClient Open(Session session, FleetPeer server) => session.Open(server.IsHere ? null : server.Name);
 
     /// <summary>Asks each server; null for those that are silent.</summary>
     /// <exception cref="ApiFailureException">This server refuses.</exception>

@@ -14,7 +14,7 @@ internal static class FleetSelection
     [
         "start", "stop", "restart", "reload", "delete", "undelete", "scale", "reset", "list", "show", "jlist", "prettylist", "env", "pid", "id",
         "logs", "flush", "reloadLogs", "why", "events", "save", "resurrect", "sendSignal", "send", "trigger", "history", "rollback", "actor",
-        "server", "cluster", "apply", "plan", "ping",
+        "server", "cluster", "log", "system", "remote", "apply", "plan", "ping",
     ];
 
     /// <summary>Whether a command can be carried out on another server.</summary>

@@ -26,6 +26,21 @@ internal sealed class LogPrinter(ShellOutput output, LogStyle style)
             $"[TAILING] Tailing last {style.Lines} lines for [{(targets.Count == 0 ? "all" : string.Join(' ', targets))}] process{(many ? "es" : "")} (change the value with --lines option)")));
     }
 
+    /// <summary>The line above the last lines of several servers.</summary>
+    public void MergedTitle(int lines, IEnumerable<string> servers)
+    {
+        if (style.HasHeaders && lines > 0) output.Line(output.Colours.Grey($"last {lines} lines of {string.Join(", ", servers)}, by the time they were written:"));
+    }
+
+    /// <summary>Last lines without a head of their own.</summary>
+    public void PrintMerged(LogTail tail, string server) => Write(new LogOrigin(tail.Id, tail.Name, tail.Stream, null, server), tail.Lines);
+
+    /// <summary>The empty line after last lines.</summary>
+    public void EndOfPast()
+    {
+        if (style.HasHeaders) output.Line();
+    }
+
     /// <param name="update">What came.</param>
     /// <param name="server">The server of the fleet that it is from, where several are shown.</param>
     public void Print(LogUpdate update, string? server = null)

@@ -13,7 +13,7 @@ internal sealed class ShellOutput(TextWriter standard, TextWriter error)
     public Palette ErrorColours { get; set; } = Palette.Off;
 
     /// <summary>Columns of the terminal; null when the standard output is none.</summary>
-    public int? Columns { get; init; }
+    public int? Columns { get; set; }
 
     /// <summary>A person sees the standard error, so that progress may be shown there.</summary>
     public bool ErrorIsTerminal { get; init; }
@@ -58,6 +58,9 @@ internal sealed class ShellOutput(TextWriter standard, TextWriter error)
 
     /// <summary>Control text for the terminal behind the standard error.</summary>
     public void WriteTerminal(string text) => Put(error, text);
+
+    /// <summary>Control text for the terminal behind the standard output.</summary>
+    public void WriteScreen(string text) => Put(standard, text);
 
     private void Write(TextWriter writer, string text)
     {

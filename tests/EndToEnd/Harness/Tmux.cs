@@ -20,9 +20,16 @@ internal sealed class Tmux(TestHome home, string socket)
 
     public Task TypeAsync(string text) => RunAsync("send-keys", text, "Enter");
 
+    /// <summary>Types without pressing Enter.</summary>
+    public Task SendAsync(string text) => RunAsync("send-keys", "-l", "--", text);
+
     public Task PressAsync(string key) => RunAsync("send-keys", key);
 
     public Task ShowsAsync(string text) => Eventually.TrueAsync($"the terminal shows: {text}", 45, async () => await CountAsync(text) > 0);
+
+    /// <summary>Waits until this is the last thing on it: a prompt, after which keys come one by one.</summary>
+    public Task AwaitsAsync(string prompt) => Eventually.TrueAsync($"the terminal waits at {prompt}", 45, async () =>
+        (await RunAsync("capture-pane", "-p")).Output.TrimEnd().Split('\n')[^1] == prompt);
 
     /// <summary>How many lines of the terminal have the text.</summary>
     public async Task<int> CountAsync(string text) =>

@@ -36,6 +36,19 @@ public sealed class LogApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asks_for_times_gets_those_of_the_keeper_and_of_files_it_does_not_have_the_last_change()
+    {
+        _api.Keeper.Script = request => request is LogTimesRequest asked
+            ? [new LogTimesReply { Id = asked.Id, Files = [new LogFileTimes(_details[0].OutLog, [2, 6], [1000, 2000])] }]
+            : null;
+        var updates = Read((await _api.GetAsync("/v1/logs?target=web&times=true")).Body);
+        var changed = new DateTimeOffset(File.GetLastWriteTimeUtc(_details[0].ErrorLog), TimeSpan.Zero).ToUnixTimeMilliseconds();
+        Assert.Equal([[1000, 2000, 2000], [changed]], updates.OfType<LogTail>().Select(tail => tail.Times));
+        Assert.IsType<LogPastEnd>(updates[^1]);
+        Assert.All(Read((await _api.GetAsync("/v1/logs?target=web")).Body), update => Assert.Null(Assert.IsType<LogTail>(update).Times));
+    }
+
+    [Fact]
     public async Task One_stream_only_and_unknown_targets()
     {
         Assert.Equal(LogStream.Error, Assert.IsType<LogTail>(Assert.Single(Read((await _api.GetAsync("/v1/logs?target=web&stream=err")).Body))).Stream);

@@ -4,6 +4,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet;
+using ActorPm.Node.Fleet.Clients;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Tests.Fakes;
 
@@ -69,9 +70,10 @@ internal sealed class ServerUnderTest : IDisposable
         Certificates.Take(file);
         _door = new FleetDoor(Store, _log, time);
         _calls = FleetCalls.Among(_door, () => Certificates.Current?.Certificate);
-        var members = new FleetMembers(Store, _calls, _log);
+        var members = new FleetMembers(Store, _calls, _log, time);
         Signing = new FleetSigning(Store, members, _calls, time);
         _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _ => false, _log, time);
+        Clients = new FleetClientService(Store, members, Signing, _log, time);
         Notices = new Notices(_log);
         Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => IsInCluster, reason =>
         {
@@ -89,6 +91,8 @@ internal sealed class ServerUnderTest : IDisposable
     public FleetCertificates Certificates { get; } = new();
 
     public FleetSigning Signing { get; }
+
+    public FleetClientService Clients { get; }
 
     public FleetRenewal Renewal { get; }
 
@@ -111,8 +115,9 @@ internal sealed class ServerUnderTest : IDisposable
 
     public MemberRecord Self => Store.Current!.Members.First(member => member.ServerId == Store.Current.ServerId);
 
-    public Task<FleetListener> ListenAsync() =>
-        FleetListener.StartAsync(new IPEndPoint(IPAddress.Loopback, Self.ApiPort), () => Certificates.Current!, _door, _talk, null, _log);
+    /// <param name="node">What of an API is offered; null for none.</param>
+    public Task<FleetListener> ListenAsync(ActorPm.Node.Api.NodeContext? node = null) =>
+        FleetListener.StartAsync(new IPEndPoint(IPAddress.Loopback, Self.ApiPort), () => Certificates.Current!, _door, _talk, node, _log);
 
     public Task<TAnswer> AskAsync<TAnswer>(MemberRecord other, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TAnswer> type) =>
         _calls.AskAsync(FleetCalls.PlaceOf(other), path, null, type, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);

@@ -120,29 +120,76 @@ public sealed class FleetReadingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Logs_have_the_name_of_the_server_before_PM2s_prefix()
+    public async Task Last_lines_of_all_servers_are_in_the_order_of_their_times_and_no_more_than_asked_for()
     {
-        Logs("", 0, "a");
-        Logs(OnBeta, 0, "b");
-        var run = await RunAsync("logs", "web", "--lines", "3", "--nostream");
+        Past("", 0, (10, "a"), (30, "c"));
+        Past(OnBeta, 0, (5, "old"), (20, "b"), (31, "d"), (32, "e"));
+        var run = await RunAsync("logs", "web", "--lines", "5", "--nostream");
         Assert.Equal(
-            "[TAILING] Tailing last 3 lines for [web] process (change the value with --lines option)\n"
-            + "alpha /l/out.log last 3 lines:\nalpha 0|web | a\n\nbeta /l/out.log last 3 lines:\nbeta 0|web  | b\n\n", run.Out);
+            "[TAILING] Tailing last 5 lines for [web] process (change the value with --lines option)\n"
+            + "last 5 lines of alpha, beta, by the time they were written:\n"
+            + "alpha 0|web | a\nbeta 0|web  | b\nalpha 0|web | c\nbeta 0|web  | d\nbeta 0|web  | e\n\n", run.Out);
         Assert.Equal((ExitCode.Ok, Silent), (run.Code, run.Error));
     }
 
     [Fact]
-    public async Task Logs_that_are_followed_come_from_all_servers_until_their_streams_end()
+    public async Task Last_lines_of_servers_that_cannot_say_when_come_file_by_file()
     {
         Logs("", 0, "a");
-        Logs(OnBeta, 0, "b");
-        var run = await RunAsync("logs", "web", "--json", "--lines", "1");
-        Assert.Equal(
-            ["""{"message":"a","type":"out","process_id":0,"app_name":"web","server":"alpha"}""", """{"message":"b","type":"out","process_id":0,"app_name":"web","server":"beta"}"""],
-            run.Out.Trim().Split('\n').Order());
+        Past(OnBeta, 0, (5, "b"));
+        var run = await RunAsync("logs", "web", "--lines", "3", "--nostream");
+        Assert.EndsWith("alpha /l/out.log last 3 lines:\nalpha 0|web | a\n\nlast 1 lines of beta, by the time they were written:\nbeta 0|web  | b\n\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_servers_write_is_followed_in_the_order_of_time_past_servers_that_go_away()
+    {
+        Has("", 0);
+        Has(OnBeta, 0);
+        _node.Stream(ApiRoutes.Logs, Line(20, "b"), Line(40, "d"));
+        _node.Stream(OnBeta + ApiRoutes.Logs, Line(10, "a"), Line(30, "c"));
+        var asked = 0;
+        _node.After[OnBeta + ApiRoutes.Logs] = () =>
+        {
+            switch (++asked)
+            {
+                case 1:
+                    _node.Refuse(OnBeta + ApiRoutes.Logs, ApiErrorCode.Unavailable, "beta cannot be reached", status: 503);
+                    break;
+                case 2:
+                    _node.Stream(OnBeta + ApiRoutes.Logs, Line(50, "e"));
+                    break;
+                case 3:
+                    _node.GoAway();
+                    break;
+            }
+        };
+        _node.After[ApiRoutes.Logs] = () => _node.Stream(ApiRoutes.Logs);
+        var run = await RunAsync("logs", "web", "--raw", "--lines", "0");
+        Assert.Equal("a\nb\nc\nd\ne\n", run.Out);
         Assert.StartsWith(Silent, run.Error, StringComparison.Ordinal);
-        Assert.Contains("[PBM][WARN] beta: the stream has ended\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.Split("beta: the stream has ended; it is followed again when it is back\n").Length - 1);
+        Assert.Contains("[PBM][WARN] beta is back, following goes on\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("[PBM][WARN] the node ended the stream\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.Contains("lines=0", _node.Requests.Last(request => request.Path == OnBeta + ApiRoutes.Logs).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_that_happened_while_a_server_was_away_are_told_when_it_is_back()
+    {
+        Events("", 10);
+        Events(OnBeta, 20);
+        var asked = 0;
+        _node.After[OnBeta + ApiRoutes.Events] = () =>
+        {
+            // The first is the question for what is past.
+            if (++asked == 2) Events(OnBeta, 20, 30);
+            if (asked == 3) _node.GoAway();
+        };
+        var run = await RunAsync("events", "--follow");
+        Assert.Equal(["at 10", "at 20", "at 30"], run.Out.Trim().Split('\n').Select(line => line[^5..]));
+        Assert.Contains("since=20", _node.Requests.Last(request => request.Path == OnBeta + ApiRoutes.Events).Query, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,6 +246,19 @@ public sealed class FleetReadingTests : IAsyncDisposable
         Has(server, id);
         _node.Stream(server + ApiRoutes.Logs, JsonSerializer.Serialize<LogUpdate>(new LogTail("/l/out.log", id, "web", LogStream.Out, [line]), ApiJson.Default.LogUpdate));
     }
+
+    private void Past(string server, int id, params (long At, string Text)[] lines)
+    {
+        Has(server, id);
+        _node.Stream(
+            server + ApiRoutes.Logs,
+            JsonSerializer.Serialize<LogUpdate>(
+                new LogTail("/l/out.log", id, "web", LogStream.Out, [.. lines.Select(line => line.Text)]) { Times = [.. lines.Select(line => line.At)] }, ApiJson.Default.LogUpdate),
+            JsonSerializer.Serialize<LogUpdate>(new LogPastEnd(), ApiJson.Default.LogUpdate));
+    }
+
+    private static string Line(long at, string text) =>
+        JsonSerializer.Serialize<LogUpdate>(new LogLines(0, "web", LogStream.Out, at, [text]), ApiJson.Default.LogUpdate);
 
     private void Events(string server, params int[] times)
     {

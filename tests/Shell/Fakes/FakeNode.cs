@@ -80,10 +80,16 @@ internal sealed class FakeNode : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Nobody listens any more.</summary>
+    public void GoAway()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
+        GoAway();
         await _serving;
         _stop.Dispose();
     }

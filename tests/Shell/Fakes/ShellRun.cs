@@ -23,6 +23,7 @@ internal sealed record ShellRun(ExitCode Code, string Out, string Error)
             new StringReader(input),
             new FixedClock())
         {
+            NodeReturnPatience = TimeSpan.Zero,
             FleetPatience = TimeSpan.FromSeconds(30), // this machine may be busy; nobody who is silent in a test is waited for
         };
         var code = await Interpretation.RunAsync(session, words, standard, TestContext.Current.CancellationToken);

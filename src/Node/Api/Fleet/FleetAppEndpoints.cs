@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Clients;
 
 namespace ActorPm.Node.Api.Fleet;
 
@@ -32,7 +33,7 @@ internal static class FleetAppEndpoints
     }
 
     private static Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node) =>
-        IsWhole(request) ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request)) : throw NotWhole();
+        IsWhole(request) ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request with { By = ClientCaller.By(http, request.By) })) : throw NotWhole();
 
     private static bool IsWhole(PutFleetApp? request) =>
         request is { Spec: not null, Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null } && OperationEndpoints.IsWhole(request.Spec);

@@ -1,14 +1,19 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Clients;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace ActorPm.Node.Api.Fleet;
 
-/// <summary><c>pbm fleet …</c> and <c>pbm cluster show</c>.</summary>
+/// <summary><c>pbm fleet …</c>.</summary>
 internal static class FleetEndpoints
 {
-    /// <summary>Adds the way through this server to others; only for its own users, so that requests do not go round in circles.</summary>
+    /// <summary>Adds the way through this server to others; for its own users and for clients, not for other servers, so that requests do not go round in circles.</summary>
     public static void MapOthers(this IEndpointRouteBuilder routes) =>
-        routes.Map(ApiRoutes.OnServer + "/{server}/{**path}", (string server, string path, NodeContext node, HttpContext http) => node.Fleet.ForwardAsync(server, "/" + path, http))
+        routes.Map(ApiRoutes.OnServer + "/{server}/{**path}", (string server, string path, NodeContext node, HttpContext http) =>
+                http.Features.Get<ITlsHandshakeFeature>() is null || ClientCaller.Of(http) is { IsForwarded: false }
+                    ? node.Fleet.ForwardAsync(server, ClientGate.PathFor(http, "/" + path), http)
+                    : throw ApiException.Invalid("servers do not ask each other through others"))
             .ExcludeFromDescription();
 
     /// <summary>Adds the routes.</summary>
@@ -47,10 +52,6 @@ internal static class FleetEndpoints
                 TypedResults.Ok(await node.Fleet.PreferAsync(request.Server, http.RequestAborted)))
             .WithName("prefer_server")
             .WithSummary("Chooses which one of two servers goes on alone when the other is lost")
-            .ProducesErrors();
-        routes.MapGet(ApiRoutes.Cluster, (NodeContext node) => TypedResults.Ok(node.Fleet.Cluster.Members()))
-            .WithName("show_cluster")
-            .WithSummary("The members of the Akka cluster; none outside a fleet")
             .ProducesErrors();
     }
 }

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Clients;
+using ActorPm.Node.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -48,7 +50,7 @@ internal static class InstanceEndpoints
     private static async Task<Ok<InstanceDetails>> DetailsAsync([FromQuery] string[]? target, bool? reveal, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         var details = await DetailReader.ReadAsync(target ?? [], node, questions, http.RequestAborted);
-        return TypedResults.Ok(new InstanceDetails([.. details.Select(detail => detail with { Spec = node.Mask.Of(detail.Spec, May(reveal, http)) })]));
+        return TypedResults.Ok(new InstanceDetails([.. details.Select(detail => detail with { Spec = ClientCaller.SeesValues(http) ? node.Mask.Of(detail.Spec, May(reveal, http)) : SecretMask.WithoutValues(detail.Spec) })]));
     }
 
     private static async Task<Ok<InstanceEnvironment>> ShowEnvironmentAsync(string target, bool? reveal, NodeContext node, NodeQuestions questions, HttpContext http)
@@ -58,7 +60,7 @@ internal static class InstanceEndpoints
     }
 
     private static bool May(bool? reveal, HttpContext http) => reveal == true
-        && (PeerCheck.IsOwner(http) ? true : throw ApiException.Invalid("values of secret variables are shown to the owner of the home only", "ask without --reveal"));
+        && (PeerCheck.IsOwner(http) || ClientCaller.Of(http) is { Role: ClientRole.Admin } ? true : throw ApiException.Invalid("values of secret variables are shown to the owner of the home and to clients with the role admin only", "ask without --reveal"));
 
     private static async Task Pm2ListAsync(NodeContext node, NodeQuestions questions, HttpContext http)
     {
@@ -67,7 +69,7 @@ internal static class InstanceEndpoints
         foreach (var detail in details) environments.Add(await EnvironmentAsync(detail.Id, questions, http.RequestAborted));
 
         http.Response.ContentType = "application/json; charset=utf-8";
-        Pm2List.Write(http.Response.BodyWriter, details.Zip(environments.Select(node.Mask.Hide)));
+        Pm2List.Write(http.Response.BodyWriter, details.Zip(environments.Select(variables => ClientCaller.SeesValues(http) ? node.Mask.Hide(variables) : SecretMask.WithoutValues(variables))));
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 

@@ -10,14 +10,15 @@ internal static class LastLines
     /// <summary>Lines longer than all of this together are cut at their beginning.</summary>
     private const int MostBytes = 16 * 1024 * 1024;
 
-    /// <summary>The last <paramref name="count"/> lines, oldest first; none when the file cannot be read.</summary>
-    public static IReadOnlyList<string> Read(string path, int count, int blockBytes = BlockBytes)
+    /// <summary>The last <paramref name="count"/> lines, oldest first, each with the place in the file where it begins; none when the file cannot be read.</summary>
+    public static IReadOnlyList<(string Text, long Start)> Read(string path, int count, int blockBytes = BlockBytes)
     {
         if (count <= 0) return [];
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return Split(ReadEnd(file, count, blockBytes), count);
+            var (start, end) = ReadEnd(file, count, blockBytes);
+            return Split(end, start, count);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -26,7 +27,7 @@ internal static class LastLines
     }
 
     /// <summary>The end of the file from a place at or before the beginning of the first line wanted.</summary>
-    private static byte[] ReadEnd(FileStream file, int count, int blockBytes)
+    private static (long Start, byte[] Text) ReadEnd(FileStream file, int count, int blockBytes)
     {
         var end = file.Length;
         var start = end;
@@ -45,18 +46,18 @@ internal static class LastLines
             blocks.Push(piece.ToArray());
         }
 
-        return [.. blocks.SelectMany(piece => piece)];
+        return (start, [.. blocks.SelectMany(piece => piece)]);
     }
 
-    private static List<string> Split(ReadOnlySpan<byte> text, int count)
+    private static List<(string Text, long Start)> Split(ReadOnlySpan<byte> text, long start, int count)
     {
-        List<string> lines = [];
+        List<(string Text, long Start)> lines = [];
         if (text.EndsWith("\n"u8)) text = text[..^1];
         else if (text.IsEmpty) return lines;
         while (lines.Count < count)
         {
             var before = text.LastIndexOf((byte)'\n');
-            lines.Add(Encoding.UTF8.GetString(text[(before + 1)..]).TrimEnd('\r'));
+            lines.Add((Encoding.UTF8.GetString(text[(before + 1)..]).TrimEnd('\r'), start + before + 1));
             if (before < 0) break;
             text = text[..before];
         }

@@ -29,7 +29,7 @@ internal static class LogEndpoints
     }
 
     private static async Task ReadAsync(
-        [FromQuery] string[]? target, int? lines, bool? follow, string? stream, NodeContext node, NodeQuestions questions, HttpContext http)
+        [FromQuery] string[]? target, int? lines, bool? follow, string? stream, bool? times, NodeContext node, NodeQuestions questions, HttpContext http)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, node.Lifetime.Stopping);
         var cancellation = ending.Token;
@@ -50,10 +50,20 @@ internal static class LogEndpoints
         var readAt = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (count > 0)
         {
-            foreach (var file in LogFiles.ByAge([.. own, .. LogFiles.Of(selection.Details, output)]))
-                answer.Add(new LogTail(file.Path, file.Id, file.Name, file.Stream, LastLines.Read(file.Path, count)));
-            await answer.FlushAsync(cancellation);
+            var files = LogFiles.ByAge([.. own, .. LogFiles.Of(selection.Details, output)]);
+            var written = times == true ? await LineTimes.AskAsync(node.Keeper, files) : null;
+            foreach (var file in files)
+            {
+                var last = LastLines.Read(file.Path, count);
+                answer.Add(new LogTail(file.Path, file.Id, file.Name, file.Stream, [.. last.Select(line => line.Text)])
+                {
+                    Times = written?.Of(file.Path, last),
+                });
+            }
         }
+
+        if (times == true) answer.Add(new LogPastEnd());
+        await answer.FlushAsync(cancellation);
 
         Task[] following =
         [

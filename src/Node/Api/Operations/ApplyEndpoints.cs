@@ -1,6 +1,7 @@
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Clients;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,7 +35,7 @@ internal static class ApplyEndpoints
         TypedResults.Ok(await questions.AskAsync<ApplyPlan>(new GetPlan(Whole(request)), http.RequestAborted));
 
     private static Task ApplyAsync(ApplyApps request, HttpContext http, NodeContext node) =>
-        OperationAnswer.RunAsync(http, node.Handle, updates => new RunApply(Whole(request), updates));
+        OperationAnswer.RunAsync(http, node.Handle, updates => new RunApply(Whole(request) with { By = ClientCaller.By(http, request.By) }, updates));
 
     private static ApplyApps Whole(ApplyApps request)
     {

@@ -3,6 +3,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Clients;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActorPm.Node.Api.Operations;
@@ -36,6 +37,7 @@ internal static class OperationEndpoints
     {
         if (request is not { Apps.Count: > 0, CallerEnvironment: not null }) throw ApiException.Invalid("there is no app or no environment in the request");
         if (!request.Apps.All(IsWhole)) throw ApiException.Invalid("an app in the request has null in a field that must have a value");
+        request = request with { By = ClientCaller.By(http, request.By) };
         return OperationAnswer.RunAsync(http, node.Handle, updates => new RunStart(request, updates));
     }
 
@@ -48,15 +50,21 @@ internal static class OperationEndpoints
     }
     && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.SecretVariables ?? [], spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
 
-    private static Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node) => string.IsNullOrEmpty(request.Target)
-        ? throw ApiException.Invalid("the request names no app")
-        : node.Fleet.Apps.Known.Has(request.Target)
+    private static Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node)
+    {
+        if (string.IsNullOrEmpty(request.Target)) throw ApiException.Invalid("the request names no app");
+        request = request with { By = ClientCaller.By(http, request.By) };
+        return node.Fleet.Apps.Known.Has(request.Target)
             ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)))
             : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
+    }
 
     private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node)
     {
         if (request.Targets is not { Count: > 0 }) throw ApiException.Invalid("the request names no app", "all means every one");
+        if (request.Action is AppAction.Delete or AppAction.Undelete) ClientCaller.Require(http, ClientRole.Admin, "deleting and bringing back");
+        if (request.Changes is not null || request.CallerEnvironment is not null) ClientCaller.Require(http, ClientRole.Admin, "changing an app");
+        request = request with { By = ClientCaller.By(http, request.By) };
         return !request.Here && request.Targets.Any(node.Fleet.Apps.Known.Has)
             ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request))
             : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
