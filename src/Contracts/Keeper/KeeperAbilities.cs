@@ -33,6 +33,9 @@ public static class KeeperAbilities
     /// <summary>Limits by cgroup v2, or a word that there is none (<see cref="SpawnReply.LimitsProblem"/>).</summary>
     public const string Limits = "limits";
 
+    /// <summary>Keep the ports of the fleet's apps open on a server without them (<see cref="PublishRequest"/>).</summary>
+    public const string Publish = "publish";
+
     /// <summary>All a keeper of this release can do.</summary>
-    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits];
+    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits, Publish];
 }
