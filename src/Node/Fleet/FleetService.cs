@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
+using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Fleet.Joining;
@@ -10,6 +11,7 @@ using ActorPm.Fleet.Trust;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Apps;
+using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -75,10 +77,21 @@ internal sealed class FleetService : IAsyncDisposable
     /// <summary>The apps of the fleet.</summary>
     public FleetApps Apps { get; }
 
+    /// <summary>Ports that answer on every server; null where there is no keeper to keep them.</summary>
+    public FleetPublishing? Publishing { get; private set; }
+
+    /// <summary>From now on that keeper keeps the ports of the fleet.</summary>
+    public void PublishThrough(IKeeperPort keeper) => Publishing = new FleetPublishing(_store, _home.Fleet, Apps.Known, keeper, _notices, _log);
+
     /// <summary>An ActorSystem is up: in a fleet it gets the actors of the fleet, and looks for the others.</summary>
     public void OnBuilt(Incarnation incarnation)
     {
-        if (ForActors is not null) Apps.Start(incarnation);
+        if (ForActors is not null)
+        {
+            Apps.Start(incarnation);
+            Publishing?.Start(incarnation);
+        }
+
         _ = Cluster.FormAsync(incarnation);
     }
 
@@ -144,6 +157,7 @@ internal sealed class FleetService : IAsyncDisposable
         _renewal.End();
         Apps.End();
         _store.Delete();
+        Publishing?.End();
         _certificates.Drop();
         if (_listener is not null) await _listener.DisposeAsync();
         _listener = null;

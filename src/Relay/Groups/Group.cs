@@ -10,11 +10,12 @@ internal sealed class Group(Workspace workspace, string id)
     private readonly Balancer _balancer = new();
     private readonly List<IWaiter> _waiters = [];
     private readonly ServerTurn _turn = new();
-    private readonly Dictionary<int, Elsewhere> _elsewhere = [];
+    private readonly Dictionary<int, (Nearby Nearby, Elsewhere Elsewhere)> _published = [];
     private List<Acceptor> _acceptors = [];
     private List<Acceptor> _forOthers = [];
     private ServerRelay? _servers;
     private bool _isServed;
+    private bool _isHere;
 
     public string Id { get; } = id;
 
@@ -39,7 +40,8 @@ internal sealed class Group(Workspace workspace, string id)
     /// <summary>Other servers have instances, too; the sockets are those that nobody of this server accepts on at the moment.</summary>
     public void Publish(PublishGroup order, IReadOnlyList<int> listeners, ServerRelay servers)
     {
-        _servers = servers;
+        (_servers, _isHere) = (servers, order.IsHere);
+        foreach (var (nearby, _) in _published.Values) nearby.IsHere = _isHere;
         if (!_isServed) Proxy = order.Proxy;
         lock (_turn) _turn.Set(order.Servers);
         var former = _forOthers;
@@ -54,13 +56,18 @@ internal sealed class Group(Workspace workspace, string id)
         lock (_turn) _turn.Set([]);
         Close(_forOthers);
         _forOthers = [];
-        foreach (var elsewhere in _elsewhere.Values) elsewhere.Remove();
-        _elsewhere.Clear();
+        foreach (var (nearby, elsewhere) in _published.Values)
+        {
+            nearby.Remove();
+            elsewhere.Remove();
+        }
+
+        _published.Clear();
         _servers = null;
     }
 
     /// <summary>Null when there is none (left) for this client. Instances of this server first.</summary>
-    public Backend? Choose(Origin client, List<Backend>? tried) => _balancer.Choose(Backends, Balance, client.Address, tried) ?? ChooseElsewhere(client, tried);
+    public Backend? Choose(Origin client, List<Backend>? tried) => _balancer.Choose(Backends, Balance, client.Address, tried) ?? ChoosePublished(client, tried);
 
     public void Wait(IWaiter waiter) => _waiters.Add(waiter);
 
@@ -114,11 +121,14 @@ internal sealed class Group(Workspace workspace, string id)
         Changed();
     }
 
-    private Elsewhere? ChooseElsewhere(Origin client, List<Backend>? tried)
+    private Backend? ChoosePublished(Origin client, List<Backend>? tried)
     {
         if (_servers is not { } servers || client.Port == 0) return null;
-        if (!_elsewhere.TryGetValue(client.Port, out var elsewhere)) elsewhere = _elsewhere[client.Port] = new Elsewhere(workspace, this, servers, _turn, client.Port);
-        return elsewhere.TakesConnections && tried?.Contains(elsewhere) != true ? elsewhere : null;
+        if (!_published.TryGetValue(client.Port, out var both))
+            both = _published[client.Port] = (new Nearby(workspace, this, client.Port) { IsHere = _isHere }, new Elsewhere(workspace, this, servers, _turn, client.Port));
+        return !_isServed && Fits(both.Nearby) ? both.Nearby : Fits(both.Elsewhere) ? both.Elsewhere : null;
+
+        bool Fits(Backend backend) => backend.TakesConnections && tried?.Contains(backend) != true;
     }
 
     private static void Close(List<Acceptor> acceptors)

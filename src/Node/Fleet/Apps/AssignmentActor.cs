@@ -238,7 +238,7 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
 
     private void Report()
     {
-        var names = _work.Keys.Union((_standing ?? []).Select(app => app.Name)).Order(StringComparer.Ordinal);
+        var names = _work.Keys.Union((_standing ?? []).Select(app => app.Name)).Union(_known.WithPublishProblem).Order(StringComparer.Ordinal);
         var report = new ServerReport
         {
             ServerId = _serverId,
@@ -254,6 +254,8 @@ internal sealed class AssignmentActor : UntypedActor, IWithTimers
                         Ineligible = work?.Ineligible,
                         FailedRevision = work?.FailedRevision ?? 0,
                         Failure = work?.Failure,
+                        Listening = here?.Listening ?? [],
+                        PublishProblem = _known.PublishProblem(name),
                     };
                 }),
             ],
