@@ -111,7 +111,7 @@ internal sealed partial class AppsActor
                 {
                     if (!_retireWatchers.TryGetValue(status.Id, out var watchers)) watchers = _retireWatchers[status.Id] = [];
                     watchers.Add(operation);
-                    ToInstance(status.Id, new RetireProcess("deleted by pbm delete"));
+                    ToInstance(status.Id, new RetireProcess("deleted by pbm delete", request.Drain));
                 }
 
                 break;
