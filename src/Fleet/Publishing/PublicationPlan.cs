@@ -21,7 +21,9 @@ public static class PublicationPlan
         string self, IReadOnlyCollection<MemberRecord> members, IEnumerable<FleetApp> apps, IReadOnlyCollection<Assignment> assignments, string identity)
     {
         var needs = new[] { KeeperAbilities.Publish };
-        if (members.FirstOrDefault(member => member.ServerId == self && !member.IsRemoved) is not { } own) return new PublishRequest { Needs = needs };
+        var published = apps.Where(app => app is { IsDeleted: false, IsWanted: true, Publish: PublishedPorts.OnFleet, Listening.Count: > 0 }).OrderBy(app => app.Name, StringComparer.Ordinal).ToList();
+        // Where nothing is published no door is open either.
+        if (published.Count == 0 || members.FirstOrDefault(member => member.ServerId == self && !member.IsRemoved) is not { } own) return new PublishRequest { Needs = needs };
         var others = members.Where(member => !member.IsRemoved && member.ServerId != self).OrderBy(member => member.ServerId, StringComparer.Ordinal).ToList();
         return new PublishRequest
         {
@@ -30,16 +32,14 @@ public static class PublicationPlan
             Identity = identity,
             Groups =
             [
-                .. apps.Where(app => app is { IsDeleted: false, IsWanted: true, Publish: PublishedPorts.OnFleet, Listening.Count: > 0 })
-                    .OrderBy(app => app.Name, StringComparer.Ordinal)
-                    .Select(app => new PublishedGroup
-                    {
-                        Group = FleetProject.Of(app.Name),
-                        Name = app.Name,
-                        Listen = app.Listening,
-                        Proxy = ProxyOf(app.Spec),
-                        Servers = [.. others.Select(member => ServerOf(member, app.Name, assignments)).OfType<PublishedServer>()],
-                    }),
+                .. published.Select(app => new PublishedGroup
+                {
+                    Group = FleetProject.Of(app.Name),
+                    Name = app.Name,
+                    Listen = app.Listening,
+                    Proxy = ProxyOf(app.Spec),
+                    Servers = [.. others.Select(member => ServerOf(member, app.Name, assignments)).OfType<PublishedServer>()],
+                }),
             ],
         };
     }
@@ -47,7 +47,7 @@ public static class PublicationPlan
     /// <summary>The same order: nothing needs to be told.</summary>
     public static bool AreSame(PublishRequest one, PublishRequest other) =>
         one.Door == other.Door && one.Identity == other.Identity && one.Groups.Count == other.Groups.Count
-        && one.Groups.Zip(other.Groups).All(pair => pair.First with { Listen = [], Servers = [] } == pair.Second with { Listen = pair.First.Listen, Servers = pair.First.Servers } with { Listen = [], Servers = [] }
+        && one.Groups.Zip(other.Groups).All(pair => pair.First with { Listen = [], Servers = [] } == pair.Second with { Listen = [], Servers = [] }
             && pair.First.Listen.SequenceEqual(pair.Second.Listen) && pair.First.Servers.SequenceEqual(pair.Second.Servers));
 
     private static PublishedServer? ServerOf(MemberRecord member, string app, IReadOnlyCollection<Assignment> assignments) =>

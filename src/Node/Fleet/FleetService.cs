@@ -77,21 +77,13 @@ internal sealed class FleetService : IAsyncDisposable
     /// <summary>The apps of the fleet.</summary>
     public FleetApps Apps { get; }
 
-    /// <summary>Ports that answer on every server; null where there is no keeper to keep them.</summary>
-    public FleetPublishing? Publishing { get; private set; }
-
     /// <summary>From now on that keeper keeps the ports of the fleet.</summary>
-    public void PublishThrough(IKeeperPort keeper) => Publishing = new FleetPublishing(_store, _home.Fleet, Apps.Known, keeper, _notices, _log);
+    public void PublishThrough(IKeeperPort keeper) => Apps.Publishing = new FleetPublishing(_store, _home.Fleet, Apps.Known, keeper, _notices, _log);
 
     /// <summary>An ActorSystem is up: in a fleet it gets the actors of the fleet, and looks for the others.</summary>
     public void OnBuilt(Incarnation incarnation)
     {
-        if (ForActors is not null)
-        {
-            Apps.Start(incarnation);
-            Publishing?.Start(incarnation);
-        }
-
+        if (ForActors is not null) Apps.Start(incarnation);
         _ = Cluster.FormAsync(incarnation);
     }
 
@@ -157,7 +149,6 @@ internal sealed class FleetService : IAsyncDisposable
         _renewal.End();
         Apps.End();
         _store.Delete();
-        Publishing?.End();
         _certificates.Drop();
         if (_listener is not null) await _listener.DisposeAsync();
         _listener = null;

@@ -32,6 +32,7 @@ public sealed class PublicationPlanTests
         Assert.Empty(Plan([Web with { IsDeleted = true }]).Groups);
         Assert.Empty(Plan([Web with { Publish = "server" }]).Groups);
         Assert.Empty(Plan([Web with { Listening = [] }]).Groups);
+        Assert.Null(Plan([]).Door);
         Assert.Null(PublicationPlan.Of("gone", Members, [Web], [], "/home/fleet.json").Door);
     }
 

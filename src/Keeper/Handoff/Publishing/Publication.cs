@@ -23,7 +23,7 @@ internal sealed class Publication(Group group, Relays relays)
     public bool IsHere => Group.Members.Any(member => member.IsOpen && member.Listening.Count > 0);
 
     /// <summary>Opens what is not open yet; calls back once for each port that cannot be opened, then or later.</summary>
-    public void Carry(EventLoop loop, PublishedGroup order, Action<Action<Action<string>>> await)
+    public void Carry(EventLoop loop, PublishedGroup order, Action<Action<Action<string>>> awaiting)
     {
         Order = order;
         var specs = Specs(order).ToList();
@@ -32,7 +32,7 @@ internal sealed class Publication(Group group, Relays relays)
         {
             var (socket, errno) = Group.Sockets.Open(spec, "null", null, isPublished: true);
             if (socket is not null) Take(socket);
-            else await(failed => PortHolder.Describe(loop, spec, -errno, problem => failed($"{order.Name} cannot listen on {problem}")));
+            else awaiting(failed => PortHolder.Describe(loop, spec, -errno, problem => failed($"{order.Name} cannot listen on {problem}")));
         }
 
         Tell();

@@ -7,6 +7,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
@@ -31,6 +32,9 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     /// <summary>What the records on this server say.</summary>
     public KnownFleetApps Known { get; } = new();
 
+    /// <summary>Ports that answer on every server; null where there is no keeper to keep them.</summary>
+    public FleetPublishing? Publishing { get; set; }
+
     /// <summary>Starts the actors of an ActorSystem that is in a fleet.</summary>
     public void Start(Incarnation incarnation)
     {
@@ -40,6 +44,7 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
         system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), Scheduler);
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
         system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, log), "assignment");
+        Publishing?.Start(incarnation);
         _way = new Way(incarnation, proxy);
     }
 
@@ -50,6 +55,7 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     public void End()
     {
         _way = null;
+        Publishing?.End();
         Known.Clear();
     }
 
@@ -91,6 +97,8 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
                     IsWanted = app.IsWanted,
                     Revision = app.Revision,
                     Failure = app.Failure,
+                    Publish = app.Publish,
+                    Listening = app.Listening,
                 }),
             ], null);
         }
