@@ -304,7 +304,8 @@ function drainer(link, connections, traffic) {
       1000,
     );
     timer.unref();
-    tell();
+    // Not at once: a connection that was passed just before is handed in two ticks later than this message.
+    setImmediate(guarded(tell));
   };
 }
 

@@ -55,7 +55,7 @@ internal static class ApplyPlanner
             }
 
             changes.Add(new PlannedApp(gone.Spec.Name, AppChange.Remove, []));
-            steps.Add(new RemoveStep(gone.AppId, gone.Spec.Name));
+            steps.Add(new RemoveStep(gone.AppId, gone.Spec.Name, request.DrainRemoved));
         }
 
         return new ApplyDecision(Seal(changes, unchanged, notices), steps, []);

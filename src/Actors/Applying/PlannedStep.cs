@@ -56,7 +56,7 @@ internal sealed record ScaleStep(string AppId, AppSpec Spec) : PlannedStep
 }
 
 /// <summary>Taken out of the list.</summary>
-internal sealed record RemoveStep(string AppId, string Name) : PlannedStep
+internal sealed record RemoveStep(string AppId, string Name, bool Drain = false) : PlannedStep
 {
     public override IReadOnlyList<string> Names => [Name];
 }

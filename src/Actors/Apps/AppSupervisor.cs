@@ -143,7 +143,7 @@ internal sealed partial class AppSupervisor(SupervisorServices services, StoredA
     private void HoldOrReleasePorts()
     {
         var isDown = _places.Values.All(place => place.Status is null or { State: ProcessState.Stopped or ProcessState.Errored });
-        if (isDown && _portsAreHeld) services.Orders.Send(new ReleaseGroupRequest { Group = _app.AppId }, Self);
+        if (isDown && _portsAreHeld) services.Orders.Send(new ReleaseGroupRequest { Group = _app.HandoffGroup }, Self);
         _portsAreHeld = !isDown && (_portsAreHeld || _places.Values.Any(place => place.Status is { Handoff: not HandoffKind.None }));
     }
 

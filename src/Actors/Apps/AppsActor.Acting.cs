@@ -88,13 +88,13 @@ internal sealed partial class AppsActor
                 foreach (var app in changed) updates.TryWrite(new OperationNotice($"{app.Spec.Name} is not watched any more: pbm restart {app.Spec.Name} --watch", false));
             if (request.Action is AppAction.Start or AppAction.Restart or AppAction.Reload) TellStarted(selection);
             if (request.Action == AppAction.Reload) Reload(selection.Instances, request.Parallel, "asked for by pbm reload", updates, failed);
-            else CarryOut(request.Action, selection.Instances, updates, failed);
+            else CarryOut(request, selection.Instances, updates, failed);
         });
     }
 
-    private void CarryOut(AppAction action, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failed)
+    private void CarryOut(ActOnApps request, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failed)
     {
-        switch (action)
+        switch (request.Action)
         {
             case AppAction.Start:
                 Wish("starting", [.. instances.Select(status => (status, StartOrRestart(status, "asked for by pbm start")))], WatchGoal.Up, updates, failed);
@@ -111,7 +111,7 @@ internal sealed partial class AppsActor
                 {
                     if (!_retireWatchers.TryGetValue(status.Id, out var watchers)) watchers = _retireWatchers[status.Id] = [];
                     watchers.Add(operation);
-                    ToInstance(status.Id, new RetireProcess("deleted by pbm delete"));
+                    ToInstance(status.Id, new RetireProcess("deleted by pbm delete", request.Drain));
                 }
 
                 break;
@@ -125,7 +125,7 @@ internal sealed partial class AppsActor
                 Finish(updates, failed);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(action), action, null);
+                throw new ArgumentOutOfRangeException(nameof(request), request.Action, null);
         }
     }
 

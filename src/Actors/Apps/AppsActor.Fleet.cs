@@ -46,7 +46,10 @@ internal sealed partial class AppsActor
                 one.App.Spec.Name,
                 one.There.Count,
                 one.There.Count(status => status.State == ProcessState.Online),
-                one.There.All(status => status.State is ProcessState.Stopped or ProcessState.Errored))),
+                one.There.All(status => status.State is ProcessState.Stopped or ProcessState.Errored))
+            {
+                Listening = [.. one.There.Where(status => status.State == ProcessState.Online).SelectMany(status => status.Listening).Distinct()],
+            }),
     ]);
 
     /// <summary>

@@ -2,6 +2,7 @@ using ActorPm.Actors.Keeper;
 using ActorPm.Actors.Metrics;
 using ActorPm.Actors.Ports;
 using ActorPm.Actors.Processes;
+using ActorPm.Actors.Protocol;
 using ActorPm.Actors.Secrets;
 using ActorPm.Contracts.Keeper;
 using Akka.Actor;
@@ -39,6 +40,7 @@ internal sealed partial class AppsActor
             if (kept.Said.Count > 0 || kept.Report is not null) _metrics.Tell(new SaidBefore(kept));
 
         _attached = true;
+        Context.System.EventStream.Publish(new KeeperArrived());
         _awaited.Clear();
         _awaited.UnionWith(_registry.Instances.Keys);
         if (_awaited.Count == 0) OnSettled();

@@ -47,6 +47,9 @@ public sealed record StoredApp
 
     /// <summary>Number of its newest revision; 0 for an app from before there were any.</summary>
     public int Revision { get; set; }
+
+    /// <summary>Its group of processes for the keeper. An app of the fleet has the same on every server, since its ports may answer on all.</summary>
+    public string HandoffGroup => FleetProject.Is(Project) ? Project! : AppId;
 }
 
 /// <summary>What an app was from one change to the next.</summary>

@@ -196,7 +196,7 @@ internal sealed partial class ProcessSupervisor : UntypedActor, IWithTimers
 
     private LaunchOrder Launch(long generation) => new(_app.Spec, _app.CallerEnvironment, _id, _slot, generation)
     {
-        Group = _app.AppId,
+        Group = _app.HandoffGroup,
         Replaces = _replaces,
         Hold = _role == PlaceRole.Successor || _app.Spec.Ready.WaitReady || _app.Spec.Ready.Probe is not null,
     };

@@ -96,7 +96,14 @@ public sealed record Standing(IReadOnlyList<StandingApp> Apps) : INodeMessage;
 /// <param name="There">So many instances are there.</param>
 /// <param name="Ready">So many of them are online.</param>
 /// <param name="IsDown">None of them runs or waits to run.</param>
-public sealed record StandingApp(string Name, int There, int Ready, bool IsDown);
+public sealed record StandingApp(string Name, int There, int Ready, bool IsDown)
+{
+    /// <summary>Where its instances listen through the keeper.</summary>
+    public IReadOnlyList<string> Listening { get; init; } = [];
+}
+
+/// <summary>On the event stream of the ActorSystem: a keeper is there that may know nothing.</summary>
+public sealed record KeeperArrived : INodeMessage;
 
 /// <summary>On the event stream of the ActorSystem: an instance of an app that the fleet has put here is in another state.</summary>
 /// <param name="Name">The app.</param>

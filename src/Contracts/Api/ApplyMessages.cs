@@ -21,6 +21,9 @@ public sealed record ApplyApps
     /// <summary>Apps of the project that are not among <see cref="Apps"/> any more are removed.</summary>
     public bool Prune { get; set; }
 
+    /// <summary>What is removed finishes its connections first: new ones go elsewhere.</summary>
+    public bool DrainRemoved { get; set; }
+
     /// <summary>Of the project's apps only these are meant; empty for all.</summary>
     public IReadOnlyList<string> Only { get; set; } = [];
 

@@ -23,6 +23,9 @@ public sealed record PutFleetApp
     /// <summary>When a lost server is back: <c>keep_replacement</c> or <c>keep_original</c>.</summary>
     public string OnReturn { get; set; } = "keep_replacement";
 
+    /// <summary><c>server</c>: its ports answer where it has instances; <c>fleet</c>: on every server.</summary>
+    public string Publish { get; set; } = "server";
+
     /// <summary>An app of that name in the fleet is changed; otherwise it is refused.</summary>
     public bool ChangeExisting { get; set; }
 
@@ -66,6 +69,12 @@ public sealed record FleetAppView
     /// <summary>Why the newest declaration was stopped at its first server; null while it has not failed.</summary>
     public string? Failure { get; set; }
 
+    /// <summary><c>server</c>: its ports answer where it has instances; <c>fleet</c>: on every server.</summary>
+    public string Publish { get; set; } = "server";
+
+    /// <summary>The ports that answer on every server; empty while none is known.</summary>
+    public IReadOnlyList<string> Listening { get; set; } = [];
+
     /// <summary>Everything is as it was asked for, or has failed for good: nothing more comes by itself.</summary>
     public bool IsSettled { get; set; }
 
@@ -87,6 +96,9 @@ public sealed record FleetAppPlace
 
     /// <summary>Number of the declaration they have.</summary>
     public long Revision { get; set; }
+
+    /// <summary>Why its port does not answer on this server, though it is published on all; null when it does.</summary>
+    public string? PublishProblem { get; set; }
 
     /// <summary>Why it has as many as it has, in one sentence.</summary>
     public string Reason { get; set; } = "";

@@ -15,6 +15,9 @@ public sealed record InitFleet
     /// <summary>Port of the ActorSystem; the usual one when null.</summary>
     public int? ActorPort { get; set; }
 
+    /// <summary>Port of the relay between servers; the usual one when null.</summary>
+    public int? RelayPort { get; set; }
+
     /// <summary>Labels of this server.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; set; }
 
@@ -55,6 +58,9 @@ public sealed record JoinFleet
 
     /// <summary>Port of the ActorSystem; the usual one when null.</summary>
     public int? ActorPort { get; set; }
+
+    /// <summary>Port of the relay between servers; the usual one when null.</summary>
+    public int? RelayPort { get; set; }
 
     /// <summary>It votes and runs no apps.</summary>
     public bool IsWitness { get; set; }

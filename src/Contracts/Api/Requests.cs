@@ -62,6 +62,9 @@ public sealed record ActOnApps
 
     /// <summary>Also an app of the fleet that is named is acted on only as far as it runs on the server that is asked.</summary>
     public bool Here { get; set; }
+
+    /// <summary>What is deleted finishes its connections first.</summary>
+    public bool Drain { get; set; }
 }
 
 /// <summary>Changes the number of instances of one app, leaving the others alone.</summary>

@@ -36,6 +36,9 @@ public static class KeeperAbilities
     /// <summary>Say when log files were written (<see cref="LogTimesRequest"/>).</summary>
     public const string LogTimes = "log_times";
 
+    /// <summary>Keep the ports of the fleet's apps open on a server without them (<see cref="PublishRequest"/>).</summary>
+    public const string Publish = "publish";
+
     /// <summary>All a keeper of this release can do.</summary>
-    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits, LogTimes];
+    public static IReadOnlyList<string> All { get; } = [User, NodeIpc, Lease, Rotation, Upgrade, Handoff, Proxy, Notify, Limits, LogTimes, Publish];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ActorPm.Contracts.Apps;
+using ActorPm.Contracts.Keeper;
 
 namespace ActorPm.Contracts.Relay;
 
@@ -15,6 +16,10 @@ namespace ActorPm.Contracts.Relay;
 [JsonDerivedType(typeof(DrainBackend), "drain")]
 [JsonDerivedType(typeof(RemoveBackend), "remove")]
 [JsonDerivedType(typeof(CountTraffic), "count")]
+[JsonDerivedType(typeof(EnterFleet), "enter_fleet")]
+[JsonDerivedType(typeof(LeaveFleet), "leave_fleet")]
+[JsonDerivedType(typeof(PublishGroup), "publish")]
+[JsonDerivedType(typeof(WithdrawGroup), "withdraw")]
 [JsonDerivedType(typeof(Retire), "retire")]
 [JsonDerivedType(typeof(RelayReady), "ready")]
 [JsonDerivedType(typeof(BackendAccepts), "accepts")]
@@ -66,6 +71,34 @@ public sealed record DrainBackend(int Instance, long Generation) : RelayMessage;
 /// <param name="Generation">Its generation.</param>
 public sealed record RemoveBackend(int Instance, long Generation) : RelayMessage;
 
+/// <summary>
+/// To the relay: this server is in a fleet, and the relays of its other servers may come. The listening socket comes along as a
+/// descriptor, as with <see cref="ServeGroup"/>. Said again the identity is read anew, and a socket that comes along replaces the other.
+/// </summary>
+/// <param name="Identity">File with the keys of this server and the list of members (<c>fleet.json</c>).</param>
+/// <param name="Listeners">Number of descriptors, 0 or 1.</param>
+public sealed record EnterFleet(string Identity, int Listeners) : RelayMessage;
+
+/// <summary>To the relay: this server is in no fleet; the door closes, with all connections of other servers.</summary>
+public sealed record LeaveFleet : RelayMessage;
+
+/// <summary>
+/// To the relay: the ports of this group answer on every server of the fleet. Clients that are accepted on the sockets that come along, or for
+/// which none of the group's processes is there, go to other servers. Said again it replaces everything.
+/// </summary>
+/// <param name="Group">Id of the group, the same on every server.</param>
+/// <param name="Listeners">Number of descriptors: none while a process of this server takes the connections.</param>
+/// <param name="Addresses">Where the ports are on this server, as <see cref="ListenAddress"/> text.</param>
+/// <param name="IsHere">A process of this server takes connections: those of other servers are let in.</param>
+/// <param name="Proxy">What is understood of the bytes, for a group that is not served otherwise.</param>
+/// <param name="Servers">Those that may have processes of the group.</param>
+public sealed record PublishGroup(
+    string Group, int Listeners, IReadOnlyList<string> Addresses, bool IsHere, ProxyProtocol Proxy, IReadOnlyList<PublishedServer> Servers) : RelayMessage;
+
+/// <summary>To the relay: the ports of this group answer where it has processes only.</summary>
+/// <param name="Group">Its id.</param>
+public sealed record WithdrawGroup(string Group) : RelayMessage;
+
 /// <summary>To the relay: tell <see cref="TrafficCounted"/>.</summary>
 /// <param name="Id">Comes back with the answer.</param>
 public sealed record CountTraffic(long Id) : RelayMessage;
@@ -75,7 +108,7 @@ public sealed record CountTraffic(long Id) : RelayMessage;
 public sealed record Retire(TimeSpan Timeout) : RelayMessage;
 
 /// <summary>To the keeper, first of all.</summary>
-/// <param name="Version">Version of this protocol, 1.</param>
+/// <param name="Version">Version of this protocol: 2 since it knows other servers.</param>
 /// <param name="Build">The relay's build.</param>
 public sealed record RelayReady(int Version, string Build) : RelayMessage;
 

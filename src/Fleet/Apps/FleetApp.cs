@@ -29,6 +29,12 @@ public sealed record FleetApp
     /// <summary>When a lost server is back: <c>keep_replacement</c> or <c>keep_original</c>.</summary>
     public string OnReturn { get; set; } = "keep_replacement";
 
+    /// <summary><c>server</c>: its ports answer where it has instances; <c>fleet</c>: on every server.</summary>
+    public string Publish { get; set; } = "server";
+
+    /// <summary>The ports that answer on every server, as declared or as its instances have told (<see cref="Publishing.PublishedPorts"/>).</summary>
+    public IReadOnlyList<string> Listening { get; set; } = [];
+
     /// <summary>False: stopped by <c>pbm stop</c>; it keeps its places.</summary>
     public bool IsWanted { get; set; } = true;
 

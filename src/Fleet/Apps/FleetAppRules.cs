@@ -11,6 +11,7 @@ public static class FleetAppRules
         if (app is not { Name.Length: > 0, Spec: { Script: not null, Cwd: not null, Environment: not null }, Displaced: not null }) return "fields are missing";
         if (app.Strategy is not ("spread" or "pack")) return $"strategy is spread or pack, not '{app.Strategy}'";
         if (app.OnServerLoss is not ("replace" or "wait" or "never")) return $"on_server_loss is replace, wait or never, not '{app.OnServerLoss}'";
+        if (app.Publish is not ("server" or "fleet") || app.Listening is null) return $"publish is server or fleet, not '{app.Publish}'";
         if (app.OnReturn is not ("keep_replacement" or "keep_original")) return $"on_return is keep_replacement or keep_original, not '{app.OnReturn}'";
         try
         {

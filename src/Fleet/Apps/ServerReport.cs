@@ -40,4 +40,10 @@ public sealed record ReportedApp(string Name, long Revision, int There, int Read
 
     /// <summary>Why; null when it did not fail.</summary>
     public string? Failure { get; set; }
+
+    /// <summary>Where its ready instances listen through the keeper, as <see cref="Contracts.Apps.ListenAddress"/> text.</summary>
+    public IReadOnlyList<string> Listening { get; set; } = [];
+
+    /// <summary>Why its port does not answer on this server, though it is published on all; null when it does.</summary>
+    public string? PublishProblem { get; set; }
 }

@@ -8,4 +8,7 @@ public static class FleetPorts
 
     /// <summary>Akka.Remote over mutual TLS.</summary>
     public const int Actors = 9111;
+
+    /// <summary>The relay between servers over mutual TLS.</summary>
+    public const int Relay = 9112;
 }

@@ -18,6 +18,9 @@ public sealed record MemberRecord
     /// <summary>Port of its ActorSystem.</summary>
     public int ActorPort { get; set; } = FleetPorts.Actors;
 
+    /// <summary>Port of its relay, see <see cref="FleetPorts.Relay"/>.</summary>
+    public int RelayPort { get; set; } = FleetPorts.Relay;
+
     /// <summary>SHA-256 of its public key; a certificate of another key is not this server.</summary>
     public required string KeyHash { get; init; }
 

@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Placement;
+using ActorPm.Fleet.Publishing;
 using ActorPm.Fleet.Wire;
 
 namespace ActorPm.Fleet.Scheduling;
@@ -46,12 +47,16 @@ public static class FleetAppCommands
             Strategy = put.Strategy,
             OnServerLoss = put.OnServerLoss,
             OnReturn = put.OnReturn,
+            Publish = put.Publish,
+            Listening = isNew ? [] : before!.Listening,
             Revision = (before?.Revision ?? 0) + 1,
             ProvenSpec = isNew ? null : before!.ProvenSpec,
             ProvenRevision = isNew ? 0 : before!.ProvenRevision,
             Displaced = isNew ? new Dictionary<string, int>() : before!.Displaced,
             By = put.By,
         };
+        if (next.Publish == PublishedPorts.OnFleet && PublishedPorts.Problem(next.Spec) is { } cannot)
+            return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name} cannot answer on every server (publish = fleet): {cannot.Problem}", Hint = cannot.Hint });
         return FleetAppRules.Problem(next) is { } problem ? (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name}: {problem}" }) : (next, null);
     }
 

@@ -1,5 +1,6 @@
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Placement;
+using ActorPm.Fleet.Publishing;
 
 namespace ActorPm.Fleet.Scheduling;
 
@@ -43,7 +44,8 @@ public static class FleetScheduling
             var rollout = DeclarationRollout.Of(app, next.ByServer(app.Name), picture);
             rollouts[app.Name] = rollout;
             var isSame = ReferenceEquals(rollout.App, app) && displaced.Count == app.Displaced.Count && displaced.All(one => app.Displaced.GetValueOrDefault(one.Key) == one.Value);
-            if (!isSame) changed.Add(rollout.App with { Displaced = displaced });
+            var listening = PublishedPorts.Of(app, picture);
+            if (!isSame || !listening.SequenceEqual(app.Listening)) changed.Add(rollout.App with { Displaced = displaced, Listening = listening });
         }
 
         var servers = picture.Servers.Select(server => server.Id).Union(picture.Assignments.Keys).Order(StringComparer.Ordinal);

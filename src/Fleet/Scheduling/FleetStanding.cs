@@ -20,6 +20,8 @@ public static class FleetStanding
         Revision = app.Revision,
         Missing = decision.Plan.Missing.GetValueOrDefault(app.Name),
         Failure = app.Failure,
+        Publish = app.Publish,
+        Listening = app.Listening,
         IsSettled = picture.Servers.Where(server => server.IsPresent).All(server => IsSettled(app, server.Id, picture, decision)),
         Places =
         [
@@ -29,6 +31,7 @@ public static class FleetStanding
                 Assigned = picture.Assigned(app.Name, server.Id)?.Instances ?? 0,
                 Ready = picture.Reports.ContainsKey(server.Id) ? picture.Reported(app.Name, server.Id)?.Ready ?? 0 : null,
                 Revision = picture.Reported(app.Name, server.Id)?.Revision ?? 0,
+                PublishProblem = picture.Reported(app.Name, server.Id)?.PublishProblem,
                 Reason = WhySingle(app, server, picture, decision) ?? decision.Plan.Reasons.GetValueOrDefault(app.Name)?.GetValueOrDefault(server.Id) ?? "",
             }),
         ],

@@ -32,6 +32,9 @@ public sealed record AdmitServer
     /// <summary>Port of its ActorSystem.</summary>
     public required int ActorPort { get; init; }
 
+    /// <summary>Port of its relay; the usual one when null.</summary>
+    public int? RelayPort { get; set; }
+
     /// <summary>Its ports answer with this while it waits, so that who asks back knows it has reached this very server.</summary>
     public required string PortWord { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
 
     public IReadOnlyList<Member> Members => _members;
 
+    /// <summary>Called after which processes take connections may have changed.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>Nothing of it is left: no process, no socket.</summary>
     public bool IsEmpty => _members.Count == 0 && Sockets.All.Count == 0;
 
@@ -38,6 +41,7 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
     {
         _members.Add(member);
         RoutingFor(member.Order.Kind)?.Join(member);
+        Changed?.Invoke();
     }
 
     public void Leave(Member member, bool forGood)
@@ -45,7 +49,8 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
         member.DrainTimer?.Cancel();
         if (!_members.Remove(member)) return;
         RoutingFor(member.Order.Kind)?.Leave(member, forGood);
-        if (forGood && _members.Count == 0) Sockets.CloseAll();
+        if (forGood && _members.Count == 0) Sockets.CloseOwn();
+        Changed?.Invoke();
     }
 
     public void Open(Member member)
@@ -54,6 +59,7 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
         (member.DrainUntil, member.Drained) = (null, null);
         member.Route = RouteState.Open;
         RoutingFor(member.Order.Kind)?.Open(member);
+        Changed?.Invoke();
     }
 
     public void Drain(Member member, long until)
@@ -67,7 +73,9 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
         var isNew = member.Route != RouteState.Draining;
         member.Route = RouteState.Draining;
         if (isNew || until < member.DrainUntil) AwaitEndOfDrain(member, until);
-        if (isNew) RoutingFor(member.Order.Kind)?.Drain(member);
+        if (!isNew) return;
+        RoutingFor(member.Order.Kind)?.Drain(member);
+        Changed?.Invoke();
     }
 
     public DoorAnswer OpenDoor(Member member, int? port) =>
@@ -88,6 +96,7 @@ internal sealed class Group(string id, EventLoop loop, Relays relays, Action<Kee
     {
         if (!member.Listening.Contains(address)) member.Listening.Add(address);
         tell(new ListeningEvent { Instance = member.Process.Instance, Generation = member.Process.Generation, Address = address });
+        Changed?.Invoke();
     }
 
     public void Reported(ManagedProcess process, PreloadMessage message)

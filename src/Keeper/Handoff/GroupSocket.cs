@@ -19,6 +19,9 @@ internal sealed class GroupSocket(SocketSpec spec, int descriptor, string data)
 
     public HashSet<Member> Users { get; } = [];
 
+    /// <summary>It stays open without a user: the relay brings its clients to other servers.</summary>
+    public bool IsPublished { get; set; }
+
     /// <summary>Runs while nobody uses it.</summary>
     public LoopTimer? Lingering { get; set; }
 
@@ -30,6 +33,9 @@ internal sealed class GroupSocket(SocketSpec spec, int descriptor, string data)
 
     /// <summary>Called once, before the descriptor goes.</summary>
     public Action? Closing { get; set; }
+
+    /// <summary>It is what this says, or the same port of all interfaces said otherwise.</summary>
+    public bool Answers(SocketSpec spec) => spec.Key == Key || (spec.IsWildcard && Spec.IsWildcard && spec.Port == Spec.Port && Spec.Port > 0);
 
     public void Close()
     {

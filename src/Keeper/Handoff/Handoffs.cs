@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Handoff.Proxy;
+using ActorPm.Keeper.Handoff.Publishing;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Processes;
 using ActorPm.Keeper.Wire;
@@ -7,13 +8,25 @@ using ActorPm.Keeper.Wire;
 namespace ActorPm.Keeper.Handoff;
 
 /// <summary>All groups of processes that share public sockets: the door to everything in this folder.</summary>
-internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
+internal sealed class Handoffs
 {
+    private readonly EventLoop _loop;
+    private readonly Links _links;
     private readonly Dictionary<string, Group> _groups = [];
+
+    public Handoffs(EventLoop loop, Links links, Helpers helpers)
+    {
+        (_loop, _links) = (loop, links);
+        Relays = new Relays(loop, helpers);
+        Publications = new Publications(loop, this, Relays);
+    }
 
     public IReadOnlyCollection<Group> Groups => _groups.Values;
 
-    public Relays Relays { get; } = new(loop, helpers);
+    public Relays Relays { get; }
+
+    /// <summary>Ports that answer on every server of the fleet.</summary>
+    public Publications Publications { get; }
 
     /// <summary>Before a spawn: what the process gets besides the ordinary, or why it cannot be started.</summary>
     public void Prepare(SpawnRequest request, Action<SpawnParts?, ErrorReply?> done)
@@ -72,7 +85,7 @@ internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
     /// <summary>Nothing of the group shall run.</summary>
     public void Release(string id)
     {
-        if (_groups.TryGetValue(id, out var group)) group.Sockets.CloseAll();
+        if (_groups.TryGetValue(id, out var group)) group.Sockets.CloseOwn();
         Forget(id);
     }
 
@@ -81,7 +94,7 @@ internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
     {
         foreach (var group in _groups.Values)
             foreach (var member in group.Members)
-                if (member.Drained is { } drained) links.Tell(drained);
+                if (member.Drained is { } drained) _links.Tell(drained);
     }
 
     /// <summary>Calls back with the connections of every process, soon in any case.</summary>
@@ -96,7 +109,7 @@ internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
     public Group GroupFor(string id)
     {
         if (_groups.TryGetValue(id, out var present)) return present;
-        var group = _groups[id] = new Group(id, loop, Relays, links.Tell, links.TellIfFast);
+        var group = _groups[id] = new Group(id, _loop, Relays, _links.Tell, _links.TellIfFast);
         group.Sockets.Emptied = () => Forget(id);
         return group;
     }
@@ -104,10 +117,11 @@ internal sealed class Handoffs(EventLoop loop, Links links, Helpers helpers)
     /// <summary>A preload has reported.</summary>
     public void Report(ManagedProcess process, string report, int? pid)
     {
-        if (Group.ReportOf(process, report, pid) is { } told) links.TellIfFast(told);
+        if (Group.ReportOf(process, report, pid) is { } told) _links.TellIfFast(told);
     }
 
-    private void Forget(string id)
+    /// <summary>If nothing of it is left.</summary>
+    public void Forget(string id)
     {
         if (_groups.TryGetValue(id, out var group) && group.IsEmpty) _groups.Remove(id);
     }

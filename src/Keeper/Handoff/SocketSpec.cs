@@ -36,6 +36,10 @@ internal sealed record SocketSpec
 
     public bool IsUdp => AddressType is "udp4" or "udp6";
 
+    /// <summary>TCP on all interfaces, in whichever words.</summary>
+    [JsonIgnore]
+    public bool IsWildcard => !IsUnix && !IsUdp && !Only6 && Address is null or "" or "::" or "0.0.0.0";
+
     public bool Only6 => (Flags & Only6Flag) != 0;
 
     public bool Reuse => (Flags & ReuseFlag) != 0;

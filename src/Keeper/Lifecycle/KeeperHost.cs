@@ -154,6 +154,7 @@ internal sealed class KeeperHost
             Files = logs.Files,
             Groups = HandoffTransfer.Capture(Handoffs),
             Relays = RelayTransfer.Capture(Handoffs.Relays),
+            Published = Handoffs.Publications.Order,
             ToCompress = Compression.Waiting,
         };
     }

@@ -64,6 +64,7 @@ internal static class HandoffTransfer
     /// <summary>Last of all: what came back goes to whoever is there, and nobody's sockets wait for somebody.</summary>
     public static void Finish(Handoffs handoffs, UpgradeState state)
     {
+        handoffs.Publications.Resume(state.Published);
         foreach (var kept in state.Groups ?? [])
         {
             var group = handoffs.GroupFor(kept.Id);

@@ -12,7 +12,11 @@ namespace ActorPm.Keeper.Upgrade;
 /// <param name="Retired">It accepts nothing any more.</param>
 /// <param name="Counted">What it had counted.</param>
 internal sealed record UpgradeRelay(
-    int Pid, int Channel, byte[] Partial, IReadOnlyList<UpgradeMessage> Messages, bool Retired, IReadOnlyList<BackendTraffic> Counted);
+    int Pid, int Channel, byte[] Partial, IReadOnlyList<UpgradeMessage> Messages, bool Retired, IReadOnlyList<BackendTraffic> Counted)
+{
+    /// <summary>Version of the protocol it speaks.</summary>
+    public int Version { get; set; } = 1;
+}
 
 /// <summary>Hands running relays to the next program image: none of their connections ends.</summary>
 internal static class RelayTransfer
@@ -25,7 +29,8 @@ internal static class RelayTransfer
             relay.Channel.PartialMessage,
             [.. relay.Channel.Waiting.Select(message => new UpgradeMessage(message.Bytes.ToArray(), message.Descriptor))],
             relay.Retired,
-            [.. relay.Counted.Values])),
+            [.. relay.Counted.Values])
+        { Version = relay.Version }),
     ];
 
     public static void Resume(EventLoop loop, Relays relays, UpgradeState state)
@@ -33,7 +38,7 @@ internal static class RelayTransfer
         foreach (var kept in state.Relays ?? [])
         {
             var waiting = kept.Messages.Select(message => new ChannelMessage(message.Bytes, message.Descriptor));
-            var relay = new RelayProcess(kept.Pid, new RelayChannel(loop, kept.Channel, kept.Partial, waiting)) { IsReady = true, Retired = kept.Retired };
+            var relay = new RelayProcess(kept.Pid, new RelayChannel(loop, kept.Channel, kept.Partial, waiting)) { IsReady = true, Retired = kept.Retired, Version = kept.Version };
             foreach (var message in kept.Messages) Descriptors.Close(message.Descriptor);
             foreach (var traffic in kept.Counted) relay.Counted[(traffic.Instance, traffic.Generation)] = traffic;
             relays.Adopt(relay);

@@ -53,6 +53,9 @@ internal sealed record UpgradeState
     /// <summary>Running relays; null in a state that knows none.</summary>
     public IReadOnlyList<UpgradeRelay>? Relays { get; init; }
 
+    /// <summary>What is published in the fleet; null for nothing.</summary>
+    public PublishRequest? Published { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, UpgradeJson.Default.UpgradeState);
 
     public static UpgradeState FromBytes(ReadOnlySpan<byte> bytes) =>

@@ -35,6 +35,8 @@ internal sealed class HandoffRequests(ProcessTable table, Handoffs handoffs)
         answer(new DoneReply());
     }
 
+    public void Publish(PublishRequest request, Action<KeeperReply> answer) => handoffs.Publications.Carry(request, answer);
+
     /// <summary>From a program behind a launcher.</summary>
     public void Report(ReportRequest request, Action<KeeperReply> answer)
     {

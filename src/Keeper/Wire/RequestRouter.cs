@@ -73,6 +73,7 @@ internal sealed class RequestRouter(AttachRequests attach, ProcessRequests proce
             case OpenRouteRequest open: handoff.Open(open, Answer); break;
             case DrainRequest drain: handoff.Drain(drain, Answer); break;
             case ProbeDoorRequest door: handoff.ProbeDoor(door, Answer); break;
+            case PublishRequest publish: handoff.Publish(publish, Answer); break;
             case ReleaseGroupRequest release: handoff.Release(release, Answer); break;
             case HandoffStatusRequest: handoff.Status(Answer); break;
             case ReportRequest report: handoff.Report(report, Answer); break;

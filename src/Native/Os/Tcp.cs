@@ -24,6 +24,9 @@ internal static unsafe partial class Tcp
     [LibraryImport("libc", EntryPoint = "accept4")]
     private static partial int AcceptCall(int socket, byte* address, int* length, int flags);
 
+    [LibraryImport("libc", EntryPoint = "getsockname")]
+    private static partial int NameCall(int socket, byte* address, int* length);
+
     [LibraryImport("libc", EntryPoint = "getsockopt")]
     private static partial int GetOption(int socket, int level, int option, int* value, int* length);
 
@@ -83,6 +86,15 @@ internal static unsafe partial class Tcp
         };
         if (client is { IsIPv4MappedToIPv6: true }) client = client.MapToIPv4();
         return socket;
+    }
+
+    /// <summary>Port a socket is bound to; 0 for a Unix socket.</summary>
+    public static int LocalPort(int socket)
+    {
+        var address = stackalloc byte[AddressBytes];
+        var length = AddressBytes;
+        if (NameCall(socket, address, &length) != 0 || *(ushort*)address is not (FamilyInternet or FamilyInternet6)) return 0;
+        return BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(address + 2, 2));
     }
 
     /// <summary>What accepted connections inherit: small writes leave at once, dead clients are found out. No harm on a Unix socket.</summary>

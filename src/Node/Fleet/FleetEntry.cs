@@ -21,7 +21,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
     public FleetFile Begin(InitFleet request)
     {
         var address = AddressOf(request.Address);
-        var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
+        var (apiPort, actorPort, relayPort) = Ports(request.ApiPort, request.ActorPort, request.RelayPort);
         var name = Name(request.Name);
         // Taken and given back: what cannot be used is said before anything is written.
         using (PortTest.Listen(address, "", apiPort, actorPort))
@@ -50,6 +50,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
                     Address = address.ToString(),
                     ApiPort = apiPort,
                     ActorPort = actorPort,
+                    RelayPort = relayPort,
                     KeyHash = key.Hash,
                     HoldsAuthority = true,
                     Labels = request.Labels ?? new Dictionary<string, string>(),
@@ -68,7 +69,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
     public async Task<FleetFile> JoinAsync(JoinFleet request, IReadOnlyList<string> apps, CancellationToken cancellation)
     {
         var line = JoinLine.Parse(request.Line, out var fault) ?? throw ApiException.Invalid($"the join line cannot be read: {fault}");
-        var (apiPort, actorPort) = Ports(request.ApiPort, request.ActorPort);
+        var (apiPort, actorPort, relayPort) = Ports(request.ApiPort, request.ActorPort, request.RelayPort);
         var name = Name(request.Name);
         var place = FleetCalls.PlaceOf(line.Address, line.Port);
         var ports = await InviterAsync(place, cancellation);
@@ -88,6 +89,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             Address = address.ToString(),
             ApiPort = apiPort,
             ActorPort = actorPort,
+            RelayPort = relayPort,
             PortWord = test.Word,
             IsWitness = request.IsWitness,
             Labels = request.Labels ?? new Dictionary<string, string>(),
@@ -107,12 +109,12 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         };
     }
 
-    private static (int Api, int Actors) Ports(int? api, int? actors)
+    private static (int Api, int Actors, int Relay) Ports(int? api, int? actors, int? relay)
     {
-        var ports = (Api: api ?? FleetPorts.Api, Actors: actors ?? FleetPorts.Actors);
-        if (ports.Api is < 1 or > 65535 || ports.Actors is < 1 or > 65535 || ports.Api == ports.Actors)
-            throw ApiException.Invalid($"the ports {ports.Api} and {ports.Actors} cannot be used: two different ones from 1 to 65535");
-        return ports;
+        int[] ports = [api ?? FleetPorts.Api, actors ?? FleetPorts.Actors, relay ?? FleetPorts.Relay];
+        if (ports.Any(port => port is < 1 or > 65535) || ports.Distinct().Count() < ports.Length)
+            throw ApiException.Invalid($"the ports {ports[0]}, {ports[1]} and {ports[2]} cannot be used: three different ones from 1 to 65535");
+        return (ports[0], ports[1], ports[2]);
     }
 
     private static string Name(string? asked)

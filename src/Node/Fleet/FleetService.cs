@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
+using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
 using ActorPm.Fleet.Joining;
@@ -11,6 +12,7 @@ using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Clients;
+using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
@@ -81,6 +83,9 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>Those outside the fleet who may speak with its servers.</summary>
     public FleetClientService Clients { get; }
+
+    /// <summary>From now on that keeper keeps the ports of the fleet.</summary>
+    public void PublishThrough(IKeeperPort keeper) => Apps.Publishing = new FleetPublishing(_store, _home.Fleet, Apps.Known, keeper, _notices, _log);
 
     /// <summary>An ActorSystem is up: in a fleet it gets the actors of the fleet, and looks for the others.</summary>
     public void OnBuilt(Incarnation incarnation)

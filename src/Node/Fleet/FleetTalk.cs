@@ -113,6 +113,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             Address = request.Address,
             ApiPort = request.ApiPort,
             ActorPort = request.ActorPort,
+            RelayPort = request.RelayPort ?? FleetPorts.Relay,
             KeyHash = KeyOf(certificate.Certificate),
             IsWitness = request.IsWitness,
             HoldsAuthority = key is not null,

@@ -1,19 +1,22 @@
 using ActorPm.Contracts;
 using ActorPm.Contracts.Relay;
 using ActorPm.Relay.Groups;
+using ActorPm.Relay.Servers;
 
 namespace ActorPm.Relay.Control;
 
 /// <summary>Carries out what the keeper orders; knows all groups and processes.</summary>
 internal sealed class RelayHost
 {
-    private const int ProtocolVersion = 1;
+    private const int ProtocolVersion = 2;
 
     private readonly EventLoop _loop = new();
     private readonly Workspace _workspace;
     private readonly ControlLink _link;
     private readonly Dictionary<string, Group> _groups = [];
     private readonly Dictionary<(int Instance, long Generation), Backend> _backends = [];
+
+    private ServerRelay? _servers;
 
     public RelayHost(int channel)
     {
@@ -51,6 +54,20 @@ internal sealed class RelayHost
             case RemoveBackend remove when Find(remove.Instance, remove.Generation) is { } backend:
                 Remove(backend);
                 break;
+            case EnterFleet enter:
+                Servers.Enter(enter, _link.Take(enter.Listeners) is [var door, ..] ? door : -1);
+                break;
+            case LeaveFleet:
+                Leave();
+                break;
+            case PublishGroup publish:
+                Servers.Publish(publish);
+                Group(publish.Group).Publish(publish, _link.Take(publish.Listeners), Servers);
+                break;
+            case WithdrawGroup withdraw:
+                _servers?.Withdraw(withdraw.Group);
+                if (_groups.GetValueOrDefault(withdraw.Group) is { } withdrawn) Withdraw(withdrawn);
+                break;
             case CountTraffic count:
                 Count(count.Id);
                 break;
@@ -70,9 +87,33 @@ internal sealed class RelayHost
 
     private void Release(string id)
     {
-        if (!_groups.Remove(id, out var group)) return;
+        if (!_groups.TryGetValue(id, out var group)) return;
         foreach (var backend in group.Backends) _backends.Remove((backend.Instance, backend.Generation));
+        if (group.IsPublished)
+        {
+            group.EndServing();
+            return;
+        }
+
+        _groups.Remove(id);
         group.Release();
+    }
+
+    private ServerRelay Servers => _servers ??= new ServerRelay(_loop);
+
+    private void Withdraw(Group group)
+    {
+        group.Withdraw();
+        if (group.IsServed) return;
+        _groups.Remove(group.Id);
+        group.Release();
+    }
+
+    private void Leave()
+    {
+        foreach (var group in _groups.Values.ToArray()) Withdraw(group);
+        _servers?.Dispose();
+        _servers = null;
     }
 
     private void Add(AddBackend add)
@@ -111,8 +152,15 @@ internal sealed class RelayHost
         foreach (var group in _groups.Values) group.StopAccepting();
         foreach (var backend in _backends.Values) backend.Idle.CloseAll();
         _loop.After(timeout, End);
-        if (_workspace.Connections == 0) End();
-        else _workspace.Emptied = End;
+        _servers?.Retire();
+        _workspace.Emptied = EndIfEmpty;
+        if (_servers is not null) _servers.VisitorLeft = EndIfEmpty;
+        EndIfEmpty();
+    }
+
+    private void EndIfEmpty()
+    {
+        if (_workspace.Connections == 0 && (_servers?.Visitors ?? 0) == 0) End();
     }
 
     private void End()

@@ -15,11 +15,13 @@ internal sealed class Acceptor : ISource
 
     private readonly Workspace _workspace;
     private readonly Group _group;
+    private readonly int _port;
     private int _listener;
 
     public Acceptor(Workspace workspace, Group group, int listener)
     {
         (_workspace, _group, _listener) = (workspace, group, listener);
+        _port = Tcp.LocalPort(listener);
         Descriptors.SetNonBlocking(listener);
         Tcp.SetListenerDefaults(listener);
         workspace.Loop.Watch(listener, Epoll.Readable, this);
@@ -55,8 +57,9 @@ internal sealed class Acceptor : ISource
 
     private void Start(int descriptor, IPAddress? client)
     {
-        if (_group.Proxy == ProxyProtocol.Http) new HttpSession(_workspace, _group, descriptor, client).Start();
-        else new TunnelStart(_workspace, _group, client).Accepted(descriptor);
+        var origin = Origin.Of(client, _port);
+        if (_group.Proxy == ProxyProtocol.Http) new HttpSession(_workspace, _group, descriptor, origin).Start();
+        else new TunnelStart(_workspace, _group, origin).Accepted(descriptor);
     }
 
     // The backlog holds them meanwhile.

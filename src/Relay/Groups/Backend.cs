@@ -1,7 +1,9 @@
+using ActorPm.Relay.Streams;
+
 namespace ActorPm.Relay.Groups;
 
 /// <summary>One process behind a group: its port, its state, who uses it.</summary>
-internal sealed class Backend(Workspace workspace, Group group, int instance, long generation, int port)
+internal class Backend(Workspace workspace, Group group, int instance, long generation, int port)
 {
     private const int SecondsBetweenTroubles = 10;
 
@@ -12,6 +14,8 @@ internal sealed class Backend(Workspace workspace, Group group, int instance, lo
     private long _mayTellAgain;
 
     public Group Group { get; } = group;
+
+    public int Port { get; } = port;
 
     public int Instance { get; } = instance;
 
@@ -27,7 +31,7 @@ internal sealed class Backend(Workspace workspace, Group group, int instance, lo
 
     public bool Removed { get; private set; }
 
-    public bool TakesConnections => Accepts && !Held && !Draining && !Removed;
+    public virtual bool TakesConnections => Accepts && !Held && !Draining && !Removed;
 
     /// <summary>Requests and connections under way.</summary>
     public int Open => _uses.Count;
@@ -41,7 +45,14 @@ internal sealed class Backend(Workspace workspace, Group group, int instance, lo
     public IdleConnections Idle { get; } = new(workspace);
 
     /// <summary>A connection under way, or a negative errno.</summary>
-    public int TryConnect() => Tcp.TryConnect(port, _version6);
+    public int TryConnect() => Tcp.TryConnect(Port, _version6);
+
+    /// <summary>A connection under way for a client; null when there is none to be had.</summary>
+    public virtual SocketStream? Connect(IStreamOwner owner, Origin origin)
+    {
+        var descriptor = TryConnect();
+        return descriptor < 0 ? null : new SocketStream(workspace.Loop, descriptor, owner, connecting: true);
+    }
 
     public void HasAccepted() => Accepts = true;
 

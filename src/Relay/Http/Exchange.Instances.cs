@@ -9,7 +9,7 @@ internal sealed partial class Exchange
     public void TryAgain()
     {
         if (!_active || _server is not null) return;
-        while (!group.Released && group.Choose(session.Address, _tried) is { } backend)
+        while (!group.Released && group.Choose(session.Origin, _tried) is { } backend)
         {
             if (Send(backend)) return;
             (_tried ??= []).Add(backend);
@@ -39,9 +39,8 @@ internal sealed partial class Exchange
         _reused = idle is not null;
         if (idle is null)
         {
-            var descriptor = backend.TryConnect();
-            if (descriptor < 0) return false;
-            _server = new SocketStream(workspace.Loop, descriptor, this, connecting: true);
+            _server = backend.Connect(this, session.Origin);
+            if (_server is null) return false;
             _deadline = workspace.Now + RelayLimits.Connect;
             PauseClient();
         }

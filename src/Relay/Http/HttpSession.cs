@@ -37,9 +37,9 @@ internal sealed class HttpSession : IStreamOwner, ISwept
     private int _stalledWith;
     private long _stalledSince;
 
-    public HttpSession(Workspace workspace, Group group, int descriptor, IPAddress? address)
+    public HttpSession(Workspace workspace, Group group, int descriptor, Origin origin)
     {
-        (_workspace, _group, Address) = (workspace, group, address);
+        (_workspace, _group, Origin) = (workspace, group, origin);
         Client = new SocketStream(workspace.Loop, descriptor, this);
         _exchange = new Exchange(workspace, group, this);
         _deadline = workspace.Now + RelayLimits.ReceiveHead;
@@ -47,7 +47,9 @@ internal sealed class HttpSession : IStreamOwner, ISwept
 
     public int SweptIndex { get; set; } = -1;
 
-    public IPAddress? Address { get; }
+    public Origin Origin { get; }
+
+    public IPAddress? Address => Origin.Address;
 
     public SocketStream Client { get; }
 
@@ -176,7 +178,7 @@ internal sealed class HttpSession : IStreamOwner, ISwept
         {
             if (!fromInput) _input.Add(bytes);
             var received = Leave();
-            new TunnelStart(_workspace, _group, Address).Take(Client, received, ClientEnded);
+            new TunnelStart(_workspace, _group, Origin).Take(Client, received, ClientEnded);
         }
         else if (result == HeadResult.Incomplete)
         {

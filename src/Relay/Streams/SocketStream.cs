@@ -12,13 +12,22 @@ internal sealed class SocketStream : ISource
     private bool _wantsBytes = true;
     private bool _writingEnded;
     private bool _sendingFailed;
+    private bool _isPromised;
 
     public SocketStream(EventLoop loop, int descriptor, IStreamOwner owner, bool connecting = false)
+        : this(loop, descriptor, owner, connecting, isPromised: false)
     {
-        (_loop, Descriptor, Owner, IsConnecting) = (loop, descriptor, owner, connecting);
-        _watched = Wanted;
-        loop.Watch(descriptor, _watched, this);
     }
+
+    private SocketStream(EventLoop loop, int descriptor, IStreamOwner owner, bool connecting, bool isPromised)
+    {
+        (_loop, Descriptor, Owner, IsConnecting, _isPromised) = (loop, descriptor, owner, connecting, isPromised);
+        _watched = Wanted;
+        if (_watched != 0) loop.Watch(descriptor, _watched, this);
+    }
+
+    /// <summary>One whose connection is established by somebody else, who says so by <see cref="Settle"/>.</summary>
+    public static SocketStream Promised(EventLoop loop, int descriptor, IStreamOwner owner) => new(loop, descriptor, owner, connecting: true, isPromised: true);
 
     public int Descriptor { get; private set; }
 
@@ -44,7 +53,7 @@ internal sealed class SocketStream : ISource
         }
     }
 
-    private uint Wanted => IsConnecting ? Epoll.Writable : (_wantsBytes ? Epoll.Readable : 0) | (_outgoing.Length > 0 ? Epoll.Writable : 0);
+    private uint Wanted => _isPromised ? 0 : IsConnecting ? Epoll.Writable : (_wantsBytes ? Epoll.Readable : 0) | (_outgoing.Length > 0 ? Epoll.Writable : 0);
 
     /// <summary>Sends or keeps; false when the connection is broken (its owner is told nothing).</summary>
     public bool Send(ReadOnlySpan<byte> bytes)
@@ -65,6 +74,15 @@ internal sealed class SocketStream : ISource
         _outgoing.Add(bytes);
         Update();
         return true;
+    }
+
+    /// <summary>The connection that was promised is there, or will not be.</summary>
+    public void Settle(bool isEstablished)
+    {
+        _isPromised = false;
+        if (!IsOpen) return;
+        if (isEstablished) Connected();
+        else Owner.Broken(this);
     }
 
     /// <summary>Bytes received, 0 at the end, or a negative errno.</summary>

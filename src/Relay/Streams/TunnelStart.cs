@@ -1,10 +1,9 @@
-using System.Net;
 using ActorPm.Relay.Groups;
 
 namespace ActorPm.Relay.Streams;
 
 /// <summary>A client whose bytes are only relayed, until an instance has accepted its connection.</summary>
-internal sealed class TunnelStart(Workspace workspace, Group group, IPAddress? address) : IStreamOwner, IUseOfBackend, IWaiter, ISwept
+internal sealed class TunnelStart(Workspace workspace, Group group, Origin origin) : IStreamOwner, IUseOfBackend, IWaiter, ISwept
 {
     private SocketStream? _client;
     private SocketStream? _server;
@@ -34,10 +33,10 @@ internal sealed class TunnelStart(Workspace workspace, Group group, IPAddress? a
     public void TryAgain()
     {
         if (_client is not { IsOpen: true } || _server is not null) return;
-        while (!group.Released && group.Choose(address, _tried) is { } backend)
+        while (!group.Released && group.Choose(origin, _tried) is { } backend)
         {
-            var descriptor = backend.TryConnect();
-            if (descriptor < 0)
+            var server = backend.Connect(this, origin);
+            if (server is null)
             {
                 (_tried ??= []).Add(backend);
                 continue;
@@ -46,7 +45,7 @@ internal sealed class TunnelStart(Workspace workspace, Group group, IPAddress? a
             _backend = backend;
             _backend.Begin(this);
             _connectUntil = workspace.Now + RelayLimits.Connect;
-            _server = new SocketStream(workspace.Loop, descriptor, this, connecting: true);
+            _server = server;
             return;
         }
 

@@ -16,6 +16,7 @@ internal static class FleetCommand
     private static readonly Option<string> Name = new("--name") { Description = "what this server is called (its host name)" };
     private static readonly Option<int?> ApiPort = new("--api-port") { Description = "port of the API over TLS (9110)" };
     private static readonly Option<int?> ActorPort = new("--actor-port") { Description = "port of the ActorSystem (9111)" };
+    private static readonly Option<int?> RelayPort = new("--relay-port") { Description = "port of the relay between servers (9112)" };
     private static readonly Option<string[]> Labels = new("--label") { Description = "label of this server: role=web" };
     private static readonly Option<int?> Count = new("--count") { Description = "for so many servers (10)" };
     private static readonly Option<string> Valid = new("--valid") { Description = "how long the join line counts: 30m, 1d (1h)" };
@@ -48,7 +49,7 @@ internal static class FleetCommand
         var address = new Option<string>("--address") { Description = "address of this server that the others reach", Required = true };
         return new Command("init", "begin a fleet with this server and print the line that others join with")
         {
-            address, Name, ApiPort, ActorPort, Labels, Count, Valid,
+            address, Name, ApiPort, ActorPort, RelayPort, Labels, Count, Valid,
         }.Does(async (parsed, cancellation) =>
         {
             var (labels, validity) = (LabelsOf(parsed), ValidityOf(parsed));
@@ -60,6 +61,7 @@ internal static class FleetCommand
                     Name = parsed.GetValue(Name),
                     ApiPort = parsed.GetValue(ApiPort),
                     ActorPort = parsed.GetValue(ActorPort),
+                    RelayPort = parsed.GetValue(RelayPort),
                     Labels = labels,
                     Invitation = new InviteServers { Count = parsed.GetValue(Count), ValidFor = validity },
                 },
@@ -75,7 +77,7 @@ internal static class FleetCommand
         var line = new Argument<string>("line") { Description = "what pbm fleet init or invite printed" };
         var address = new Option<string>("--address") { Description = "address of this server that the others reach (the one it reaches them from)" };
         var witness = new Option<bool>("--witness") { Description = "vote only, run no apps of the fleet" };
-        return new Command("join", "bring this server into a fleet; its apps run on") { line, address, Name, ApiPort, ActorPort, Labels, witness }
+        return new Command("join", "bring this server into a fleet; its apps run on") { line, address, Name, ApiPort, ActorPort, RelayPort, Labels, witness }
             .Does(async (parsed, cancellation) =>
             {
                 var labels = LabelsOf(parsed);
@@ -87,6 +89,7 @@ internal static class FleetCommand
                     Name = parsed.GetValue(Name),
                     ApiPort = parsed.GetValue(ApiPort),
                     ActorPort = parsed.GetValue(ActorPort),
+                    RelayPort = parsed.GetValue(RelayPort),
                     IsWitness = parsed.GetValue(witness),
                     Labels = labels,
                 };

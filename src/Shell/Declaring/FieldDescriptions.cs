@@ -75,6 +75,7 @@ internal static class FieldDescriptions
         ["strategy"] = new(Choice, "spread", "pack"),
         ["on_server_loss"] = new(Choice, "replace", "wait"),
         ["on_return"] = new(Choice, "keep_replacement", "keep_original"),
+        ["publish"] = new(Choice, "server", "fleet"),
         ["ready_http"] = new(Text, "(none)", "/health"),
         ["ready_tcp"] = new(Port, "(none)", "3000"),
         ["ready_port"] = new(Port, "(the app's first)", "3001"),

@@ -15,6 +15,9 @@ internal sealed record FleetDeclaration
     /// <summary><c>keep_replacement</c> or <c>keep_original</c>.</summary>
     public string? OnReturn { get; init; }
 
+    /// <summary><c>server</c> or <c>fleet</c>.</summary>
+    public string? Publish { get; init; }
+
     /// <summary>The last of the options or fields other than the place, as it is called where it was given.</summary>
     public string? NeedsPlace { get; init; }
 }

@@ -23,6 +23,8 @@ internal static class FleetSettings
             (app, input) => app with { Fleet = Said(app, input) with { OnServerLoss = SettingValues.OneOf(input, "replace", "wait", "never") } }),
         Of("on_return", ["--on-return"], "way", "when a lost server is back: keep_replacement, or keep_original (what was replaced moves back)",
             (app, input) => app with { Fleet = Said(app, input) with { OnReturn = SettingValues.OneOf(input, "keep_replacement", "keep_original") } }),
+        Of("publish", ["--publish"], "where", "its ports answer where its instances are (server), or on every server of the fleet (fleet)",
+            (app, input) => app with { Fleet = Said(app, input) with { Publish = SettingValues.OneOf(input, "server", "fleet") } }),
     ];
 
     private static AppDeclaration Strategy(AppDeclaration app, SettingInput input) =>

@@ -46,6 +46,7 @@ internal static class FleetPlacement
             Strategy = said.Strategy ?? usual.Strategy,
             OnServerLoss = said.OnServerLoss ?? usual.OnServerLoss,
             OnReturn = said.OnReturn ?? usual.OnReturn,
+            Publish = said.Publish ?? usual.Publish,
             ChangeExisting = fromFile,
         };
     }

@@ -8,7 +8,7 @@ internal static class FleetAppTable
     /// <summary>A failure may be a long sentence; <c>pbm why</c> has all of it.</summary>
     private const int WidestState = 60;
 
-    private static readonly string[] Headers = ["name", "place", "instances", "ready", "servers", "state"];
+    private static readonly string[] Headers = ["name", "place", "instances", "ready", "servers", "answers", "state"];
 
     /// <summary>Lines without a last line end.</summary>
     public static string Render(IReadOnlyList<FleetAppView> apps, Palette palette) => BoxTable.Render(
@@ -21,6 +21,7 @@ internal static class FleetAppTable
                 app.Instances,
                 FleetAppTexts.Ready(app),
                 FleetAppTexts.Servers(app),
+                FleetAppTexts.Answers(app),
                 State(app),
             }),
         ],

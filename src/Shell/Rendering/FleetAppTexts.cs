@@ -29,6 +29,14 @@ internal static class FleetAppTexts
         _ => "ok",
     };
 
+    /// <summary>Where its ports answer: the servers of its instances, or all of the fleet.</summary>
+    public static string Answers(FleetAppView app) => app switch
+    {
+        { Publish: not "fleet" } => "where it runs",
+        { Listening.Count: 0 } => "everywhere",
+        _ => $"everywhere: {string.Join(", ", app.Listening)}",
+    };
+
     /// <summary>What one server has of it and why.</summary>
     public static string At(FleetAppView app, FleetAppPlace place)
     {
@@ -39,6 +47,7 @@ internal static class FleetAppTexts
             _ => $"{place.Assigned} assigned, it has not told how many are ready",
         };
         var older = place.Assigned > 0 && place.Revision != app.Revision ? $" (declaration {place.Revision}, the newest is {app.Revision})" : "";
-        return place.Reason.Length == 0 ? has + older : $"{has}{older}: {place.Reason}";
+        var text = place.Reason.Length == 0 ? has + older : $"{has}{older}: {place.Reason}";
+        return place.PublishProblem is { } problem ? $"{text}; its port does not answer here: {problem}" : text;
     }
 }

@@ -11,6 +11,13 @@ internal static class FleetWhyText
     {
         var text = new StringBuilder(palette.Bold($"{app.Name}, an app of the fleet")).Append($": {app.Instances} on {FleetAppTexts.Place(app)}, {FleetAppTexts.Ready(app)} ready");
         if (!app.IsWanted) text.Append(", stopped");
+        if (app is { Publish: "fleet", IsWanted: true })
+        {
+            text.Append(app.Listening.Count == 0
+                ? "\n  its port is to answer on every server; which one is known once an instance listens"
+                : $"\n  {string.Join(", ", app.Listening)} {(app.Listening.Count == 1 ? "answers" : "answer")} on every server of the fleet");
+        }
+
         var widest = app.Places.Select(place => TextWidth.Of(place.Server)).Append(0).Max();
         foreach (var place in app.Places)
             text.Append("\n  ").Append(place.Server).Append(' ', widest - TextWidth.Of(place.Server) + 2).Append(FleetAppTexts.At(app, place));

@@ -19,9 +19,9 @@ internal sealed class WebApp(KeeperClient node, TestHome home)
 
     public KeeperClient Node { get; set; } = node;
 
-    public string Group { get; } = Guid.NewGuid().ToString("n");
+    public string Group { get; init; } = Guid.NewGuid().ToString("n");
 
-    public int Port { get; } = FreePort();
+    public int Port { get; init; } = FreePort();
 
     public string Program { get; set; } = Server;
 

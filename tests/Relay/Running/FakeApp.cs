@@ -9,9 +9,9 @@ internal sealed class FakeApp : IDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _connections = [];
 
-    public FakeApp(Func<Socket, Task> serve)
+    public FakeApp(Func<Socket, Task> serve, IPEndPoint? at = null)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(at ?? new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(512);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _ = Accept(serve);

@@ -22,18 +22,21 @@ internal sealed class RelayUnderTest : IAsyncDisposable
     private readonly Thread _reader;
     private long _counted;
 
-    public RelayUnderTest(ProxyProtocol proxy = ProxyProtocol.Http, BalanceRule balance = BalanceRule.RoundRobin)
+    public RelayUnderTest(ProxyProtocol proxy = ProxyProtocol.Http, BalanceRule balance = BalanceRule.RoundRobin, bool serve = true, IPEndPoint? at = null)
     {
         (_channel, var theirs) = Sockets.Pair();
         _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(at ?? new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(512);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _process = Start(theirs);
         _reader = new Thread(ReadEvents) { IsBackground = true };
         _reader.Start();
-        Serve(proxy, balance);
+        if (serve) Serve(proxy, balance);
     }
+
+    /// <summary>The public socket, the keeper's.</summary>
+    public int Listener => (int)_listener.Handle;
 
     public int Port { get; }
 
@@ -76,7 +79,7 @@ internal sealed class RelayUnderTest : IAsyncDisposable
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.ReceiveTimeout = socket.SendTimeout = (int)Limit.TotalMilliseconds;
-        socket.Connect(IPAddress.Loopback, Port);
+        socket.Connect(_listener.LocalEndPoint!);
         return socket;
     }
 

@@ -49,8 +49,9 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     [Fact]
     public async Task What_is_said_of_the_place_is_sent()
     {
-        await RunAsync("start", "app.js", "--place", "all", "--pack", "--on-server-loss", "wait", "--on-return", "keep_original");
+        await RunAsync("start", "app.js", "--place", "all", "--pack", "--on-server-loss", "wait", "--on-return", "keep_original", "--publish", "fleet");
         var put = Put();
+        Assert.Equal("fleet", put.Publish);
         Assert.Equal(("", "1", "pack", "wait", "keep_original"), (put.Place, put.Instances, put.Strategy, put.OnServerLoss, put.OnReturn));
         Assert.Equal(ExecMode.Fork, put.Spec.Mode);
     }
@@ -172,6 +173,8 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     [InlineData("place = all, instances = max", "web has a place in the fleet, and max, 0 and negative instances count the processors of one server")]
     [InlineData("instances = single", "single says something of apps of the fleet, and web has no place there")]
     [InlineData("strategy = pack", "strategy says something of apps of the fleet, and web has no place there")]
+    [InlineData("publish = fleet", "publish says something of apps of the fleet, and web has no place there")]
+    [InlineData("place = all, publish = everywhere", "pm.conf:1:54: web: publish: expected server or fleet, found 'everywhere'")]
     [InlineData("place = all, strategy = even", "pm.conf:1:55: web: strategy: expected spread or pack, found 'even'")]
     public async Task A_wrong_value_in_a_file_is_told_with_its_place(string field, string error)
     {
@@ -238,15 +241,15 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     [Fact]
     public async Task The_apps_of_the_fleet_are_a_table_or_JSON()
     {
-        Has(Samples.FleetApp(), Samples.FleetApp() with { Name = "cron", Place = "", Instances = "single", Missing = 1, Places = [] });
+        Has(Samples.FleetApp() with { Publish = "fleet", Listening = ["3000"] }, Samples.FleetApp() with { Name = "cron", Place = "", Instances = "single", Missing = 1, Places = [] });
         Assert.Equal(
             """
-            ┌──────┬──────────┬───────────┬───────┬──────────────────────────┬───────────┐
-            │ name │ place    │ instances │ ready │ servers                  │ state     │
-            ├──────┼──────────┼───────────┼───────┼──────────────────────────┼───────────┤
-            │ web  │ role=web │ 6         │ 6/6   │ alpha 2, beta 2, gamma 2 │ ok        │
-            │ cron │ all      │ single    │ 0/1   │ -                        │ 1 missing │
-            └──────┴──────────┴───────────┴───────┴──────────────────────────┴───────────┘
+            ┌──────┬──────────┬───────────┬───────┬──────────────────────────┬──────────────────┬───────────┐
+            │ name │ place    │ instances │ ready │ servers                  │ answers          │ state     │
+            ├──────┼──────────┼───────────┼───────┼──────────────────────────┼──────────────────┼───────────┤
+            │ web  │ role=web │ 6         │ 6/6   │ alpha 2, beta 2, gamma 2 │ everywhere: 3000 │ ok        │
+            │ cron │ all      │ single    │ 0/1   │ -                        │ where it runs    │ 1 missing │
+            └──────┴──────────┴───────────┴───────┴──────────────────────────┴──────────────────┴───────────┘
 
             """, (await RunAsync("fleet", "apps")).Out);
         var list = JsonSerializer.Deserialize((await RunAsync("fleet", "apps", "--json")).Out, ApiJson.Default.FleetAppList)!;

@@ -53,6 +53,26 @@ public sealed class FleetAppTextsTests
     }
 
     [Fact]
+    public void It_is_said_where_its_ports_answer_and_where_they_cannot()
+    {
+        var app = Samples.FleetApp() with
+        {
+            Publish = "fleet",
+            Places = [new FleetAppPlace { Server = "alpha", PublishProblem = "web cannot listen on 3000: address already in use, by nginx (pid 12)", Reason = "no label role=web" }],
+        };
+        Assert.Equal("where it runs", FleetAppTexts.Answers(Samples.FleetApp()));
+        Assert.Equal("everywhere", FleetAppTexts.Answers(app));
+        Assert.Equal("everywhere: 3000, 3001", FleetAppTexts.Answers(app with { Listening = ["3000", "3001"] }));
+        Assert.Contains("which one is known once an instance listens", FleetWhyText.Render(app, Palette.Off), StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            web, an app of the fleet: 6 on role=web, 0/0 ready
+              3000 answers on every server of the fleet
+              alpha  none: no label role=web; its port does not answer here: web cannot listen on 3000: address already in use, by nginx (pid 12)
+            """, FleetWhyText.Render(app with { Listening = ["3000"] }, Palette.Off));
+    }
+
+    [Fact]
     public void A_long_failure_is_cut_in_the_table() =>
         Assert.Contains("…", FleetAppTable.Render([Samples.FleetApp() with { Failure = new string('x', 200) }], Palette.Off), StringComparison.Ordinal);
 }

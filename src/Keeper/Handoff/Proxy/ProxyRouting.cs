@@ -9,7 +9,7 @@ namespace ActorPm.Keeper.Handoff.Proxy;
 /// Each process listens on a loopback port of its own; <c>pbm-relay</c> has the public sockets (the keeper, too)
 /// and relays to it. The keeper sees none of the bytes.
 /// </summary>
-internal sealed class ProxyRouting(EventLoop loop, Group group, Relays relays) : IRouting
+internal sealed class ProxyRouting(EventLoop loop, Group group, Relays relays) : IRouting, IRelayed
 {
     /// <summary>The relay of a keeper that was killed lets its sockets go within a moment.</summary>
     private static readonly TimeSpan TakenLimit = TimeSpan.FromSeconds(1);
@@ -155,7 +155,7 @@ internal sealed class ProxyRouting(EventLoop loop, Group group, Relays relays) :
     private bool EndIfUnused()
     {
         if (_sockets.Count > 0 || Members.Any()) return false;
-        relays.Release(this);
+        relays.Release(this, new ReleaseGroup(GroupId));
         return true;
     }
 

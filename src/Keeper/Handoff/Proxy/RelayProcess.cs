@@ -9,6 +9,12 @@ internal sealed class RelayProcess(int pid, RelayChannel channel)
 
     public RelayChannel Channel { get; } = channel;
 
+    /// <summary>From this version of the protocol on a relay knows of other servers; an older one would take the sockets for those of something else.</summary>
+    public const int KnowsServers = 2;
+
+    /// <summary>Version of the protocol it speaks; that of a relay of ours is the newest.</summary>
+    public int Version { get; init; } = KnowsServers;
+
     /// <summary>It serves.</summary>
     public bool IsReady { get; set; }
 

@@ -31,7 +31,7 @@ internal sealed class Relays
     private readonly RelayWatch _watch;
     private readonly RelayBackOff _backOff = new();
     private readonly List<RelayProcess> _running = [];
-    private readonly HashSet<ProxyRouting> _routings = [];
+    private readonly HashSet<IRelayed> _routings = [];
     private readonly Dictionary<(int Instance, long Generation), Member> _members = [];
     private RelayProcess? _current;
     private RelayProcess? _next;
@@ -48,19 +48,19 @@ internal sealed class Relays
     /// <summary>All that serve or finish, without one that is about to take over.</summary>
     public IEnumerable<RelayProcess> Told => _running.Where(relay => relay != _next);
 
-    /// <summary>This group is relayed; starts a relay where there is none.</summary>
-    public void Use(ProxyRouting routing)
+    /// <summary>Relays work for this; starts one where there is none.</summary>
+    public void Use(IRelayed routing)
     {
         _idle?.Cancel();
         _idle = null;
         if (_routings.Add(routing) && _current is null && _again is null) StartCurrent();
     }
 
-    /// <summary>Nothing of the group is left.</summary>
-    public void Release(ProxyRouting routing)
+    /// <summary>Nothing of it is left; what relays are told of that.</summary>
+    public void Release(IRelayed routing, RelayMessage last)
     {
         if (!_routings.Remove(routing)) return;
-        Tell(new ReleaseGroup(routing.GroupId));
+        Tell(last);
         EndWhenIdle();
     }
 
@@ -89,12 +89,20 @@ internal sealed class Relays
         if (!CheckDrained(member.Key)) _watch.LookAtDrains();
     }
 
-    public void Tell(RelayMessage message)
+    /// <param name="message">For all relays.</param>
+    /// <param name="version">That have this version.</param>
+    public void Tell(RelayMessage message, int version = 0)
     {
-        foreach (var relay in Told.ToArray()) relay.Send(message);
+        foreach (var relay in Told.Where(relay => relay.Version >= version).ToArray()) relay.Send(message);
     }
 
     public void TellCurrent(RelayMessage message, params IReadOnlyList<int> descriptors) => _current?.Send(message, descriptors);
+
+    /// <summary>The same for one that has this version.</summary>
+    public void TellCurrent(int version, RelayMessage message, IReadOnlyList<int> descriptors)
+    {
+        if (_current?.Version >= version) _current.Send(message, descriptors);
+    }
 
     /// <summary>Brings <see cref="Member.Connections"/> up to date, then calls back, soon in any case.</summary>
     public void Count(Action done) => _counts.Ask(Told, done);

@@ -36,7 +36,7 @@ internal static class FleetAppEndpoints
         IsWhole(request) ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request with { By = ClientCaller.By(http, request.By) })) : throw NotWhole();
 
     private static bool IsWhole(PutFleetApp? request) =>
-        request is { Spec: not null, Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null } && OperationEndpoints.IsWhole(request.Spec);
+        request is { Spec: not null, Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null, Publish: not null } && OperationEndpoints.IsWhole(request.Spec);
 
     private static ApiException NotWhole() => ApiException.Invalid("the request has null in a field that must have a value");
 }

@@ -6,6 +6,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Leases;
+using ActorPm.Fleet.Publishing;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Hosting;
@@ -182,18 +183,21 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
     {
         _work.Remove(gone.Name);
         _log.Info($"{gone.Name} is not assigned to this server any more and is taken out");
-        Begin(updates => new RunApply(Request(gone.Name, null), updates), told => new Ended(told));
+        // Its port stays open here, and other servers take over: nobody is to notice.
+        var drain = _known.Find(gone.Name) is { IsDeleted: false, IsWanted: true, Publish: PublishedPorts.OnFleet };
+        Begin(updates => new RunApply(Request(gone.Name, null, drain), updates), told => new Ended(told));
     }
 
     private void Carry(AssignedApp assigned, AppSpec declared) =>
         Begin(updates => new RunApply(Request(assigned.Name, AssignedWork.SpecFor(assigned, declared)), updates), told => new Applied(assigned, told));
 
-    private static ApplyApps Request(string name, AppSpec? spec) => new()
+    private static ApplyApps Request(string name, AppSpec? spec, bool drain = false) => new()
     {
         Apps = spec is null ? [] : [spec],
         CallerEnvironment = ServerEnvironment.Own(),
         Project = FleetProject.Of(name),
         Prune = true,
+        DrainRemoved = drain,
         How = "the fleet",
     };
 
@@ -251,7 +255,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
 
     private void Report()
     {
-        var names = _work.Keys.Union((_standing ?? []).Select(app => app.Name)).Order(StringComparer.Ordinal);
+        var names = _work.Keys.Union((_standing ?? []).Select(app => app.Name)).Union(_known.WithPublishProblem).Order(StringComparer.Ordinal);
         var report = new ServerReport
         {
             ServerId = _serverId,
@@ -269,6 +273,8 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
                         Ineligible = work?.Ineligible,
                         FailedRevision = work?.FailedRevision ?? 0,
                         Failure = work?.Failure,
+                        Listening = here?.Listening ?? [],
+                        PublishProblem = _known.PublishProblem(name),
                     };
                 }),
             ],

@@ -30,6 +30,7 @@ internal static class FleetAppPlans
             .. Field("strategy", there.Strategy, put.Strategy, AppChange.InPlace),
             .. Field("on_server_loss", there.OnServerLoss, put.OnServerLoss, AppChange.InPlace),
             .. Field("on_return", there.OnReturn, put.OnReturn, AppChange.InPlace),
+            .. Field("publish", there.Publish, put.Publish, AppChange.InPlace),
         ];
         if (!there.IsWanted) return Planned(put, there, AppChange.Start, fields);
         if (there.Failure is { } failure && fields.Count == 0) fields.Add(new FieldChange("declaration", $"{there.Revision} failed: {failure}", null, AppChange.InPlace));

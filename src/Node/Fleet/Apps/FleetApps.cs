@@ -7,6 +7,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
@@ -37,6 +38,9 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     /// <summary>What the records on this server say.</summary>
     public KnownFleetApps Known { get; } = new();
 
+    /// <summary>Ports that answer on every server; null where there is no keeper to keep them.</summary>
+    public FleetPublishing? Publishing { get; set; }
+
     /// <summary>Starts the actors of an ActorSystem that is in a fleet.</summary>
     /// <param name="incarnation">The ActorSystem.</param>
     /// <param name="seen">Who has gone since this server is in the cluster.</param>
@@ -48,6 +52,7 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
         system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRemovalMargin(TakeOverAfter)), Scheduler);
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
         system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, asking, log), "assignment");
+        Publishing?.Start(incarnation);
         _way = new Way(incarnation, proxy);
     }
 
@@ -58,6 +63,7 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     public void End()
     {
         _way = null;
+        Publishing?.End();
         Known.Clear();
     }
 
@@ -99,6 +105,8 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
                     IsWanted = app.IsWanted,
                     Revision = app.Revision,
                     Failure = app.Failure,
+                    Publish = app.Publish,
+                    Listening = app.Listening,
                 }),
             ], null);
         }

@@ -8,6 +8,8 @@ internal sealed class KnownFleetApps
 {
     private volatile ImmutableSortedDictionary<string, FleetApp> _apps = ImmutableSortedDictionary.Create<string, FleetApp>(StringComparer.Ordinal);
 
+    private volatile IReadOnlyDictionary<string, string> _publishProblems = new Dictionary<string, string>();
+
     /// <summary>Apps that are not deleted, by name.</summary>
     public IReadOnlyList<FleetApp> Apps => [.. _apps.Values.Where(app => !app.IsDeleted)];
 
@@ -20,6 +22,21 @@ internal sealed class KnownFleetApps
     /// <summary>Takes a record in; one thread only.</summary>
     public void Put(FleetApp app) => _apps = _apps.SetItem(app.Name, app);
 
+    /// <summary>Apps whose port does not answer on this server, though it is published on all.</summary>
+    public IEnumerable<string> WithPublishProblem => _publishProblems.Keys;
+
+    /// <summary>Why the port of an app does not answer on this server, though it is published on all; null when it does.</summary>
+    public string? PublishProblem(string name) => _publishProblems.GetValueOrDefault(name);
+
+    /// <summary>Takes in how it went with all that are published; the answer is of which that is different from before.</summary>
+    public IReadOnlyList<string> SetPublishProblems(IReadOnlyDictionary<string, string?> problems)
+    {
+        var before = _publishProblems;
+        var now = problems.Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!);
+        _publishProblems = now;
+        return [.. before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
+    }
+
     /// <summary>This server is in no fleet any more.</summary>
-    public void Clear() => _apps = _apps.Clear();
+    public void Clear() => (_apps, _publishProblems) = (_apps.Clear(), new Dictionary<string, string>());
 }
