@@ -50,12 +50,13 @@ internal sealed class FleetHosts : IAsyncDisposable
         return init.Output.Trim().Split('\n')[^1].Split(' ')[^1];
     }
 
-    /// <summary>Makes three of them a fleet: alpha, beta (role=web), gamma.</summary>
+    /// <summary>Makes them a fleet: alpha, beta (role=web), gamma, and more without a name of their own.</summary>
     public async Task FormAsync()
     {
         var line = await InitAsync();
         (await _hosts[1].PbmAsync("fleet", "join", line, "--name", "beta", "--label", "role=web")).Succeeded();
         (await _hosts[2].PbmAsync("fleet", "join", line, "--name", "gamma")).Succeeded();
+        for (var index = 3; index < _hosts.Count; index++) (await _hosts[index].PbmAsync("fleet", "join", line, "--name", $"host{index}")).Succeeded();
     }
 
     /// <summary>Takes the cable out, or puts it in again.</summary>
@@ -118,8 +119,11 @@ internal sealed class FleetHost(TestHome home, string space, string address)
     public string Space => space;
 
     /// <summary>A command typed on this server.</summary>
-    public Task<CommandResult> PbmAsync(params string[] arguments) =>
-        home.RunAsync("ip", ["netns", "exec", space, System.IO.Path.Combine(home.Dist, "pbm"), .. arguments], timeout: TimeSpan.FromSeconds(60));
+    public Task<CommandResult> PbmAsync(params string[] arguments) => PbmAsync(TimeSpan.FromSeconds(60), arguments);
+
+    /// <summary>A command that may take so long.</summary>
+    public Task<CommandResult> PbmAsync(TimeSpan patience, params string[] arguments) =>
+        home.RunAsync("ip", ["netns", "exec", space, System.IO.Path.Combine(home.Dist, "pbm"), .. arguments], timeout: patience);
 
     /// <summary>The fleet as this server sees it.</summary>
     public async Task<FleetStatus> FleetAsync()
