@@ -8,7 +8,9 @@ using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Strangers;
 using ActorPm.Node.Hosting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -24,6 +26,9 @@ internal sealed class FleetListener : IAsyncDisposable
 {
     private const long LargestRequest = 4 << 20;
 
+    /// <summary>Of members too; a safety belt, since <see cref="StrangerGate"/> bounds everybody else.</summary>
+    private const long MostConnections = 4000;
+
     /// <summary>A request to be let in is a few kilobytes.</summary>
     private const long LargestOfStrangers = 64 << 10;
 
@@ -37,19 +42,21 @@ internal sealed class FleetListener : IAsyncDisposable
         IPEndPoint place, Func<FleetIdentity> identity, FleetDoor door, FleetTalk talk, NodeContext? node, NodeLog log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = AppContext.BaseDirectory });
+        var gate = door.NewGate();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
-            kestrel.Limits.MaxConcurrentConnections = 500;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             kestrel.Listen(place, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => next.Through(gate, door));
                 listen.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = TimeSpan.FromSeconds(5),
-                    OnConnection = connection => ValueTask.FromResult(Options(identity(), door, connection.Connection.RemoteEndPoint?.ToString() ?? "a stranger")),
+                    OnConnection = connection => ValueTask.FromResult(Options(identity(), door, connection.Connection)),
                 });
             });
         });
@@ -86,15 +93,22 @@ internal sealed class FleetListener : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, string from) => new()
+    private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, ConnectionContext connection) => new()
     {
         // The authority comes along: who joins knows its fingerprint only.
         ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Authorities], offline: true),
         EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
         ClientCertificateRequired = true,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || door.JudgeForRenewal(certificate as X509Certificate2, from).IsMember,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is null || IsMember(certificate, door, connection),
     };
+
+    private static bool IsMember(X509Certificate certificate, FleetDoor door, ConnectionContext connection)
+    {
+        if (!door.JudgeForRenewal(certificate as X509Certificate2, connection.RemoteEndPoint?.ToString() ?? "a stranger").IsMember) return false;
+        GatedConnections.IsMember(connection);
+        return true;
+    }
 
     private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
     {
@@ -116,11 +130,13 @@ internal sealed class FleetListener : IAsyncDisposable
         if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit)
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestOfStrangers;
+            if (http.Connection.ClientCertificate is null) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
             return next(http);
         }
 
         var certificate = http.Connection.ClientCertificate;
         var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
+        if (verdict.IsMember) http.Features.Get<StrangerPlace>()?.Leave();
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
         if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         return verdict.IsMember ? next(http) : throw new ApiException(new ApiError { Code = ApiErrorCode.Refused, Message = verdict.Reason ?? "not a member" });

@@ -91,6 +91,7 @@ internal sealed class FleetService : IAsyncDisposable
     public async Task StartAsync(NodeContext node)
     {
         _node = node;
+        _door.Told = text => _ = TellAsync(node, text);
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
         try
@@ -220,6 +221,9 @@ internal sealed class FleetService : IAsyncDisposable
         var line = new JoinLine(IPAddress.Parse(self.Address), self.ApiPort, Fingerprints.OfCertificate(authority), token);
         return new InvitationGiven(line.ToString(), count, (now + validity).ToUnixTimeMilliseconds());
     }
+
+    private async Task TellAsync(NodeContext node, string text) =>
+        (await node.Events).Append(new EventRecord { At = _time.GetUtcNow().ToUnixTimeMilliseconds(), Kind = "fleet", Text = text });
 
     private Task RebuildAsync(string reason) => _node is { } node ? node.Incarnations.RebuildAsync(reason) : Task.CompletedTask;
 

@@ -62,6 +62,20 @@ internal sealed class FleetHosts : IAsyncDisposable
     /// <summary>Takes the cable out, or puts it in again.</summary>
     public Task CableAsync(int index, bool isIn) => IpAsync("link", "set", Link(index), isIn ? "up" : "down");
 
+    /// <summary>Puts this machine itself beside them, with so many addresses.</summary>
+    public async Task<IReadOnlyList<System.Net.IPAddress>> StandBesideAsync(int addresses)
+    {
+        List<System.Net.IPAddress> mine = [];
+        for (var number = 0; number < addresses; number++)
+        {
+            var address = $"10.78.{_network}.{200 + number}";
+            await IpAsync("addr", "add", address + "/24", "dev", Bridge);
+            mine.Add(System.Net.IPAddress.Parse(address));
+        }
+
+        return mine;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts) await host.Home.DisposeAsync();
