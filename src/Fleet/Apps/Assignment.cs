@@ -18,6 +18,9 @@ public sealed record Assignment
     /// <summary>Its apps, by name. An app that is not among them is taken out.</summary>
     public IReadOnlyList<AssignedApp> Apps { get; set; } = [];
 
+    /// <summary>The apps where the list is long: see <see cref="AssignmentRecord"/>. Null everywhere but in a record.</summary>
+    public string? Packed { get; set; }
+
     /// <summary>The app of that name; null when it is not assigned.</summary>
     public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
 }
