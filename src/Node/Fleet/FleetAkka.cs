@@ -43,6 +43,8 @@ internal static class FleetAkka
                   port = {{self.ActorPort}}
                   enable-ssl = on
                   applied-adapters = ["gate"]
+                  # Pools are for many megabytes a second, and keep what a storm of connections took.
+                  enable-pooling = off
                   maximum-frame-size = 2097152b
                   send-buffer-size = 4194304b
                   receive-buffer-size = 4194304b

@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
+using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
+using ActorPm.Node.EventLog;
 using ActorPm.Node.Fleet.Strangers;
 using ActorPm.Node.Hosting;
 
@@ -30,8 +32,8 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     /// <summary>How many were refused since the node started.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Told of some refusals in words, for the events; of none while nobody listens.</summary>
-    public Action<string>? Told { get; set; }
+    /// <summary>Where some of the refusals are told; nowhere until the node is up.</summary>
+    public Task<EventDatabase>? Events { get; set; }
 
     /// <summary>A gate for one port, which knows where the members are.</summary>
     public StrangerGate NewGate() => new(() => store.Current?.Members.Where(member => !member.IsRemoved).Select(member => member.Address) ?? []);
@@ -77,13 +79,15 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
             var more = _silent > 0 ? $"; {_silent} more were refused before" : "";
             (_loggedAt, _silent) = (now, 0);
             log.Warning($"A connection with {from} was refused: {verdict.Reason}{more}");
-            if (now - _toldAt < QuietEvents || Told is not { } told) return verdict;
+            if (now - _toldAt < QuietEvents || Events is not { } events) return verdict;
             _toldAt = now;
-            told($"a connection with {from} was refused: {verdict.Reason}{more}");
+            _ = TellAsync(events, new EventRecord { At = now.ToUnixTimeMilliseconds(), Kind = "fleet", Text = $"a connection with {from} was refused: {verdict.Reason}{more}" });
         }
 
         return verdict;
     }
+
+    private static async Task TellAsync(Task<EventDatabase> events, EventRecord refused) => (await events).Append(refused);
 
     private PeerVerdict Judge(Rule rule, X509Certificate2? certificate, string from)
     {

@@ -91,7 +91,7 @@ internal sealed class FleetService : IAsyncDisposable
     public async Task StartAsync(NodeContext node)
     {
         _node = node;
-        _door.Told = text => _ = TellAsync(node, text);
+        _door.Events = node.Events;
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
         try
@@ -222,9 +222,6 @@ internal sealed class FleetService : IAsyncDisposable
         return new InvitationGiven(line.ToString(), count, (now + validity).ToUnixTimeMilliseconds());
     }
 
-    private async Task TellAsync(NodeContext node, string text) =>
-        (await node.Events).Append(new EventRecord { At = _time.GetUtcNow().ToUnixTimeMilliseconds(), Kind = "fleet", Text = text });
-
     private Task RebuildAsync(string reason) => _node is { } node ? node.Incarnations.RebuildAsync(reason) : Task.CompletedTask;
 
     private async Task EnterAsync(FleetFile file)
@@ -298,8 +295,7 @@ internal sealed class FleetService : IAsyncDisposable
 
     private void RefuseWhenIn()
     {
-        if (_store.Current is { } file)
-            throw ApiException.Invalid($"this server is in the fleet {file.FleetId} already", "pbm fleet status shows it; pbm fleet leave leaves it");
+        if (_store.Current is { } file) throw ApiException.Invalid($"this server is in the fleet {file.FleetId} already", "pbm fleet status shows it; pbm fleet leave leaves it");
     }
 
     private static MemberRecord SelfOf(FleetFile file) => file.Members.First(member => member.ServerId == file.ServerId);

@@ -5,15 +5,19 @@ using System.Globalization;
 namespace ActorPm.EndToEnd.Tests.Strangers;
 
 /// <summary>Many strangers, one kind after the other on both ports, so many a second.</summary>
-internal sealed class StrangerStorm(IReadOnlyList<Stranger> strangers, int perSecond)
+/// <param name="strangers">Who.</param>
+/// <param name="perSecond">Connections a second.</param>
+/// <param name="isHasty">Only those that are over at once.</param>
+internal sealed class StrangerStorm(IReadOnlyList<Stranger> strangers, int perSecond, bool isHasty = false)
 {
-    private static readonly (StrangerKind Kind, int Port)[] Tries =
+    private static readonly (StrangerKind Kind, int Port)[] All =
     [
         .. Enum.GetValues<StrangerKind>().Select(kind => (kind, Stranger.ApiPort)),
         .. Enum.GetValues<StrangerKind>().Where(kind => kind is not (StrangerKind.SpentToken or StrangerKind.HugeBody or StrangerKind.SlowHeaders or StrangerKind.NoCertificate)).Select(kind => (kind, Stranger.ActorPort)),
         (StrangerKind.NoCertificate, Stranger.ActorPort),
     ];
 
+    private readonly (StrangerKind Kind, int Port)[] _tries = [.. All.Where(one => !isHasty || one.Kind is not (StrangerKind.Silent or StrangerKind.HalfHandshake or StrangerKind.SlowHeaders))];
     private readonly ConcurrentDictionary<string, int> _outcomes = [];
     private int _open;
 
@@ -36,7 +40,7 @@ internal sealed class StrangerStorm(IReadOnlyList<Stranger> strangers, int perSe
             // What could not be begun in time, because this machine was busy, is not made up for.
             for (var due = (int)(elapsed.TotalSeconds * perSecond); Begun < due && running.Count < 20 * perSecond; Begun++)
             {
-                var ((kind, port), stranger) = (Tries[Begun % Tries.Length], strangers[Begun % strangers.Count]);
+                var ((kind, port), stranger) = (_tries[Begun % _tries.Length], strangers[Begun % strangers.Count]);
                 running.Add(Task.Run(() => OneAsync(stranger, kind, port, cancellation), cancellation));
             }
 

@@ -11,13 +11,13 @@ namespace ActorPm.Node.Fleet.Strangers;
 internal sealed class StrangerGate(Func<IEnumerable<string>> memberAddresses)
 {
     /// <summary>Of all strangers together. Servers that want in are strangers too, seldom more than one at a time.</summary>
-    public const int MostStrangers = 64;
+    public const int MostStrangers = 32;
 
     /// <summary>Of one address, so that it takes several to keep others out. Servers behind one router share it.</summary>
-    public const int MostOfAnAddress = 16;
+    public const int MostOfAnAddress = 8;
 
     /// <summary>Of the address of a member: every command that asks it is a connection or two for a few milliseconds.</summary>
-    public const int MostOfAMember = 256;
+    public const int MostOfAMember = 128;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _held = [];
