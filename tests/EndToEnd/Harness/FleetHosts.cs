@@ -44,16 +44,18 @@ internal sealed class FleetHosts : IAsyncDisposable
     }
 
     /// <summary>The first of them begins a fleet; the answer is the join line.</summary>
-    public async Task<string> InitAsync()
+    /// <param name="invitations">For so many servers; as many as usual when null.</param>
+    public async Task<string> InitAsync(int? invitations = null)
     {
         var init = (await _hosts[0].PbmAsync("fleet", "init", "--address", _hosts[0].Address, "--name", "alpha")).Succeeded();
+        if (invitations is { } count) init = (await _hosts[0].PbmAsync("fleet", "invite", "--count", $"{count}")).Succeeded();
         return init.Output.Trim().Split('\n')[^1].Split(' ')[^1];
     }
 
     /// <summary>Makes them a fleet: alpha, beta (role=web), gamma, and more without a name of their own.</summary>
-    public async Task FormAsync()
+    public async Task FormAsync(int? invitations = null)
     {
-        var line = await InitAsync();
+        var line = await InitAsync(invitations);
         (await _hosts[1].PbmAsync("fleet", "join", line, "--name", "beta", "--label", "role=web")).Succeeded();
         (await _hosts[2].PbmAsync("fleet", "join", line, "--name", "gamma")).Succeeded();
         for (var index = 3; index < _hosts.Count; index++) (await _hosts[index].PbmAsync("fleet", "join", line, "--name", $"host{index}")).Succeeded();

@@ -15,6 +15,9 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
 
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>What a command says whose server, or the fleet's scheduler, went away under it.</summary>
+    private static readonly string[] Excuses = ["rebuilt its actors meanwhile", "builds its actors anew", "schedules the fleet", "this server is an island"];
+
     private readonly SoakWatch _watch = new(hosts.All);
     private readonly ConcurrentQueue<Task> _commands = [];
     private readonly ConcurrentQueue<string> _faults = [];
@@ -177,9 +180,20 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
         say($"  settled after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
     }
 
+    /// <summary>
+    /// A command that must succeed. A cluster whose cable was in and out may still decide that it is not to be trusted and have everybody
+    /// begin anew: then it is tried again when all are together, as a person would.
+    /// </summary>
     private async Task MustAsync(FleetHost host, params string[] arguments)
     {
         var result = await host.PbmAsync(ChangePatience, arguments);
+        for (var again = 0; again < 2 && Excuses.Any(excuse => result.Error.Contains(excuse, StringComparison.Ordinal)); again++)
+        {
+            say($"  again, since {result.Error.Trim()}");
+            await SoonAsync("all servers see each other", async one => await one.TogetherAsync() == hosts.All.Count);
+            result = await host.PbmAsync(ChangePatience, arguments);
+        }
+
         if (result.ExitCode != 0) Fault($"pbm {string.Join(' ', arguments)} on {host.Address}, with all servers there: ended with {result.ExitCode} after {result.Took.TotalSeconds:0.0} s: {result.All.Trim()}");
     }
 

@@ -12,18 +12,23 @@ internal sealed class SoakSizes
     /// <summary>From the first third of its readings to the last. The heap of .NET breathes, and its threads come and go.</summary>
     private static readonly (string What, double Most)[] Bounds = [("RSS MiB", 25), ("descriptors", 15), ("threads", 8)];
 
+    /// <summary>What the keeper holds open for each process: its end, its output, its channel.</summary>
+    private const int OfAProcess = 7;
+
     private readonly Dictionary<string, List<double[]>> _read = [];
 
     /// <summary>Reads them.</summary>
     public void Read(IReadOnlyList<FleetHost> hosts)
     {
+        var processes = SoakWatch.Processes(hosts);
         for (var index = 0; index < hosts.Count; index++)
             foreach (var (name, pid) in (IEnumerable<(string, int)>)[("node", hosts[index].Home.NodePid), ("keeper", hosts[index].Home.KeeperPid), .. Relay.Of(hosts[index].Home).Select(relay => ("relay", relay))])
             {
                 if (pid == 0) continue;
                 var key = string.Create(CultureInfo.InvariantCulture, $"{name} {pid} of host {index}");
                 if (!_read.TryGetValue(key, out var rows)) rows = _read[key] = [];
-                rows.Add([ProcFs.Memory(pid, "VmRSS") / 1048576.0, Descriptors(pid), ProcFs.Threads(pid)]);
+                var ofApps = name == "keeper" ? OfAProcess * processes[index].Count : 0;
+                rows.Add([ProcFs.Memory(pid, "VmRSS") / 1048576.0, Math.Max(0, Descriptors(pid) - ofApps), ProcFs.Threads(pid)]);
             }
     }
 
@@ -41,7 +46,7 @@ internal sealed class SoakSizes
     public override string ToString() => string.Join('\n', _read.GroupBy(one => one.Key.Split(' ')[0]).Select(kind =>
     {
         var oldest = kind.MaxBy(one => one.Value.Count);
-        return string.Create(CultureInfo.InvariantCulture, $"{oldest.Key}, {oldest.Value.Count} readings: {Show(oldest.Value[0])} at first, {Show(oldest.Value[^1])} at last; largest of {kind.Count()}: {Show([.. Enumerable.Range(0, Bounds.Length).Select(column => kind.Max(one => one.Value.Max(row => row[column])))])}");
+        return string.Create(CultureInfo.InvariantCulture, $"{oldest.Key}, {oldest.Value.Count} readings: {Show(oldest.Value[0])} at first, {Show(oldest.Value[^1])} at last; largest of {kind.Count()}: {Show([.. Enumerable.Range(0, Bounds.Length).Select(column => kind.Max(one => one.Value.Max(row => row[column])))])}; resident MiB one after the other: {string.Join(' ', oldest.Value.Select(row => row[0].ToString("0", CultureInfo.InvariantCulture)))}");
     }));
 
     private static string Show(double[] row) => string.Join(", ", Bounds.Select((bound, column) => string.Create(CultureInfo.InvariantCulture, $"{row[column]:0.#} {bound.What}")));
