@@ -24,6 +24,9 @@ public sealed record Assignment
     /// <summary>The app of that name as it may still run there although it is not assigned any more; null for none.</summary>
     public EndingApp? FindEnding(string name) => Ending.FirstOrDefault(app => app.Name == name);
 
+    /// <summary>The apps where the list is long: see <see cref="AssignmentRecord"/>. Null everywhere but in a record.</summary>
+    public string? Packed { get; set; }
+
     /// <summary>The app of that name; null when it is not assigned.</summary>
     public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
 }

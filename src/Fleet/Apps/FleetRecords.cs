@@ -3,6 +3,12 @@ namespace ActorPm.Fleet.Apps;
 /// <summary>Names and clock of the replicated records.</summary>
 public static class FleetRecords
 {
+    /// <summary>UTF-8 bytes of a record at most. A hundred of them, and what goes around them, are one message between servers.</summary>
+    public const int LargestRecord = 16 * 1024;
+
+    /// <summary>So many apps a fleet has at most: each server has the records of all, and its scheduler looks at all.</summary>
+    public const int MostApps = 1000;
+
     /// <summary>The record of an app.</summary>
     public static string AppKey(string name) => "app/" + name;
 

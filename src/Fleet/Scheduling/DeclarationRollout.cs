@@ -9,6 +9,9 @@ namespace ActorPm.Fleet.Scheduling;
 /// </summary>
 public sealed class DeclarationRollout
 {
+    /// <summary>Letters of a failure that are kept; the last lines of a program's output can be long, and a record is small.</summary>
+    private const int LongestReason = 500;
+
     private readonly FleetPicture _picture;
     private readonly string? _chosen;
 
@@ -29,7 +32,7 @@ public sealed class DeclarationRollout
         var places = all.FindAll(server => counts.GetValueOrDefault(server.Id) > 0);
         var present = places.FindAll(server => server.IsPresent);
         if (all.Select(server => (server.Name, Why: WhyNot(app, server.Id, picture))).FirstOrDefault(one => one.Why is not null) is { Why: not null } failed)
-            app = app.Failure is null ? app with { Failure = $"{failed.Name}: {failed.Why}" } : app;
+            app = app.Failure is null ? app with { Failure = $"{failed.Name}: {(failed.Why.Length > LongestReason ? failed.Why[..LongestReason] + "…" : failed.Why)}" } : app;
         // Where there was no other to go back to, it may become ready after all, such as when it was stopped and started.
         else if ((app.Failure is null ? app.ProvenRevision < app.Revision : !HasOlderOf(app)) && present.Count > 0 && present.All(server => IsReady(app, server.Id, picture)))
             app = app with { ProvenSpec = app.Spec, ProvenRevision = app.Revision, Failure = null };

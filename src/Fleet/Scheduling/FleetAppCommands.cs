@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Placement;
@@ -9,6 +10,9 @@ namespace ActorPm.Fleet.Scheduling;
 /// <summary>What a command makes of the record of an app; pure.</summary>
 public static class FleetAppCommands
 {
+    /// <summary>Bytes of a record for what the scheduler writes into it later: why it failed, what lost servers had.</summary>
+    private const int KeptFree = 2 * 1024;
+
     /// <summary>The new record, or why there is none.</summary>
     /// <param name="command">A message of the scheduler that changes an app.</param>
     /// <param name="apps">The apps there are, with the marks of deleted ones.</param>
@@ -57,8 +61,26 @@ public static class FleetAppCommands
         };
         if (next.Publish == PublishedPorts.OnFleet && PublishedPorts.Problem(next.Spec) is { } cannot)
             return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name} cannot answer on every server (publish = fleet): {cannot.Problem}", Hint = cannot.Hint });
-        return FleetAppRules.Problem(next) is { } problem ? (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name}: {problem}" }) : (next, null);
+        if (FleetAppRules.Problem(next) is { } problem) return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name}: {problem}" });
+        if (isNew && apps.Values.Count(app => !app.IsDeleted) >= FleetRecords.MostApps)
+            return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name}: the fleet has {FleetRecords.MostApps} apps, which is the most", Hint = "pbm delete takes out what nobody needs any more" });
+        if (SizeOf(next) is > FleetRecords.LargestRecord - KeptFree and var size)
+        {
+            return (null, new ApiError
+            {
+                Code = ApiErrorCode.Invalid,
+                Message = $"{next.Name}: its declaration is too long: with the one before it takes {size} bytes in the records that every server has, {FleetRecords.LargestRecord - KeptFree} are the most",
+                Hint = "let the program read long values of its environment from a file that is on each server",
+            });
+        }
+
+        return (next, null);
     }
+
+    /// <summary>The largest its record becomes: with the declaration before, and later with this one twice.</summary>
+    private static int SizeOf(FleetApp app) => Math.Max(
+        JsonSerializer.SerializeToUtf8Bytes(app, FleetJson.Default.FleetApp).Length,
+        JsonSerializer.SerializeToUtf8Bytes(app with { ProvenSpec = app.Spec }, FleetJson.Default.FleetApp).Length);
 
     private static (FleetApp?, ApiError?) Scale(FleetApp app, ScaleFleetApp scale, int mostInstances)
     {

@@ -18,6 +18,7 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(FleetAppsTold))]
 [JsonSerializable(typeof(FleetFile))]
 [JsonSerializable(typeof(GetFleetApps))]
+[JsonSerializable(typeof(IReadOnlyList<AssignedApp>))]
 [JsonSerializable(typeof(KnownMembers))]
 [JsonSerializable(typeof(ReportTold))]
 [JsonSerializable(typeof(ScaleFleetApp))]

@@ -41,7 +41,11 @@ public sealed record WantFleetApp(string Name, bool IsWanted) : IFleetMessage;
 public sealed record DeleteFleetApp(string Name) : IFleetMessage;
 
 /// <summary>Answered with <see cref="FleetAppsTold"/>.</summary>
-public sealed record GetFleetApps : IFleetMessage;
+public sealed record GetFleetApps : IFleetMessage
+{
+    /// <summary>Only who schedules is asked for: of a thousand apps on many servers the whole answer is larger than a message may be.</summary>
+    public bool? IsBrief { get; set; }
+}
 
 /// <summary>From now on the sender is told of an app by <see cref="FleetAppTold"/>, until it is settled.</summary>
 /// <param name="Name">The app.</param>

@@ -4,6 +4,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
+using ActorPm.Node.Fleet.Strangers;
 using ActorPm.Node.Incarnations;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -34,11 +35,16 @@ internal static class FleetAkka
               }
               remote {
                 log-remote-lifecycle-events = off
+                # Without a blank: of this name alone Akka reads the quotes too when it needs any.
+                adapters.gate = "{{AkkaSettings.NameOf(typeof(GatedTransportProvider)).Replace(" ", "", StringComparison.Ordinal)}}"
                 dot-netty.tcp {
                   hostname = "{{address}}"
                   public-hostname = "{{address}}"
                   port = {{self.ActorPort}}
                   enable-ssl = on
+                  applied-adapters = ["gate"]
+                  # Pools are for many megabytes a second, and keep what a storm of connections took.
+                  enable-pooling = off
                   maximum-frame-size = 2097152b
                   send-buffer-size = 4194304b
                   receive-buffer-size = 4194304b
@@ -85,6 +91,9 @@ internal static class FleetAkka
         suppressValidation: false,
         requireMutualAuthentication: true,
         customValidator: (certificate, _, peer, _, _) => membership.Door.JudgeActors(certificate as X509Certificate2, peer, membership.StillInCluster).IsMember);
+
+    /// <summary>Bounds what strangers hold of its port.</summary>
+    public static Setup Gate(FleetMembership membership) => new StrangerGateSetup(membership.Door.NewGate(), membership.Door);
 
     /// <summary>Where the ActorSystem of a member is.</summary>
     public static Address AddressOf(MemberRecord member) => new("akka.ssl.tcp", AkkaSettings.SystemName, member.Address, member.ActorPort);

@@ -1,7 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
+using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
+using ActorPm.Node.EventLog;
+using ActorPm.Node.Fleet.Strangers;
 using ActorPm.Node.Hosting;
 
 namespace ActorPm.Node.Fleet;
@@ -15,11 +18,15 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     /// <summary>One line in so long; the next one says how many were left out.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
+    /// <summary>One event in so long: events of apps must not be pushed out by strangers.</summary>
+    private static readonly TimeSpan QuietEvents = TimeSpan.FromMinutes(1);
+
     private delegate PeerVerdict Rule(
         X509Certificate2? certificate, IReadOnlyList<X509Certificate2> authorities, string fleetId, IReadOnlyCollection<MemberRecord> members, DateTimeOffset now);
 
     private readonly Lock _lock = new();
     private DateTimeOffset _loggedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _toldAt = DateTimeOffset.MinValue;
     private int _silent;
     private (FleetFile File, IReadOnlyList<X509Certificate2> Authorities)? _read;
 
@@ -28,6 +35,12 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
 
     /// <summary>How many were refused since the node started.</summary>
     public long Refused { get; private set; }
+
+    /// <summary>Where some of the refusals are told; nowhere until the node is up.</summary>
+    public Task<EventDatabase>? Events { get; set; }
+
+    /// <summary>A gate for one port, which knows where the members are.</summary>
+    public StrangerGate NewGate() => new(() => store.Current?.Members.Where(member => !member.IsRemoved).Select(member => member.Address) ?? []);
 
     /// <summary>Whether the other side is a server of this fleet.</summary>
     /// <param name="certificate">What it showed; null for none.</param>
@@ -82,10 +95,15 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
             var more = _silent > 0 ? $"; {_silent} more were refused before" : "";
             (_loggedAt, _silent) = (now, 0);
             log.Warning($"A connection with {from} was refused: {verdict.Reason}{more}");
+            if (now - _toldAt < QuietEvents || Events is not { } events) return verdict;
+            _toldAt = now;
+            _ = TellAsync(events, new EventRecord { At = now.ToUnixTimeMilliseconds(), Kind = "fleet", Text = $"a connection with {from} was refused: {verdict.Reason}{more}" });
         }
 
         return verdict;
     }
+
+    private static async Task TellAsync(Task<EventDatabase> events, EventRecord refused) => (await events).Append(refused);
 
     private PeerVerdict Judge(Rule rule, X509Certificate2? certificate, string from)
     {

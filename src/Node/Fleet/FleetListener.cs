@@ -10,7 +10,9 @@ using ActorPm.Node.Api;
 using ActorPm.Node.Api.Fleet;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Clients;
+using ActorPm.Node.Fleet.Strangers;
 using ActorPm.Node.Hosting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -26,6 +28,9 @@ internal sealed class FleetListener : IAsyncDisposable
 {
     private const long LargestRequest = 4 << 20;
 
+    /// <summary>Of members too; a safety belt, since <see cref="StrangerGate"/> bounds everybody else.</summary>
+    private const long MostConnections = 4000;
+
     /// <summary>A request to be let in is a few kilobytes.</summary>
     private const long LargestOfStrangers = 64 << 10;
 
@@ -40,19 +45,21 @@ internal sealed class FleetListener : IAsyncDisposable
         IPEndPoint place, Func<FleetIdentity> identity, FleetDoor door, FleetTalk talk, NodeContext? node, NodeLog log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pbm-node", ContentRootPath = AppContext.BaseDirectory });
+        var gate = door.NewGate();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
-            kestrel.Limits.MaxConcurrentConnections = 500;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             kestrel.Listen(place, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => next.Through(gate, door));
                 listen.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = TimeSpan.FromSeconds(5),
-                    OnConnection = connection => ValueTask.FromResult(Options(identity(), door, connection.Connection.RemoteEndPoint?.ToString() ?? "a stranger")),
+                    OnConnection = connection => ValueTask.FromResult(Options(identity(), door, connection.Connection)),
                 });
             });
         });
@@ -97,7 +104,7 @@ internal sealed class FleetListener : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, string from) => new()
+    private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, ConnectionContext connection) => new()
     {
         // The authority comes along: who joins knows its fingerprint only.
         ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Authorities], offline: true),
@@ -106,8 +113,15 @@ internal sealed class FleetListener : IAsyncDisposable
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = (_, certificate, _, _) =>
             // Clients are judged with each request, so that they are told why they are refused.
-            certificate is null || (certificate is X509Certificate2 shown && ClientGate.IsMeant(shown)) || door.JudgeForRenewal(certificate as X509Certificate2, from).IsMember,
+            certificate is null || (certificate is X509Certificate2 shown && ClientGate.IsMeant(shown)) || IsMember(certificate, door, connection),
     };
+
+    private static bool IsMember(X509Certificate certificate, FleetDoor door, ConnectionContext connection)
+    {
+        if (!door.JudgeForRenewal(certificate as X509Certificate2, connection.RemoteEndPoint?.ToString() ?? "a stranger").IsMember) return false;
+        GatedConnections.IsMember(connection);
+        return true;
+    }
 
     private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
     {
@@ -131,12 +145,14 @@ internal sealed class FleetListener : IAsyncDisposable
         if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit)
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestOfStrangers;
+            if (http.Connection.ClientCertificate is null) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
             return next(http);
         }
 
         var certificate = http.Connection.ClientCertificate;
         if (certificate is not null && ClientGate.IsMeant(certificate)) return clients.OfClientAsync(http, certificate, next);
         var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
+        if (verdict.IsMember) http.Features.Get<StrangerPlace>()?.Leave();
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
         if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         return verdict.IsMember ? clients.OfOther(http, From(http), next) ?? next(http) : throw new ApiException(new ApiError { Code = ApiErrorCode.Refused, Message = verdict.Reason ?? "not a member" });

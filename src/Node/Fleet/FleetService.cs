@@ -104,6 +104,7 @@ internal sealed class FleetService : IAsyncDisposable
     public async Task StartAsync(NodeContext node)
     {
         _node = node;
+        _door.Events = node.Events;
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
         try
@@ -289,8 +290,7 @@ internal sealed class FleetService : IAsyncDisposable
 
     private void RefuseWhenIn()
     {
-        if (_store.Current is { } file)
-            throw ApiException.Invalid($"this server is in the fleet {file.FleetId} already", "pbm fleet status shows it; pbm fleet leave leaves it");
+        if (_store.Current is { } file) throw ApiException.Invalid($"this server is in the fleet {file.FleetId} already", "pbm fleet status shows it; pbm fleet leave leaves it");
     }
 
     private static MemberRecord SelfOf(FleetFile file) => file.Members.First(member => member.ServerId == file.ServerId);

@@ -14,7 +14,7 @@ internal sealed class AkkaLogs : UntypedActor, IRequiresMessageQueue<ILoggerMess
     public static NodeLog Target { get; set; } = new(TextWriter.Null, TimeProvider.System);
 
     private static bool IsRemoting(string source) =>
-        source.Contains("/endpointManager/", StringComparison.Ordinal) || source.StartsWith("Tcp", StringComparison.Ordinal) || source.Contains("DotNetty", StringComparison.Ordinal);
+        source.Contains("/endpointManager/", StringComparison.Ordinal) || source.Contains("/system/transports/", StringComparison.Ordinal) || source.StartsWith("Tcp", StringComparison.Ordinal) || source.Contains("DotNetty", StringComparison.Ordinal);
 
     /// <inheritdoc />
     protected override void OnReceive(object message)

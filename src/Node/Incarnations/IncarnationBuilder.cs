@@ -33,7 +33,7 @@ internal sealed class IncarnationBuilder(
         notices.Clear("node.conf akka");
         var membership = fleet();
         var own = membership is { } member ? FleetAkka.Settings(member.Self).WithFallback(AkkaSettings.Own) : AkkaSettings.Own;
-        Setup[] ofFleet = membership is { } trust ? [FleetAkka.Tls(trust), new DurableRecordsSetup(await records(), notices)] : [];
+        Setup[] ofFleet = membership is { } trust ? [FleetAkka.Tls(trust), FleetAkka.Gate(trust), new DurableRecordsSetup(await records(), notices)] : [];
         var settings = AkkaSettings.Read(akka(), own, notices);
         if (ReferenceEquals(settings, own)) return await BuildAsync(number, settings, ofFleet);
         try

@@ -44,25 +44,42 @@ internal sealed class FleetHosts : IAsyncDisposable
     }
 
     /// <summary>The first of them begins a fleet; the answer is the join line.</summary>
-    public async Task<string> InitAsync()
+    /// <param name="invitations">For so many servers; as many as usual when null.</param>
+    public async Task<string> InitAsync(int? invitations = null)
     {
         var init = (await _hosts[0].PbmAsync("fleet", "init", "--address", _hosts[0].Address, "--name", "alpha")).Succeeded();
+        if (invitations is { } count) init = (await _hosts[0].PbmAsync("fleet", "invite", "--count", $"{count}")).Succeeded();
         return init.Output.Trim().Split('\n')[^1].Split(' ')[^1];
     }
 
-    /// <summary>Makes three of them a fleet: alpha, beta (role=web), gamma.</summary>
-    public async Task FormAsync()
+    /// <summary>Makes them a fleet: alpha, beta (role=web), gamma, and more without a name of their own.</summary>
+    public async Task FormAsync(int? invitations = null)
     {
-        var line = await InitAsync();
+        var line = await InitAsync(invitations);
         (await _hosts[1].PbmAsync("fleet", "join", line, "--name", "beta", "--label", "role=web")).Succeeded();
         (await _hosts[2].PbmAsync("fleet", "join", line, "--name", NameOf(2))).Succeeded();
+        for (var index = 3; index < _hosts.Count; index++) (await _hosts[index].PbmAsync("fleet", "join", line, "--name", NameOf(index))).Succeeded();
     }
 
     /// <summary>What <see cref="FormAsync"/> calls it.</summary>
-    public static string NameOf(int index) => index switch { 0 => "alpha", 1 => "beta", _ => "gamma" };
+    public static string NameOf(int index) => index switch { 0 => "alpha", 1 => "beta", 2 => "gamma", _ => $"host{index}" };
 
     /// <summary>Takes the cable out, or puts it in again.</summary>
     public Task CableAsync(int index, bool isIn) => IpAsync("link", "set", Link(index), isIn ? "up" : "down");
+
+    /// <summary>Puts this machine itself beside them, with so many addresses.</summary>
+    public async Task<IReadOnlyList<System.Net.IPAddress>> StandBesideAsync(int addresses)
+    {
+        List<System.Net.IPAddress> mine = [];
+        for (var number = 0; number < addresses; number++)
+        {
+            var address = $"10.78.{_network}.{200 + number}";
+            await IpAsync("addr", "add", address + "/24", "dev", Bridge);
+            mine.Add(System.Net.IPAddress.Parse(address));
+        }
+
+        return mine;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -121,8 +138,11 @@ internal sealed class FleetHost(TestHome home, string space, string address)
     public string Space => space;
 
     /// <summary>A command typed on this server.</summary>
-    public Task<CommandResult> PbmAsync(params string[] arguments) =>
-        home.RunAsync("ip", ["netns", "exec", space, System.IO.Path.Combine(home.Dist, "pbm"), .. arguments], timeout: TimeSpan.FromSeconds(60));
+    public Task<CommandResult> PbmAsync(params string[] arguments) => PbmAsync(TimeSpan.FromSeconds(60), arguments);
+
+    /// <summary>A command that may take so long.</summary>
+    public Task<CommandResult> PbmAsync(TimeSpan patience, params string[] arguments) =>
+        home.RunAsync("ip", ["netns", "exec", space, System.IO.Path.Combine(home.Dist, "pbm"), .. arguments], timeout: patience);
 
     /// <summary>The fleet as this server sees it.</summary>
     public async Task<FleetStatus> FleetAsync()

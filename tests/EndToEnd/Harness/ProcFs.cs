@@ -42,6 +42,9 @@ internal static partial class ProcFs
             .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
             .FirstOrDefault();
 
+    /// <summary>How many threads it has; 0 when it is gone.</summary>
+    public static int Threads(int pid) => Stat(pid) is { } stat ? int.Parse(stat[17], CultureInfo.InvariantCulture) : 0;
+
     /// <summary>Signals one process; 0 and negative numbers would mean whole groups, ours among them.</summary>
     public static void Signal(int pid, int signal)
     {

@@ -112,8 +112,8 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
     {
         try
         {
-            if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = JsonSerializer.Deserialize(changed.Json, FleetJson.Default.Assignment) is { Apps: not null } next ? next : throw Incomplete();
-            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp) is { Name: not null } app ? app : throw Incomplete());
+            if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = AssignmentRecord.Read(changed.Json);
+            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp) is { Name: not null } app ? app : throw new JsonException("fields are missing"));
             else return;
         }
         catch (JsonException unreadable)
@@ -126,8 +126,6 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
         AskAround();
         if (!_isBusy) Look();
     }
-
-    private static JsonException Incomplete() => new("fields are missing");
 
     /// <summary>What is here, before anything is decided.</summary>
     private void Look()

@@ -57,7 +57,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
         switch (message)
         {
             case Look:
-                _scheduler.Tell(new GetFleetApps());
+                _scheduler.Tell(new GetFleetApps { IsBrief = true });
                 break;
             case FleetAppsTold when Timers.IsTimerActive(Look.Instance):
                 // Said to that very one: nobody carries it out later when it is gone.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using ActorPm.Fleet.Apps;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
@@ -14,13 +15,10 @@ namespace ActorPm.Node.Fleet.Records;
 internal sealed class FleetRecordStore : IExtension
 {
     /// <summary>
-    /// UTF-8 bytes of a record at most: <see cref="LargestGroup"/> of them, and what goes around them, are one message, which is less
+    /// So many records go in one message from server to server. With the largest records, and what goes around them, that is less
     /// than the largest frame of Akka.Remote.
     /// </summary>
-    public const int LargestRecord = 64 * 1024;
-
-    /// <summary>So many records go in one message from server to server.</summary>
-    public const int LargestGroup = 30;
+    public const int LargestGroup = 100;
 
     private readonly UniqueAddress _self;
     private readonly ReplicatorCalls _replicator;
@@ -47,8 +45,8 @@ internal sealed class FleetRecordStore : IExtension
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async Task<WriteOutcome> WriteAsync(string key, long clock, string json, TimeSpan patience, CancellationToken cancellation)
     {
-        if (Encoding.UTF8.GetByteCount(json) is > LargestRecord and var size)
-            return new WriteOutcome.Failed($"{key} has {size} bytes, a record of the fleet has {LargestRecord} at most");
+        if (Encoding.UTF8.GetByteCount(json) is > FleetRecords.LargestRecord and var size)
+            return new WriteOutcome.Failed($"{key} has {size} bytes, a record of the fleet has {FleetRecords.LargestRecord} at most");
         var began = Stopwatch.GetTimestamp();
         // First, so that it is never after the record on disk.
         var listing = ListAsync(key, patience, cancellation);

@@ -87,7 +87,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 if (record.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal))
                     Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.FleetApp));
                 else if (record.Key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal))
-                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.Assignment));
+                    Take(AssignmentRecord.Read(record.Json));
             }
             catch (JsonException unreadable)
             {
@@ -108,11 +108,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         _apps[app!.Name] = app;
     }
 
-    private void Take(Assignment? assignment)
-    {
-        if (assignment is not { ServerId: not null, Apps: not null }) throw new JsonException("fields are missing");
-        _assignments[assignment.ServerId] = assignment;
-    }
+    private void Take(Assignment assignment) => _assignments[assignment.ServerId] = assignment;
 
     private void Deciding(object message)
     {
@@ -135,8 +131,8 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp:
                 OnCommand(message);
                 break;
-            case GetFleetApps:
-                Sender.Tell(new FleetAppsTold([.. _apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).Select(View)], SelfId, Problem()));
+            case GetFleetApps asked:
+                Sender.Tell(new FleetAppsTold(asked.IsBrief == true ? [] : [.. _apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).Select(View)], SelfId, Problem()));
                 break;
             case WatchFleetApp watch:
                 OnWatch(watch.Name);
@@ -170,7 +166,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         foreach (var assignment in decision.Assignments)
         {
             _assignments[assignment.ServerId] = assignment;
-            Write(FleetRecords.AssignmentKey(assignment.ServerId), JsonSerializer.Serialize(assignment, FleetJson.Default.Assignment));
+            Write(FleetRecords.AssignmentKey(assignment.ServerId), AssignmentRecord.Write(assignment));
         }
 
         var now = Now;

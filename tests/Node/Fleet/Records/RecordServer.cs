@@ -139,6 +139,9 @@ internal sealed class RecordServer : IAsyncDisposable
 /// <summary>What a subscriber was told.</summary>
 internal sealed class RecordsTold(ChannelReader<RecordChanged> told)
 {
+    /// <summary>All that is told from now on.</summary>
+    public IAsyncEnumerable<RecordChanged> AllAsync() => told.ReadAllAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Reads until that was told; the answer is the clocks of that key on the way there.</summary>
     public async Task<IReadOnlyList<long>> UntilAsync(string key, long clock, string json)
     {

@@ -58,7 +58,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
         _database = StateDatabase.Open(_home.Paths.StateDatabase, TimeProvider.System);
         var settings = Hurried.WithFallback(FleetAkka.Settings(file.Members[0])).WithFallback(AkkaSettings.Own);
         System = ActorSystem.Create(AkkaSettings.SystemName, ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(settings), FleetAkka.Tls(membership), new DurableRecordsSetup(_database.FleetRecords, new Notices(_log))));
+            BootstrapSetup.Create().WithConfig(settings), FleetAkka.Tls(membership), FleetAkka.Gate(membership), new DurableRecordsSetup(_database.FleetRecords, new Notices(_log))));
         Server = new Probe(System, "assignment");
     }
 
