@@ -4,6 +4,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Strangers;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace ActorPm.Node.Fleet.Clients;
@@ -56,6 +57,7 @@ internal sealed class ClientGate : IDisposable
             });
         }
 
+        http.Features.Get<StrangerPlace>()?.Leave();
         var caller = new ClientCaller(client.Name, client.Role, IsForwarded: false);
         Check(http, caller, OnOther(http.Request.Path) ?? $"{http.Request.Path}", from);
         _running[http] = client.ClientId;
