@@ -68,6 +68,8 @@ internal static class FleetAkka
                   threshold = 10
                 }
                 shutdown-after-unsuccessful-join-seed-nodes = off
+                # A node that was killed is let in again once its predecessor is out, which takes a second or two.
+                retry-unsuccessful-join-after = 2s
                 run-coordinated-shutdown-when-down = on
                 distributed-data {
                   gossip-interval = 1s

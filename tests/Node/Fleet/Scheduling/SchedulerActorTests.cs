@@ -78,6 +78,28 @@ public sealed class SchedulerActorTests
     }
 
     [Fact]
+    public async Task A_server_that_asks_is_told_which_assignment_counts()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        fleet.AskWhetherCurrent(scheduler);
+        Assert.Equal(new AssignmentConfirmed(0, 0), await fleet.Server.NextAsync<AssignmentConfirmed>());
+        await AskAsync(scheduler, Declare("web", "2"));
+        fleet.AskWhetherCurrent(scheduler);
+        Assert.Equal(new AssignmentConfirmed(1, 1), await fleet.Server.NextAsync<AssignmentConfirmed>());
+    }
+
+    [Fact]
+    public async Task Without_a_majority_nothing_is_confirmed()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        fleet.AskWhetherCurrent(scheduler);
+        await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.False(fleet.Server.HasMore);
+    }
+
+    [Fact]
     public async Task Who_watches_an_app_is_told_until_it_is_settled_and_after_it_is_deleted()
     {
         await using var fleet = new SchedulerUnderTest();

@@ -106,6 +106,9 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
     public void Report(IActorRef scheduler, Assignment carriedOut, params ReportedApp[] apps) => scheduler.Tell(
         new ReportTold(new ServerReport { ServerId = ServerId, Epoch = carriedOut.Epoch, Revision = carriedOut.Revision, Apps = apps }), Server.Ref);
 
+    /// <summary>This server, which has just begun, asks whether what it has is still assigned.</summary>
+    public void AskWhetherCurrent(IActorRef scheduler) => scheduler.Tell(new ReportTold(new ServerReport { ServerId = ServerId, AsksWhetherCurrent = true }), Server.Ref);
+
     public async ValueTask DisposeAsync()
     {
         await System.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
