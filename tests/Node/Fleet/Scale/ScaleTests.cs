@@ -10,8 +10,9 @@ namespace ActorPm.Node.Tests.Fleet.Scale;
 public sealed class ScaleTests
 {
     private const int Changes = 5;
+    private const int Usual = 3;
 
-    private static readonly int Servers = Setting("SERVERS", 4);
+    private static readonly int Servers = Setting("SERVERS", Usual);
 
     /// <summary>So many apps are declared before, whose records everybody has.</summary>
     private static readonly int Apps = Setting("APPS", 2);
@@ -30,7 +31,7 @@ public sealed class ScaleTests
         Say($"a change: carried out {Show(changes, change => change.Done)}, known everywhere {Show(changes, change => change.Known)}, the command ended {Show(changes, change => change.Answered)}");
 
         var (cpu, began) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
-        if (Servers > 4)
+        if (Servers > Usual)
         {
             await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
             Say($"at rest: {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds / Stopwatch.GetElapsedTime(began).TotalSeconds / Servers:0.0} ms of processor time a second and server");
