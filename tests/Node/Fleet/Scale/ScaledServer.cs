@@ -3,6 +3,7 @@ using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
+using ActorPm.Fleet.Leases;
 using ActorPm.Fleet.Membership;
 using ActorPm.Node.Fleet;
 using ActorPm.Node.Fleet.Apps;
@@ -29,6 +30,9 @@ internal sealed class ScaledServer : IAsyncDisposable
 {
     private static readonly Config Own = ConfigurationFactory.ParseString("akka.coordinated-shutdown.run-by-actor-system-terminate = off");
 
+    // What nobody else knows comes from the scheduler; leases are not measured here.
+    private static readonly FleetAsking NobodyAsked = new(_ => new TaskCompletionSource<ContactRound>().Task, () => Environment.TickCount64);
+
     private readonly TestHome _home = new();
     private readonly StateDatabase _database;
     private readonly IActorRef _proxy;
@@ -48,11 +52,11 @@ internal sealed class ScaledServer : IAsyncDisposable
             BootstrapSetup.Create().WithConfig(Own.WithFallback(FleetAkka.Settings(self)).WithFallback(AkkaSettings.Own)),
             FleetAkka.Tls(membership), FleetAkka.Gate(membership), new DurableRecordsSetup(_database.FleetRecords, new Notices(log))));
         Records = FleetRecordStore.Get(System);
-        var surroundings = new SchedulerSurroundings(Store, Records, () => 10_000, log, TimeProvider.System);
+        var surroundings = new SchedulerSurroundings(Store, Records, new SeenServers(), () => 10_000, log, TimeProvider.System);
         System.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(System)), "scheduler");
         _proxy = System.ActorOf(ClusterSingletonProxy.Props("/user/scheduler", ClusterSingletonProxySettings.Create(System)), "scheduler-proxy");
         var node = System.ActorOf(ScriptedNode.Props(OnNode));
-        System.ActorOf(AssignmentActor.Props(file.ServerId, node, Records.SubscribeAll, Known, log), "assignment");
+        System.ActorOf(AssignmentActor.Props(file.ServerId, node, Records.SubscribeAll, Known, NobodyAsked, log), "assignment");
     }
 
     public ActorSystem System { get; }
