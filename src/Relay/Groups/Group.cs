@@ -40,7 +40,8 @@ internal sealed class Group(Workspace workspace, string id)
     /// <summary>Other servers have instances, too; the sockets are those that nobody of this server accepts on at the moment.</summary>
     public void Publish(PublishGroup order, IReadOnlyList<int> listeners, ServerRelay servers)
     {
-        (_servers, _isHere) = (servers, order.IsHere);
+        // A socket that comes along is accepted on here: connecting to it would only lead back.
+        (_servers, _isHere) = (servers, order.IsHere && listeners.Count == 0);
         foreach (var (nearby, _) in _published.Values) nearby.IsHere = _isHere;
         if (!_isServed) Proxy = order.Proxy;
         lock (_turn) _turn.Set(order.Servers);
