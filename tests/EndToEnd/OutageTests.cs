@@ -5,11 +5,13 @@ namespace ActorPm.EndToEnd.Tests;
 
 /// <summary>Full outages and every order of coming back. Takes minutes: only where it is asked for (<c>bench/outages</c>); two of the orders are in FleetTests and FleetAppsTests.</summary>
 [Collection(Alone.Name)]
-public sealed class OutageTests
+public sealed class OutageTests : IDisposable
 {
     private static readonly int[][] Orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("actorpm-outage-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact(Explicit = true)]
     public async Task After_a_full_outage_all_is_as_it_was_in_every_order_and_the_first_server_can_be_lost_for_good()
@@ -49,7 +51,6 @@ public sealed class OutageTests
         await UntilAsync("the new one is in", async () => await hosts[3].TogetherAsync() == 3);
         (await hosts[3].PbmAsync(TimeSpan.FromSeconds(120), "scale", "web", "9")).Succeeded();
         await UntilAsync("nine run on the three", async () => await CountAsync(hosts, 1) + await CountAsync(hosts, 2) + await CountAsync(hosts, 3) == 9);
-        Directory.Delete(_folder, recursive: true);
     }
 
     private static Task<int> CountAsync(FleetHosts hosts, int index) => hosts[index].OnlineAsync("web");
