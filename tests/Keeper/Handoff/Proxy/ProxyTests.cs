@@ -128,6 +128,9 @@ public sealed class ProxyTests : HandoffTest
         var relay = Assert.Single(Relays());
         Keeper.Signal(Signals.Kill);
         await Eventually.TrueAsync(() => ProcFs.Stat(relay) is not { State: not 'Z' }, "the relay ends");
+        await Keeper.EndedAsync();
+        // The next one ends what the dead one left, so that the test leaves nothing.
+        Keeper = await RunningKeeper.StartAsync(Home);
     }
 
     [Fact]
