@@ -66,6 +66,7 @@ public sealed class SingleAppTests : IAsyncLifetime
         Beats.AssertNeverTwo();
 
         // By wish it moves as well: it has ended before the next begins.
+        await EventuallyAsync("it may be commanded there again", async () => await _hosts[2].TogetherAsync() == 3);
         var at = await OnlineAsync("job", 0, 1) == "1 0" ? "alpha" : "beta";
         (await _hosts[2].PbmAsync("server", "drain", at)).Succeeded();
         await EventuallyAsync("it has moved", async () => Beats.Lives.Count == 3 && (await OnlineAsync("job")).Count(character => character == '1') == 1);
