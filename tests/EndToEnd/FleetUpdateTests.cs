@@ -3,7 +3,6 @@ using ActorPm.EndToEnd.Tests.Harness;
 namespace ActorPm.EndToEnd.Tests;
 
 /// <summary><c>pbm update</c> on all servers of a fleet, one after the other, while all of them are asked.</summary>
-[Collection(Alone.Name)]
 public sealed class FleetUpdateTests : IAsyncLifetime
 {
     private const string Load = """

@@ -8,7 +8,6 @@ namespace ActorPm.EndToEnd.Tests.Soak;
 /// Kills, cuts, power failures, reloads and new declarations at random, beside each other. A short one here; <c>bench/soak --minutes N</c>
 /// runs this very test for as long as one likes.
 /// </summary>
-[Collection(Alone.Name)]
 public sealed class SoakTests
 {
     /// <summary>One round of this seed has a crash, a frozen node, a reload, a scale and a declaration in it, and nothing that needs minutes.</summary>
