@@ -31,6 +31,7 @@ public sealed class FleetTests : IAsyncLifetime
         var show = (await _hosts[0].PbmAsync("cluster", "show")).Succeeded().Output;
         Assert.Contains($"akka.ssl.tcp://actorpm@{_hosts[2].Address}:9111 | [worker] | up |  | ", show, StringComparison.Ordinal);
         Assert.EndsWith("Count: 3 nodes\n", show, StringComparison.Ordinal);
+        Assert.Matches(@"--- Fleet -+\n(?s:.*)gamma \(here\)(?s:.*)--- List", (await _hosts[2].PbmAsync("report")).Succeeded().Output);
 
         (await _hosts[2].PbmAsync("stop", "second", "--on", "beta")).Succeeded();
         Assert.Contains("second](0) stopped", (await _hosts[0].PbmAsync("why", "second", "--on", "role=web")).Succeeded().Output, StringComparison.Ordinal);

@@ -27,10 +27,16 @@ internal static class FleetAppsCommand
             return ExitCode.Ok;
         }
 
+        Print(session, list);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>For people.</summary>
+    public static void Print(Session session, FleetAppList list)
+    {
         session.Output.Line(list.Apps.Count == 0
             ? "no apps of the fleet: pbm start app.js --place all declares one"
             : FleetAppTable.Render(list.Apps, session.Output.Colours));
         if (list.Scheduler is null) session.Output.Warning("no scheduler answers: this is what this server knows itself, and nothing is placed meanwhile");
-        return ExitCode.Ok;
     }
 }

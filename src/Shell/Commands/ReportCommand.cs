@@ -45,6 +45,14 @@ internal static class ReportCommand
             ("cpus nb", Environment.ProcessorCount.ToString()),
             ("freemem", ((long)readings.GetValueOrDefault("RAM Available")).ToString()),
             ("totalmem", ((long)readings.GetValueOrDefault("RAM Total")).ToString()));
+        if (hello.Fleet.Count > 0)
+        {
+            output.Line(Title("Fleet"));
+            FleetTable.Print(session, await node.FleetAsync(cancellation));
+            FleetAppsCommand.Print(session, await node.FleetAppsAsync(cancellation));
+            output.Line(new string('=', Width));
+        }
+
         output.Line(Title("List"));
         await ListPrinter.PrintAsync(session, node, cancellation);
         output.Line(new string('=', Width));
