@@ -4,6 +4,7 @@ using ActorPm.EndToEnd.Tests.Harness;
 namespace ActorPm.EndToEnd.Tests;
 
 /// <summary>Programs that end again and again.</summary>
+[Collection(Alone.Name)]
 public sealed partial class CrashLoopTests : EndToEndTest
 {
     [Fact]
