@@ -66,7 +66,7 @@ internal sealed class FleetService : IAsyncDisposable
         var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds);
         Apps = new FleetApps(_store, _calls, Cluster, handle, asking, mostInstances, log, time);
         Clients = new FleetClientService(_store, _members, _signing, log, time);
-        _uses = new ServerUses(_members, Apps);
+        _uses = new ServerUses(_members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);

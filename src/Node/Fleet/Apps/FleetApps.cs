@@ -250,7 +250,7 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     }
 
     /// <summary>Everything but the end, whose code is the answer.</summary>
-    private static async Task<ExitCode> PassOnAsync(ChannelReader<OperationUpdate> from, ChannelWriter<OperationUpdate> to)
+    internal static async Task<ExitCode> PassOnAsync(ChannelReader<OperationUpdate> from, ChannelWriter<OperationUpdate> to)
     {
         ExitCode? outcome = null;
         await foreach (var update in from.ReadAllAsync())
@@ -262,37 +262,6 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
         if (outcome is { } code) return code;
         foreach (var update in OperationAnswer.CutOff().OfType<OperationError>()) to.TryWrite(update);
         return ExitCode.Failed;
-    }
-
-    /// <summary>Follows everything that moves away from a server, until it is empty.</summary>
-    public ChannelReader<OperationUpdate> FollowDrain(string server, Channel<OperationUpdate> channel)
-    {
-        _ = FollowDrainAsync(server, channel.Writer);
-        return channel.Reader;
-    }
-
-    private async Task FollowDrainAsync(string server, ChannelWriter<OperationUpdate> updates)
-    {
-        var outcome = ExitCode.Ok;
-        try
-        {
-            foreach (var app in (await ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && (place.Assigned > 0 || place.Ready > 0))))
-                if (await PassOnAsync(Begin(app.Name, null), updates) is not ExitCode.Ok and var failed) outcome = failed;
-            var left = (await ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && place.Assigned > 0)).Select(app => app.Name).ToList();
-            updates.TryWrite(left.Count == 0
-                ? new OperationNotice($"{server} runs no app of the fleet any more", false)
-                : new OperationNotice($"{string.Join(", ", left)} cannot run anywhere else and stay{(left.Count == 1 ? "s" : "")} on {server}", true));
-            updates.TryWrite(new OperationFinished(left.Count == 0 ? outcome : ExitCode.Failed));
-        }
-        catch (ApiException refused)
-        {
-            updates.TryWrite(new OperationError(refused.Error));
-            updates.TryWrite(new OperationFinished(ExitCode.Failed));
-        }
-        finally
-        {
-            updates.TryComplete();
-        }
     }
 
     private Way Current() => _way ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });

@@ -6,7 +6,7 @@ using ActorPm.Fleet.Membership;
 namespace ActorPm.Node.Fleet.Apps;
 
 /// <summary>What the servers of the fleet are used for: cordoned, drained, labelled. It stands in the list of members.</summary>
-internal sealed class ServerUses(FleetMembers members, FleetApps apps)
+internal sealed class ServerUses(FleetMembers members, ServerDrain drain)
 {
     /// <summary>Changes it for a server, and follows a drain to its end.</summary>
     public async Task<ChannelReader<OperationUpdate>> ChangeAsync(MemberRecord member, ChangeServer request, CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal sealed class ServerUses(FleetMembers members, FleetApps apps)
         var channel = Channel.CreateUnbounded<OperationUpdate>();
         if (silent.Count > 0) channel.Writer.TryWrite(new OperationNotice($"{string.Join(", ", silent)} did not hear it and will when {(silent.Count == 1 ? "it is" : "they are")} back", true));
         channel.Writer.TryWrite(new OperationNotice($"{member.Name}: {Text(changed)}", false));
-        if (request.IsDraining == true) return apps.FollowDrain(member.Name, channel);
+        if (request.IsDraining == true) return drain.Follow(member.Name, channel);
         channel.Writer.TryWrite(new OperationFinished(ExitCode.Ok));
         channel.Writer.Complete();
         return channel.Reader;
