@@ -45,6 +45,9 @@ public sealed record GetFleetApps : IFleetMessage
 {
     /// <summary>Only who schedules is asked for: of a thousand apps on many servers the whole answer is larger than a message may be.</summary>
     public bool? IsBrief { get; set; }
+
+    /// <summary>Only as many apps as are one message, of those whose names come after this one; null from an earlier release, which takes all at once or nothing.</summary>
+    public string? After { get; set; }
 }
 
 /// <summary>From now on the sender is told of an app by <see cref="FleetAppTold"/>, until it is settled.</summary>
@@ -65,4 +68,8 @@ public sealed record FleetAppTold(FleetAppView App, bool IsDeleted) : IFleetMess
 /// <param name="Apps">By name.</param>
 /// <param name="ServerId">The server whose scheduler it is.</param>
 /// <param name="Problem">Why it decides nothing at the moment; null when it does.</param>
-public sealed record FleetAppsTold(IReadOnlyList<FleetAppView> Apps, string ServerId, string? Problem) : IFleetMessage;
+public sealed record FleetAppsTold(IReadOnlyList<FleetAppView> Apps, string ServerId, string? Problem) : IFleetMessage
+{
+    /// <summary>There are more apps, after the last of these; null for no.</summary>
+    public bool? HasMore { get; set; }
+}

@@ -91,29 +91,37 @@ internal sealed class FleetApps(
     public async Task<FleetAppList> ListAsync(CancellationToken cancellation)
     {
         var way = Current();
+        List<FleetAppView> apps = [];
         try
         {
-            var told = await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps(), AskPatience, cancellation);
-            return new FleetAppList(told.Apps, MemberList.Of(store.Current?.Members ?? []).Find(told.ServerId)?.Name);
+            while (true)
+            {
+                var told = await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps { After = apps.Count == 0 ? "" : apps[^1].Name }, AskPatience, cancellation);
+                apps.AddRange(told.Apps);
+                if (told is not { HasMore: true, Apps.Count: > 0 }) return new FleetAppList(apps, MemberList.Of(store.Current?.Members ?? []).Find(told.ServerId)?.Name);
+            }
         }
         catch (AskTimeoutException)
         {
-            return new FleetAppList(
-            [
-                .. Known.Apps.Select(app => new FleetAppView
-                {
-                    Name = app.Name,
-                    Place = app.Place,
-                    Instances = app.Instances,
-                    IsWanted = app.IsWanted,
-                    Revision = app.Revision,
-                    Failure = app.Failure,
-                    Publish = app.Publish,
-                    Listening = app.Listening,
-                }),
-            ], null);
+            return Recorded();
         }
     }
+
+    /// <summary>All apps as the records here say; nobody is asked where they are.</summary>
+    public FleetAppList Recorded() => new(
+    [
+        .. Known.Apps.Select(app => new FleetAppView
+        {
+            Name = app.Name,
+            Place = app.Place,
+            Instances = app.Instances,
+            IsWanted = app.IsWanted,
+            Revision = app.Revision,
+            Failure = app.Failure,
+            Publish = app.Publish,
+            Listening = app.Listening,
+        }),
+    ], null);
 
     /// <summary>What declaring apps would change.</summary>
     public async Task<ApplyPlan> PlanAsync(PlanFleetApps request, bool hideByName, CancellationToken cancellation)
