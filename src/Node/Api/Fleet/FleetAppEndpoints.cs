@@ -11,9 +11,10 @@ internal static class FleetAppEndpoints
     /// <summary>Adds the routes.</summary>
     public static void MapFleetApps(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApiRoutes.FleetApps, async (NodeContext node, HttpContext http) => TypedResults.Ok(await node.Fleet.Apps.ListAsync(http.RequestAborted)))
+        routes.MapGet(ApiRoutes.FleetApps, async (NodeContext node, HttpContext http, bool? recorded) =>
+                TypedResults.Ok(recorded == true ? node.Fleet.Apps.Recorded() : await node.Fleet.Apps.ListAsync(http.RequestAborted)))
             .WithName("list_fleet_apps")
-            .WithSummary("The apps of the fleet: where each has instances, and why there")
+            .WithSummary("The apps of the fleet: where each has instances, and why there; recorded: as the records of this server say, without asking the scheduler")
             .ProducesErrors();
         routes.MapPost(ApiRoutes.FleetApps, DeclareAsync)
             .WithName("declare_fleet_app")
