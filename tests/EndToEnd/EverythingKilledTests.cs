@@ -73,6 +73,27 @@ public sealed class EverythingKilledTests : EndToEndTest
     }
 
     [Fact]
+    public async Task Where_no_node_can_be_started_kill_ends_keeper_and_apps_all_the_same()
+    {
+        (await Home.PbmAsync("start", "sleep 1001", "--name", "one")).Succeeded();
+        // Where its socket should be lies something that is not to be thrown away.
+        var inTheWay = Home.Paths.NodeSocket;
+        File.Delete(inTheWay);
+        Directory.CreateDirectory(Path.Combine(inTheWay, "something"));
+        ProcFs.Signal(Home.NodePid, 9);
+
+        var kill = (await Home.PbmAsync("kill")).Succeeded();
+
+        Assert.Contains("could not be started", kill.Error, StringComparison.Ordinal);
+        Assert.Contains("ends the apps and itself", kill.Error, StringComparison.Ordinal);
+        Assert.Empty(Home.AppProcesses());
+        await Eventually.TrueAsync("the node that the keeper tried is gone, too", 10, () => (Home.NodePid, Home.KeeperPid) == (0, 0));
+        Directory.Delete(inTheWay, recursive: true);
+        (await Home.PbmAsync("ls")).Succeeded();
+        await Eventually.TrueAsync("it runs again with the next node", 10, async () => (await Home.InstanceAsync("one")).Status == "online");
+    }
+
+    [Fact]
     public async Task Kill_with_nothing_running_succeeds() => (await Home.PbmAsync("kill")).Succeeded();
 
     private void KillEverything()

@@ -35,6 +35,7 @@ public sealed class InteractiveShellTests : EndToEndTest
             await terminal.AwaitsAsync("pbm>");
             await terminal.TypeAsync("stop 'my app");
             await terminal.ShowsAsync("a quote is not closed");
+            await terminal.AwaitsAsync("pbm>");
             await terminal.PressAsync("Up");
             await terminal.TypeAsync("'");
             await terminal.ShowsAsync("stopped");

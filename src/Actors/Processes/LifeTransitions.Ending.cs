@@ -128,6 +128,8 @@ internal static partial class LifeTransitions
         var ended = life with { Process = null, Memory = memory };
         switch (life.After)
         {
+            case AfterEnd.StartAgain when !context.OneTry && exit?.Generation > life.Memory.Generation:
+                return JudgeExit(life, exit, context);
             case AfterEnd.StartAgain when !context.OneTry:
                 return LaunchNext(ended, context, memory.LastDecision);
             case AfterEnd.Judge:

@@ -40,9 +40,22 @@ internal static partial class LifeTransitions
     }
 
     /// <summary>A newer process than the one that is known was started by a node that had no time to store it.</summary>
-    private static ProcessMemory CaughtUp(ProcessMemory memory, FoundAlive found) => found.Generation <= memory.Generation ? memory : memory with
+    private static ProcessMemory CaughtUp(ProcessMemory memory, FoundAlive found) =>
+        found.Generation <= memory.Generation ? memory : WithMissedStart(memory, found.Generation) with { LastExit = found.Missed ?? memory.LastExit };
+
+    /// <summary>So was one that has ended since: its start counts, then its end is judged as any other.</summary>
+    private static LifeStep JudgeExit(ProcessLife life, LastExit exit, LifeContext context)
     {
-        LastExit = found.Missed ?? memory.LastExit,
+        if (exit.Generation <= life.Memory.Generation)
+            return life.Status == ProcessState.WaitingRestart ? Unchanged(life with { Memory = life.Memory with { LastExit = exit } }) : Judge(life, exit, context);
+        var judged = Judge(life with { Memory = WithMissedStart(life.Memory, exit.Generation) }, exit, context);
+        return judged with { Effects = [new RecordEvent("exited", "ended and was started again just before the node went away"), .. judged.Effects] };
+    }
+
+    private static ProcessMemory WithMissedStart(ProcessMemory memory, long generation) => memory with
+    {
+        Generation = generation,
+        RestartDueAt = null,
         Restarts = memory.Status is ProcessState.Stopped or ProcessState.Errored ? memory.Restarts : memory.Restarts + 1,
         LastDecision = "started just before the node went away",
     };

@@ -15,7 +15,7 @@ internal static partial class LifeTransitions
         LifeCell.GoOnline when happened is BecameReady { WithoutPort: true } ready => GoOnline(WithoutPort(life), context, ready.How),
         LifeCell.GoOnline => GoOnline(life, context, ((BecameReady)happened).How),
         LifeCell.EndUnready => EndUnready(life, (ReadyTimedOut)happened, context),
-        LifeCell.JudgeExit => Judge(life, ((Exited)happened).Exit, context),
+        LifeCell.JudgeExit => JudgeExit(life, ((Exited)happened).Exit, context),
         LifeCell.End => End(life, AfterEnd.StayDown, happened, context),
         LifeCell.EndThenStart => End(life, AfterEnd.StartAgain, happened, context),
         LifeCell.StartAfterEnd => Unchanged(life with { After = AfterStart(life, happened, context), Memory = Afresh(life.Memory, happened, context) }),

@@ -33,14 +33,14 @@ internal sealed record ParseFault(string Text, string? Hint, bool IsCommand = fa
         {
             var given = parsed.GetResult(argument)?.Tokens.Count ?? 0;
             if (given < argument.Arity.MinimumNumberOfValues)
-                return new ParseFault($"error: missing required argument '{argument.Name}'", $"pbm {command.Name} -h tells more");
+                return new ParseFault($"error: missing required argument '{argument.Name}'", $"pbm {PathOf(command)} -h tells more");
         }
 
         foreach (var known in command.Options)
             if (parsed.GetResult(known) is { Implicit: false } result && result.Tokens.Count < known.Arity.MinimumNumberOfValues)
                 return new ParseFault($"error: option '{result.IdentifierToken}' argument missing", null);
         if (parsed.UnmatchedTokens is [var extra, ..])
-            return new ParseFault($"Unknown command argument: {extra}", $"pbm {command.Name} -h tells more");
+            return new ParseFault($"Unknown command argument: {extra}", $"pbm {PathOf(command)} -h tells more");
         return parsed.Errors is [var other, ..] ? new ParseFault("error: " + other.Message, null) : null;
     }
 
@@ -62,12 +62,16 @@ internal sealed record ParseFault(string Text, string? Hint, bool IsCommand = fa
     private static ParseFault UnknownCommand(ParseResult parsed, Command command, RootCommand root)
     {
         if (parsed.UnmatchedTokens is not [var word, ..])
-            return new ParseFault($"error: missing command after '{command.Name}'", $"pbm {command.Name} -h tells more", IsCommand: command == root);
+            return new ParseFault($"error: missing command after '{command.Name}'", $"pbm {PathOf(command)} -h tells more", IsCommand: command == root);
         if (command == root && PlannedCommands.Refusal(word) is { } refusal) return new ParseFault(refusal, null);
         var known = command.Subcommands.SelectMany(sub => sub.Aliases.Append(sub.Name));
         return new ParseFault(
             $"Command not found: {(command == root ? word : $"{command.Name} {word}")}", Meant(word, known), IsCommand: command == root);
     }
+
+    /// <summary>As it is typed: a command of a palette with the words before it.</summary>
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
 
     private static string? Meant(string word, IEnumerable<string> known) =>
         Nearest.To(word, known) is { } near ? $"did you mean '{near}'?" : null;

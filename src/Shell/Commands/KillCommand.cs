@@ -1,13 +1,11 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
-using ActorPm.Contracts.Homes;
 using ActorPm.Shell.Boot;
+using ActorPm.Shell.Client;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Operations;
 using ActorPm.Shell.Os;
-using ActorPm.Shell.Starting;
 
 namespace ActorPm.Shell.Commands;
 
@@ -17,6 +15,8 @@ internal static class KillCommand
     // Both have nothing left to do but to close their files.
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
     public static Command Declare(Session session) =>
         new Command("kill", "stop all apps, then node and keeper")
             .Does((_, cancellation) => RunAsync(session, cancellation));
@@ -24,10 +24,23 @@ internal static class KillCommand
     /// <summary>Ends everything of this home.</summary>
     public static async Task<ExitCode> RunAsync(Session session, CancellationToken cancellation)
     {
-        if (await FindAsync(session, cancellation) is not { } door)
+        if (await session.Door.TryEnterAsync(cancellation) is not { } door)
         {
-            session.Output.Info($"No ActorPm daemon is running for {session.Home.Root}");
-            return ExitCode.Ok;
+            if (KeeperPeer.Find(session.Home.KeeperSocket) is not { } keeper)
+            {
+                session.Output.Info($"No ActorPm daemon is running for {session.Home.Root}");
+                return ExitCode.Ok;
+            }
+
+            // A keeper without its node still runs all apps; a node is started to end them in order.
+            try
+            {
+                door = await session.Door.EnterAsync(session.Output.Info, cancellation);
+            }
+            catch (NodeUnreachableException noNode)
+            {
+                return await EndKeeperAsync(session, keeper, noNode, cancellation);
+            }
         }
 
         var printer = new OperationPrinter(session.Output);
@@ -48,26 +61,16 @@ internal static class KillCommand
         return ExitCode.Ok;
     }
 
-    // A keeper without its node still runs all apps; a node is started to end them in order.
-    private static async Task<OpenDoor?> FindAsync(Session session, CancellationToken cancellation)
+    /// <summary>Where no node can be had the keeper ends what it runs by itself; that it was ended for good nobody can write down.</summary>
+    private static async Task<ExitCode> EndKeeperAsync(Session session, int keeper, NodeUnreachableException noNode, CancellationToken cancellation)
     {
-        if (await session.Door.TryEnterAsync(cancellation) is { } door) return door;
-        return Answers(session.Home.KeeperSocket) ? await session.Door.EnterAsync(session.Output.Info, cancellation) : null;
-    }
-
-    private static bool Answers(string socketPath)
-    {
-        if (!File.Exists(socketPath)) return false;
-        try
-        {
-            using var address = new UnixSocketAddress(socketPath);
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(address.Path));
-            return true;
-        }
-        catch (Exception fault) when (fault is SocketException or IOException)
-        {
-            return false;
-        }
+        session.Output.Warning($"{noNode.Message}; the keeper (pid {keeper}) ends the apps and itself");
+        KeeperPeer.AskToEnd(keeper);
+        // As long as the longest kill timeout of its apps, which only it knows.
+        while (!await Task.Run(() => ProcessExit.Await(keeper, Look), cancellation)) cancellation.ThrowIfCancellationRequested();
+        session.Output.Info("[v] All Applications Stopped");
+        session.Output.Info("[v] ActorPm Daemon Stopped");
+        session.Output.Info("The next node starts these apps again; pbm delete takes one out for good");
+        return ExitCode.Ok;
     }
 }

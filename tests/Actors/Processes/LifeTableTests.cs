@@ -231,6 +231,21 @@ public sealed class LifeTableTests
         Assert.DoesNotContain(found.Effects, effect => effect is SpawnProcess or EndProcess);
     }
 
+    [Theory]
+    [InlineData(ProcessState.Online)]
+    [InlineData(ProcessState.Launching)]
+    [InlineData(ProcessState.Stopping)]
+    [InlineData(ProcessState.WaitingRestart)]
+    public void The_end_of_a_newer_process_than_the_one_on_disk_counts_its_start_and_is_judged(ProcessState stored)
+    {
+        var life = Life(stored) with { Process = null, After = AfterEnd.StartAgain };
+        var ended = Step(life, new Exited(Exit(3, 1) with { Generation = 7 }));
+
+        Assert.Equal((ProcessState.Launching, 99, 2, 7), (ended.Life.Status, ended.Life.Memory.Generation, ended.Life.Memory.Restarts, ended.Life.Memory.LastExit!.Generation));
+        Assert.Single(ended.Effects.OfType<SpawnProcess>());
+        Assert.Equal(2, ended.Effects.OfType<RecordEvent>().Count(record => record.Kind == "exited"));
+    }
+
     private static LifeStep Step(ProcessLife life, LifeEvent happened, AppSpec? spec = null) =>
         LifeTable.Step(life, happened, new LifeContext(spec ?? Plain, Now, 99, AwaitsReady: (spec ?? Plain).Ready.WaitReady));
 

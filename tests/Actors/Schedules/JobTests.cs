@@ -72,7 +72,7 @@ public sealed class JobTests
         var job = Job with { Overlap = OverlapPolicy.Replace };
         var replacing = Step(Online(Stopped()), Due, job);
         Assert.Single(replacing.Effects.OfType<EndProcess>());
-        Assert.Single(Step(replacing.Life, Ended(0, ExitCause.Stopped), job).Effects.OfType<SpawnProcess>());
+        Assert.Single(Step(replacing.Life, Ended(0, ExitCause.Stopped, generation: 5), job).Effects.OfType<SpawnProcess>());
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class JobTests
     private static ProcessLife Online(ProcessLife life) =>
         life with { Process = Process, Memory = life.Memory with { Status = ProcessState.Online, StartedAt = Now } };
 
-    private static Exited Ended(int code, ExitCause cause = ExitCause.Own) => new(new LastExit(99, cause, code, null, Now, TimeSpan.FromSeconds(5), []));
+    private static Exited Ended(int code, ExitCause cause = ExitCause.Own, long generation = 99) => new(new LastExit(generation, cause, code, null, Now, TimeSpan.FromSeconds(5), []));
 
     private static InstanceStatus Status(ProcessMemory memory, AppSpec? spec = null)
     {

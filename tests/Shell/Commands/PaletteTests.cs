@@ -27,6 +27,13 @@ public sealed class PaletteTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_missing_is_said_with_the_whole_command()
+    {
+        Assert.Equal("error: missing required argument 'member'\n  pbm cluster join -h tells more\n", (await RunAsync("cluster join")).Error);
+        Assert.Equal("error: missing command after 'cluster'\n  pbm cluster -h tells more\n", (await RunAsync("cluster")).Error);
+    }
+
+    [Fact]
     public async Task Cluster_and_remote_are_shown_a_line_each()
     {
         Assert.Equal($"{Alpha} | [worker] | up |  | 1.0.0\n{Beta} | [worker] | up | unreachable | 1.0.0\nCount: 2 nodes\n", (await RunAsync("cluster show")).Out);

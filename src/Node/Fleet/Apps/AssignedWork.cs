@@ -39,12 +39,15 @@ internal sealed record AssignedWork(long Revision = 0, AssignedApp? Done = null)
     {
         var code = updates.OfType<OperationFinished>().LastOrDefault()?.Code ?? ExitCode.Failed;
         if (code == ExitCode.Ok) return new AssignedWork(assigned.Revision, assigned) { Tried = assigned };
-        var errors = updates.OfType<OperationError>().Select(update => update.Error.Message).ToList();
-        if (code == ExitCode.InvalidConfiguration) return this with { Tried = assigned, Ineligible = string.Join("; ", errors.Select(error => WithoutName(assigned.Name, error))) };
+        var errors = updates.OfType<OperationError>().Select(update => update.Error).ToList();
+        if (code == ExitCode.InvalidConfiguration) return (this with { Tried = assigned }).Because(errors);
         var failed = updates.OfType<InstanceFailed>().FirstOrDefault();
-        var why = failed is null ? string.Join("; ", errors) : failed.Reason;
+        var why = failed is null ? string.Join("; ", errors.Select(error => error.Message)) : failed.Reason;
         return this with { Tried = assigned, FailedRevision = assigned.Revision, Failure = why, Ineligible = null };
     }
+
+    /// <summary>What was tried cannot run on this server, for these reasons.</summary>
+    public AssignedWork Because(IEnumerable<ApiError> errors) => this with { Ineligible = string.Join("; ", errors.Select(error => WithoutName(Tried!.Name, error.Message))) };
 
     private static string WithoutName(string name, string error) => error.StartsWith(name + ": ", StringComparison.Ordinal) ? error[(name.Length + 2)..] : error;
 }

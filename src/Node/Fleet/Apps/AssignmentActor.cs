@@ -107,6 +107,15 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
             case Retry:
                 if (!_isBusy) Look();
                 break;
+            case Recheck:
+                OnRecheck();
+                break;
+            case Rechecked told:
+                OnRechecked(told);
+                break;
+            case RecheckFailed:
+                RecheckLater();
+                break;
             case Refused or Status.Failure:
                 LookLater();
                 break;
@@ -187,7 +196,8 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
 
     private void Remove(StandingApp gone)
     {
-        _work.Remove(gone.Name);
+        if (_work.GetValueOrDefault(gone.Name) is { } work && StaysIneligible(gone.Name, work)) _work[gone.Name] = work with { Revision = 0, Done = null };
+        else _work.Remove(gone.Name);
         _log.Info($"{gone.Name} is not assigned to this server any more and is taken out");
         // Its port stays open here, and other servers take over: nobody is to notice.
         var drain = _known.Find(gone.Name) is { IsDeleted: false, IsWanted: true, Publish: PublishedPorts.OnFleet };
@@ -240,7 +250,9 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
     {
         NoteKeys(name, work);
         _work[name] = work.Ineligible is null ? work : work with { IneligibleAt = _known.Find(name)?.Revision ?? 0 };
-        if (work.Ineligible is { } ineligible) _log.Warning($"{name} of the fleet cannot run on this server: {ineligible}");
+        if (work.Ineligible is not { } ineligible) return;
+        _log.Warning($"{name} of the fleet cannot run on this server: {ineligible}");
+        RecheckLater();
     }
 
     /// <summary>Otherwise it would be assigned again and again.</summary>

@@ -168,6 +168,42 @@ public sealed class AssignmentActorTests
     }
 
     [Fact]
+    public async Task What_could_not_run_here_is_looked_at_again_until_it_can()
+    {
+        await using var server = new AssignmentUnderTest { CannotRun = "/srv/web-1 is not there" };
+        server.Declare(AssignmentUnderTest.App("web"));
+        server.Assign(1, 1, new AssignedApp("web", 1, 1, true));
+        (await server.NextAsync()).Finish(ExitCode.InvalidConfiguration, new OperationError(new ApiError { Code = ApiErrorCode.CannotRun, Message = "web: /srv/web-1 is not there" }));
+        Assert.Equal("/srv/web-1 is not there", (await ReportOfAsync(server, 1, 1)).Apps.Single().Ineligible);
+        await server.ReportToSchedulerAsync();
+        server.Assign(1, 2);
+        Assert.Equal("/srv/web-1 is not there", (await server.CarriedOutAsync(1, 2)).Apps.Single().Ineligible);
+
+        server.CannotRun = "no interpreter node";
+        await server.AdvanceAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("no interpreter node", (await server.CarriedOutAsync(1, 2)).Apps.Single().Ineligible);
+        server.CannotRun = null;
+        await server.AdvanceAsync(TimeSpan.FromSeconds(30));
+        Assert.Empty((await server.CarriedOutAsync(1, 2)).Apps);
+        Assert.Contains("web of the fleet can run on this server now", server.Lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_run_here_any_more_is_taken_out_and_stays_remembered()
+    {
+        await using var server = new AssignmentUnderTest(new StandingApp("web", 1, 1, false)) { CannotRun = "/srv/web-1 is not there" };
+        server.Declare(AssignmentUnderTest.App("web"));
+        server.Assign(1, 1, new AssignedApp("web", 1, 2, true));
+        (await server.NextAsync()).Finish(ExitCode.InvalidConfiguration, new OperationError(new ApiError { Code = ApiErrorCode.CannotRun, Message = "web: /srv/web-1 is not there" }));
+        await ReportOfAsync(server, 1, 1);
+        await server.ReportToSchedulerAsync();
+
+        server.Assign(1, 2);
+        await server.CarryOutNextAsync();
+        Assert.Equal([new ReportedApp("web", 0, 0, 0) { Ineligible = "/srv/web-1 is not there" }], (await server.CarriedOutAsync(1, 2)).Apps);
+    }
+
+    [Fact]
     public async Task While_another_apply_is_under_way_it_is_tried_again_after_a_moment()
     {
         await using var server = new AssignmentUnderTest();

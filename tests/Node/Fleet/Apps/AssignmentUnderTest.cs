@@ -74,6 +74,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
 
     public KnownFleetApps Known { get; } = new();
 
+    /// <summary>Why the node would refuse any app; null when it would not.</summary>
+    public string? CannotRun { get; set; }
+
     /// <summary>Who wants to be told of the records.</summary>
     public IActorRef? Subscriber { get; private set; }
 
@@ -182,6 +185,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
                 break;
             case RunApply apply:
                 _asked.Writer.TryWrite(new Asked(apply.Request, null, apply.Updates, () => Apply(apply.Request)));
+                break;
+            case GetPlan plan:
+                sender.Tell(new ApplyPlan { Fingerprint = "", Changes = [], Unchanged = 0, Errors = CannotRun is { } why ? [new ApiError { Code = ApiErrorCode.CannotRun, Message = $"{plan.Request.Apps[0].Name}: {why}" }] : [] });
                 break;
             case RunAction action:
                 _asked.Writer.TryWrite(new Asked(null, action, action.Updates, () => Put(new StandingApp(action.Request.Targets[0], 1, 0, true))));
