@@ -15,6 +15,9 @@ public static class FleetRecords
     /// <summary>The assignment of a server.</summary>
     public static string AssignmentKey(string serverId) => "assign/" + serverId;
 
+    /// <summary>What people want of a server.</summary>
+    public static string WishKey(string serverId) => "wish/" + serverId;
+
     /// <summary>Clock of a record: a later scheduler wins, then the later change of the same. Never wall time.</summary>
     /// <param name="epoch">Number of the scheduler, up to 2^30.</param>
     /// <param name="revision">Change of that scheduler, up to 2^32; more are as good as the last.</param>

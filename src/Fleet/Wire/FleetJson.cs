@@ -25,10 +25,12 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(ServerAdmitted))]
 [JsonSerializable(typeof(ServerPorts))]
 [JsonSerializable(typeof(ServerReport))]
+[JsonSerializable(typeof(ServerWish))]
 [JsonSerializable(typeof(SignCertificate))]
 [JsonSerializable(typeof(SignClient))]
 [JsonSerializable(typeof(SignedCertificate))]
 [JsonSerializable(typeof(TellReport))]
+[JsonSerializable(typeof(UseServer))]
 [JsonSerializable(typeof(WantFleetApp))]
 [JsonSerializable(typeof(WatchFleetApp))]
 public sealed partial class FleetJson : JsonSerializerContext;

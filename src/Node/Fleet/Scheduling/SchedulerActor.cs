@@ -28,6 +28,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private readonly SchedulerSurroundings _around;
     private readonly Dictionary<string, FleetApp> _apps = [];
     private readonly Dictionary<string, Assignment> _assignments = [];
+    private readonly Dictionary<string, ServerWish> _wishes = [];
     private readonly Dictionary<string, ServerReport> _reports = [];
     private readonly Dictionary<string, IActorRef> _asking = [];
     private FleetDecision? _decision;
@@ -88,6 +89,8 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                     Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.FleetApp));
                 else if (record.Key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal))
                     Take(AssignmentRecord.Read(record.Json));
+                else if (record.Key.StartsWith(FleetRecords.WishKey(""), StringComparison.Ordinal))
+                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.ServerWish));
             }
             catch (JsonException unreadable)
             {
@@ -106,6 +109,12 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     {
         if (FleetAppRules.Problem(app) is { } problem) throw new JsonException(problem);
         _apps[app!.Name] = app;
+    }
+
+    private void Take(ServerWish? wish)
+    {
+        if (ServerWish.Problem(wish) is { } problem) throw new JsonException(problem);
+        _wishes[wish!.ServerId] = wish;
     }
 
     private void Take(Assignment assignment) => _assignments[assignment.ServerId] = assignment;
@@ -128,11 +137,11 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case FleetChanged or LossDue:
                 Decide();
                 break;
-            case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp:
+            case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp or UseServer:
                 OnCommand(message);
                 break;
             case GetFleetApps asked:
-                Sender.Tell(new FleetAppsTold(asked.IsBrief == true ? [] : [.. _apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).Select(View)], SelfId, Problem()));
+                Sender.Tell(new FleetAppsTold(asked.IsBrief == true ? [] : [.. _apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).Select(View)], SelfId, Problem()) { KnowsWishes = true });
                 break;
             case WatchFleetApp watch:
                 OnWatch(watch.Name);
@@ -221,7 +230,11 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         }
     }
 
-    private IReadOnlyList<MemberRecord> Members => _around.Fleet.Current is { } file ? MemberList.Of(file.Members).Members : [];
+    /// <summary>The servers with the marks that count.</summary>
+    private IReadOnlyList<MemberRecord> Members => [.. Listed.Select(member => ServerWish.Seen(member, _wishes.GetValueOrDefault(member.ServerId)))];
+
+    /// <summary>The servers as the list of members has them.</summary>
+    private IReadOnlyList<MemberRecord> Listed => _around.Fleet.Current is { } file ? MemberList.Of(file.Members).Members : [];
 
     private string SelfId => _around.Fleet.Current?.ServerId ?? "";
 

@@ -70,6 +70,7 @@ public sealed class FleetMessageSerializerTests : IDisposable
         { "scale/1", new ScaleFleetApp("web", -2, true), """{"name":"web","count":-2,"is_relative":true}""" },
         { "want/1", new WantFleetApp("web", true), """{"name":"web","is_wanted":true}""" },
         { "delete/1", new DeleteFleetApp("web"), """{"name":"web"}""" },
+        { "use-server/1", new UseServer("a1") { IsCordoned = false, IsDraining = true, Labels = new Dictionary<string, string> { ["role"] = "web", ["disk"] = "" } }, """{"server_id":"a1","is_cordoned":false,"is_draining":true,"labels":{"role":"web","disk":""}}""" },
         { "get-apps/1", new GetFleetApps(), """{}""" },
         { "watch-app/1", new WatchFleetApp("web"), """{"name":"web"}""" },
         { "answer/1", new CommandAnswer(new ApiError { Code = ApiErrorCode.NotFound, Message = "there is none", Hint = "look" }, "mind"), """{"error":{"code":"not_found","message":"there is none","hint":"look"},"notice":"mind"}""" },

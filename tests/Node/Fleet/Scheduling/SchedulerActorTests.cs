@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Tests.Fleet.Apps;
@@ -74,6 +75,34 @@ public sealed class SchedulerActorTests
         Assert.Equal("the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed", error.Message);
         var told = await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(("1 of 3 servers are there, a majority is needed", 0), (told.Problem, told.Apps.Count));
+        Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
+    }
+
+    [Fact]
+    public async Task A_cordon_is_a_record_of_the_scheduler_that_placement_follows_and_the_next_scheduler_knows()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        Assert.Equal(new CommandAnswer(null, null), await AskAsync(scheduler, new UseServer(SchedulerUnderTest.ServerId) { IsCordoned = true }));
+        var (wish, clock) = await fleet.UntilAsync<ServerWish>(FleetRecords.WishKey(SchedulerUnderTest.ServerId), _ => true);
+        Assert.Equal((true, false), (wish.Marks.IsCordoned, clock == 0));
+        await AskAsync(scheduler, Declare("web", "2"));
+        Assert.Equal("it is cordoned", (await ViewAsync(scheduler)).Places[0].Reason);
+
+        await scheduler.GracefulStop(TimeSpan.FromSeconds(5));
+        var next = await fleet.BeginSchedulerAsync();
+        Assert.Equal(("it is cordoned", 2), ((await ViewAsync(next)).Places[0].Reason, (await ViewAsync(next)).Missing));
+        Assert.Null((await AskAsync(next, new UseServer(SchedulerUnderTest.ServerId) { IsCordoned = false })).Error);
+        await fleet.UntilAsync<Assignment>(AssignmentKey, assignment => assignment.Apps[0].Instances == 2);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_a_server_is_not_drained_and_no_mark_is_set()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var error = (await AskAsync(scheduler, new UseServer(SchedulerUnderTest.ServerId) { IsDraining = true })).Error!;
+        Assert.Equal((ApiErrorCode.Unavailable, "the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed"), (error.Code, error.Message));
         Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
     }
 
@@ -155,6 +184,9 @@ public sealed class SchedulerActorTests
 
     private static Task<CommandAnswer> AskAsync(IActorRef scheduler, IFleetMessage command) =>
         scheduler.Ask<CommandAnswer>(command, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+    private static async Task<FleetAppView> ViewAsync(IActorRef scheduler) =>
+        Assert.Single((await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Apps);
 
     private static DeclareFleetApp Declare(string name, string instances) =>
         new(new PutFleetApp { Spec = new AppSpec { Name = name, Script = $"/srv/{name}", Cwd = "/srv" }, Instances = instances });
