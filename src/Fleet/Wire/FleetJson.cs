@@ -22,6 +22,7 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(KnownMembers))]
 [JsonSerializable(typeof(ReportTold))]
 [JsonSerializable(typeof(ScaleFleetApp))]
+[JsonSerializable(typeof(SchedulerRecord))]
 [JsonSerializable(typeof(ServerAdmitted))]
 [JsonSerializable(typeof(ServerPorts))]
 [JsonSerializable(typeof(ServerReport))]

@@ -22,6 +22,14 @@ internal sealed partial class SchedulerActor
             return;
         }
 
+        if (_epoch == 0)
+        {
+            // A majority is there since a moment ago; the command waits until a number is taken.
+            Stash.Stash();
+            Decide();
+            return;
+        }
+
         if (command is UseServer use)
         {
             var (wish, error) = ServerCommands.Carry(use, Listed, _wishes.GetValueOrDefault(use.ServerId));
@@ -62,7 +70,8 @@ internal sealed partial class SchedulerActor
                 return;
             case WriteOutcome.Outdated outdated:
                 taken.Asker.Tell(new CommandAnswer(new ApiError { Code = ApiErrorCode.Unavailable, Message = "another server schedules the fleet since a moment ago; nothing was changed", Hint = "try again" }, null));
-                throw new InvalidOperationException($"scheduler {FleetRecords.EpochOf(outdated.Clock)} has begun since, this one is {_epoch}");
+                BeginAnew($"scheduler {FleetRecords.EpochOf(outdated.Clock)} has begun since", AgainAfter);
+                return;
         }
 
         taken.Take();

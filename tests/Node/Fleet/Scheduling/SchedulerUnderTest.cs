@@ -89,6 +89,13 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
         return scheduler;
     }
 
+    /// <summary>The servers that are not there are taken out of the fleet.</summary>
+    public void RemoveOthers()
+    {
+        _store.Change(file => file! with { Members = [.. file!.Members.Select(member => member with { IsRemoved = member.ServerId != ServerId, Revision = member.Revision + 1 })] });
+        System.EventStream.Publish(new FleetChanged());
+    }
+
     public Task<WriteOutcome> WriteAsync(string key, long clock, string json) => Records.WriteAsync(key, clock, json, TimeSpan.FromSeconds(5), Cancellation);
 
     /// <summary>The record of that key as soon as it is as wanted.</summary>
