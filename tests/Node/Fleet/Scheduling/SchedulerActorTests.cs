@@ -55,14 +55,11 @@ public sealed class SchedulerActorTests
     {
         await using var fleet = new SchedulerUnderTest();
         await fleet.WriteAsync("app/web", FleetRecords.Clock(70, 9), JsonSerializer.Serialize(new FleetApp { Name = "web", Spec = Spec("web") }, FleetJson.Default.FleetApp));
-        var told = new Probe(fleet.System);
-        fleet.Records.SubscribeAll(told.Ref);
-        await told.NextAsync<RecordChanged>();
         await fleet.BeginAsync();
-        Assert.Equal(
-            new RecordChanged(FleetRecords.SchedulerKey, FleetRecords.Clock(Second, 0), $$"""{"epoch":128,"server_id":"{{SchedulerUnderTest.ServerId}}"}"""),
-            await told.NextAsync<RecordChanged>());
-        Assert.Equal(Second, FleetRecords.EpochOf((await told.UntilAsync<RecordChanged>(changed => changed.Key == AssignmentKey)).Clock));
+        var (number, clock) = await fleet.UntilAsync<SchedulerRecord>(FleetRecords.SchedulerKey, _ => true);
+        Assert.Equal((new SchedulerRecord(Second, SchedulerUnderTest.ServerId), FleetRecords.Clock(Second, 0)), (number, clock));
+        Assert.Equal(Second, FleetRecords.EpochOf((await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true)).Clock));
+        Assert.Equal(["app/web", FleetRecords.SchedulerKey, AssignmentKey], (await fleet.Disk.UntilWrittenAsync(AssignmentKey)).Distinct().Where(key => key != RecordKeys.Index.Id));
     }
 
     [Fact]
