@@ -25,7 +25,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hosts = await FleetHosts.MakeAsync(3);
-        Write("server.js", "require('http').createServer((q, r) => r.end(`${process.env.RELEASE} ${process.pid}`)).listen(3000)");
+        Write("server.js", "require('http').createServer((q, r) => r.end(`${process.env.RELEASE} ${process.pid} ${process.env.DSN}`)).listen(3000)");
         Write("load.js", Load);
         Write("idle.js", "setInterval(() => {}, 1000)");
         await _hosts.FormAsync();
@@ -71,20 +71,24 @@ public sealed class FleetAppsTests : IAsyncLifetime
     [Fact]
     public async Task A_new_declaration_comes_to_one_server_after_the_other_and_a_broken_one_stops_at_the_first()
     {
-        Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "1" } }] }""");
+        Write("app.json", Declaration("server.js", 1, "first-hush-8231"));
         (await _hosts[0].PbmAsync("start", Path.Combine(_code, "app.json"))).Succeeded();
         Assert.Equal("2 2 2", await OnlineAsync());
 
         using var load = StartLoad();
-        Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/server.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "2" } }] }""");
-        Assert.Contains("env.RELEASE: 1 -> 2 (reload)", (await _hosts[1].PbmAsync("plan", Path.Combine(_code, "app.json"))).Failed(3).Output, StringComparison.Ordinal);
+        Write("app.json", Declaration("server.js", 2, "second-hush-9377"));
+        var plan = (await _hosts[1].PbmAsync("plan", Path.Combine(_code, "app.json"))).Failed(3).Output;
+        Assert.Contains("env.RELEASE: 1 -> 2 (reload)", plan, StringComparison.Ordinal);
+        Assert.Contains("env.DSN: (secret) -> (secret) (reload)", plan, StringComparison.Ordinal);
         (await _hosts[1].PbmAsync("apply", Path.Combine(_code, "app.json"), "--yes")).Succeeded();
         Assert.Contains("nothing to change", (await _hosts[1].PbmAsync("plan", Path.Combine(_code, "app.json"))).Succeeded().Output, StringComparison.Ordinal);
         (await _hosts[2].PbmAsync("reload", "web")).Succeeded();
-        Assert.All(await AnswersAsync(), answer => Assert.StartsWith("2 ", answer, StringComparison.Ordinal));
+        Assert.All(await AnswersAsync(), answer => Assert.Matches("^2 [0-9]+ second-hush-9377$", answer));
+        Assert.Contains("DSN: second-hush-9377", (await _hosts[2].PbmAsync("env", "web", "--reveal")).Succeeded().Output, StringComparison.Ordinal);
+        await AssertNoSecretOnDiskAsync();
 
         Write("broken.js", "console.error('no database'); process.exit(3)");
-        Write("app.json", $$"""{ "apps": [{ "name": "web", "script": "{{_code}}/broken.js", "exec_mode": "cluster", "instances": 6, "place": "all", "env": { "RELEASE": "3" } }] }""");
+        Write("app.json", Declaration("broken.js", 3, "second-hush-9377"));
         var before = await PidsAsync();
         var broken = await _hosts[2].PbmAsync("start", Path.Combine(_code, "app.json"));
         Assert.Contains("web did not become ready on alpha: exit code 3", broken.Failed().Error, StringComparison.Ordinal);
@@ -139,6 +143,24 @@ public sealed class FleetAppsTests : IAsyncLifetime
         await EventuallyAsync("all is as it was", async () => await OnlineAsync(0, 2) == "2 2" && await _hosts[0].TogetherAsync() == 3);
         await EventuallyAsync("and settled", async () => (await _hosts[0].FleetAppsAsync()).Apps.Single() is { IsSettled: true, Missing: 0 });
         Assert.Equal("2 2", await OnlineAsync(0, 2));
+    }
+
+    private string Declaration(string script, int release, string secret) =>
+        $$"""
+        { "apps": [{ "name": "web", "script": "{{_code}}/{{script}}", "exec_mode": "cluster", "instances": 6, "place": "all",
+          "env_secret": ["DSN"], "env": { "RELEASE": "{{release}}", "DSN": "{{secret}}", "SEEN": "no-secret-5512" } }] }
+        """;
+
+    /// <summary>Databases with their journals, fleet.json, the keeper's notes, logs: everything in the homes of all servers.</summary>
+    private async Task AssertNoSecretOnDiskAsync()
+    {
+        foreach (var host in _hosts.All)
+        {
+            var texts = await Task.WhenAll(HomeFiles.Of(host.Home).Select(async file => (File: file, Text: System.Text.Encoding.Latin1.GetString(await HomeFiles.ReadAsync(file)))));
+            Assert.Contains(texts, one => one.Text.Contains("no-secret-5512", StringComparison.Ordinal));
+            Assert.DoesNotContain("-hush-", string.Join(' ', texts.Where(one => one.Text.Contains("-hush-", StringComparison.Ordinal)).Select(one => $"{one.File}: -hush-")), StringComparison.Ordinal);
+            Assert.DoesNotContain("-hush-", (await host.PbmAsync("fleet", "apps", "--json")).Succeeded().Output + (await host.PbmAsync("why", "web")).Output, StringComparison.Ordinal);
+        }
     }
 
     private async Task StartAsync(params string[] options) =>

@@ -54,6 +54,9 @@ public sealed class FleetPublishTests : IAsyncLifetime
         await EventuallyAsync("it answers once the port is free", async () => (await AskAsync(2, 2)).Succeeded);
         Assert.Contains("3000 answers on every server of the fleet", (await _hosts[2].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
 
+        Assert.Contains("web answers on every server on port 3000", (await _hosts[2].PbmAsync("ls")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Matches("published on every server │ 3000 ", (await _hosts[2].PbmAsync("show", "web")).Succeeded().Output);
+
         // From everywhere to everywhere; the third one asks the other two in turn.
         string[] pids = [.. await PidsAsync(0), .. await PidsAsync(1)];
         for (var from = 0; from < 3; from++)

@@ -94,22 +94,14 @@ public sealed class SecretsTests : EndToEndTest
     private async Task AssertNotOnDiskAsync(string when)
     {
         var finds = false;
-        foreach (var file in Directory.EnumerateFiles(Home.Paths.Root, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".sock" or ".lock")))
+        foreach (var file in HomeFiles.Of(Home))
         {
-            var bytes = await ReadAsync(file);
+            var bytes = await HomeFiles.ReadAsync(file);
             finds |= bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Looks)) >= 0;
             foreach (var secret in (string[])[First, Second, OfShell])
                 Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{when}: {file} holds {secret}");
         }
 
         Assert.True(finds, "what is not named secret would be found");
-    }
-
-    private static async Task<byte[]> ReadAsync(string file)
-    {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var copy = new MemoryStream();
-        await stream.CopyToAsync(copy);
-        return copy.ToArray();
     }
 }

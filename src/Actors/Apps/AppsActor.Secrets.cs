@@ -78,7 +78,7 @@ internal sealed partial class AppsActor
     private ApiError? LostSecretsOf(IEnumerable<string> apps, IReadOnlyList<StoredApp> changed)
     {
         foreach (var app in apps.Distinct().Select(id => changed.FirstOrDefault(one => one.AppId == id) ?? _registry.Apps[id]))
-            if (Sealing.Lost(app.Spec, app.CallerEnvironment, Secrets) is { Count: > 0 } lost) return LostSecrets.Refusal(app.Spec.Name, lost);
+            if (Sealing.Lost(app.Spec, app.CallerEnvironment, Secrets) is { Count: > 0 } lost) return LostSecrets.Refusal(app.Spec, lost);
         return null;
     }
 

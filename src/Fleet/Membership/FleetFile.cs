@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Joining;
+using ActorPm.Fleet.Secrets;
 using ActorPm.Fleet.Wire;
 
 namespace ActorPm.Fleet.Membership;
@@ -34,6 +35,9 @@ public sealed record FleetFile
 
     /// <summary>All known clients, revoked ones too.</summary>
     public IReadOnlyList<ClientRecord> Clients { get; set; } = [];
+
+    /// <summary>Keys of secret values of the fleet's apps, oldest first; none before the first is asked for.</summary>
+    public IReadOnlyList<FleetSecretKey> SecretKeys { get; set; } = [];
 
     /// <summary>Invitations that this server gave.</summary>
     public IReadOnlyList<Invitation> Invitations { get; set; } = [];

@@ -1,5 +1,6 @@
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Secrets;
 
 namespace ActorPm.Fleet.Wire;
 
@@ -65,6 +66,9 @@ public sealed record ServerAdmitted
 
     /// <summary>All known servers, the new one among them.</summary>
     public required IReadOnlyList<MemberRecord> Members { get; init; }
+
+    /// <summary>Keys of secret values of the fleet's apps; null from a server of an older release.</summary>
+    public IReadOnlyList<FleetSecretKey>? SecretKeys { get; set; }
 }
 
 /// <summary>Which cluster a server is in.</summary>
@@ -80,6 +84,9 @@ public sealed record KnownMembers(IReadOnlyList<MemberRecord> Members)
 {
     /// <summary>All clients it knows, revoked ones too; null from a server of an older release.</summary>
     public IReadOnlyList<ClientRecord>? Clients { get; set; }
+
+    /// <summary>All keys of secret values of the fleet's apps it knows; null from a server of an older release.</summary>
+    public IReadOnlyList<FleetSecretKey>? SecretKeys { get; set; }
 }
 
 /// <summary>Asks a holder of the authority's key to sign for somebody outside the fleet.</summary>

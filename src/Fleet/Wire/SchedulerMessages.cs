@@ -59,6 +59,9 @@ public sealed record GetFleetApps : IFleetMessage
 {
     /// <summary>Only who schedules is asked for: of a thousand apps on many servers the whole answer is larger than a message may be.</summary>
     public bool? IsBrief { get; set; }
+
+    /// <summary>Only as many apps as are one message, of those whose names come after this one; null from an earlier release, which takes all at once or nothing.</summary>
+    public string? After { get; set; }
 }
 
 /// <summary>From now on the sender is told of an app by <see cref="FleetAppTold"/>, until it is settled.</summary>
@@ -83,4 +86,7 @@ public sealed record FleetAppsTold(IReadOnlyList<FleetAppView> Apps, string Serv
 {
     /// <summary>It takes <see cref="UseServer"/>; a scheduler of an earlier release reads the marks in the list of members.</summary>
     public bool? KnowsWishes { get; set; }
+
+    /// <summary>There are more apps, after the last of these; null for no.</summary>
+    public bool? HasMore { get; set; }
 }

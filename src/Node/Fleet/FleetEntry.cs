@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Secrets;
 using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
@@ -41,6 +42,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             Key = key.Export(),
             Authorities = [authority.Certificate.ExportCertificatePem()],
             AuthorityKey = authority.ExportKey(),
+            SecretKeys = FleetSecretKeys.WithNew([]),
             Members =
             [
                 new MemberRecord
@@ -106,6 +108,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             Authorities = admitted.Authorities,
             AuthorityKey = admitted.AuthorityKey,
             Members = admitted.Members,
+            SecretKeys = FleetSecretKeys.Merge([], admitted.SecretKeys ?? []),
         };
     }
 

@@ -1,5 +1,6 @@
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Secrets;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
@@ -35,7 +36,8 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         var known = MemberList.Of(file.Members);
         var merged = known.Merge(MemberList.Of(theirs.Members.Where(Plausible)));
         if (!merged.Equals(known)) store.Change(now => With(now!, MemberList.Of(now!.Members).Merge(merged)));
-        return new KnownMembers([.. merged.Records]) { Clients = MergeClients(theirs.Clients ?? []) };
+        // After the members: whoever was removed is not told the keys that were made since.
+        return new KnownMembers([.. merged.Records]) { Clients = MergeClients(theirs.Clients ?? []), SecretKeys = MergeSecretKeys(theirs.SecretKeys ?? []) };
     }
 
     /// <summary>Changes or adds the record of a client and tells all others; the answer is the names of those that did not hear it.</summary>
@@ -53,6 +55,14 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         return merged;
     }
 
+    private IReadOnlyList<FleetSecretKey> MergeSecretKeys(IReadOnlyList<FleetSecretKey> theirs)
+    {
+        var known = store.Current!.SecretKeys;
+        var merged = FleetSecretKeys.Merge(known, theirs);
+        if (!merged.SequenceEqual(known)) store.Change(now => now! with { SecretKeys = FleetSecretKeys.Merge(now!.SecretKeys, merged) });
+        return merged;
+    }
+
     /// <summary>Compares lists with all others, each for itself; the answer is the names of those that did not answer.</summary>
     public async Task<IReadOnlyList<string>> TellAsync(CancellationToken cancellation, string? except = null)
     {
@@ -63,10 +73,12 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     private async Task<bool> TryCompareAsync(MemberRecord member, CancellationToken cancellation)
     {
         if (store.Current is not { } file) return false;
+        // Removed a moment ago: what is said after that is not for it.
+        if (MemberList.Of(file.Members).Find(member.ServerId) is not { IsRemoved: false }) return true;
         try
         {
             var answer = await calls.AskAsync(
-                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members) { Clients = file.Clients }, FleetJson.Default.KnownMembers),
+                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members) { Clients = file.Clients, SecretKeys = file.SecretKeys }, FleetJson.Default.KnownMembers),
                 FleetJson.Default.KnownMembers, Patience, cancellation);
             Merge(answer);
             return true;

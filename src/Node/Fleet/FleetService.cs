@@ -15,6 +15,7 @@ using ActorPm.Node.Fleet.Clients;
 using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
+using ActorPm.Node.Fleet.Secrets;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using ActorPm.Node.Os;
@@ -63,8 +64,13 @@ internal sealed class FleetService : IAsyncDisposable
         _signing = new FleetSigning(_store, _members, _calls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
-        var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds);
-        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, mostInstances, log, time);
+        Secrets = new FleetSecrets(_store, _members);
+        var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds)
+        {
+            MissingKeys = app => Secrets.Sealing.MissingFor(app),
+            AskForKeysAsync = Secrets.AskForAsync,
+        };
+        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, mostInstances, log, time);
         Clients = new FleetClientService(_store, _members, _signing, log, time);
         _uses = new ServerUses(Apps, _members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
@@ -77,6 +83,9 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>The cluster.</summary>
     public FleetCluster Cluster { get; }
+
+    /// <summary>Keys of secret values of the fleet's apps.</summary>
+    public FleetSecrets Secrets { get; }
 
     /// <summary>The apps of the fleet.</summary>
     public FleetApps Apps { get; }
@@ -180,6 +189,8 @@ internal sealed class FleetService : IAsyncDisposable
             throw ApiException.Invalid($"{removed.Name} is the last server that can sign certificates", "without it nobody can join any more; begin a new fleet instead");
         var silent = await _members.WriteAsync(removed with { IsRemoved = true }, cancellation);
         Cluster.Down(removed);
+        // It has seen what was sealed until now; what is sealed from now on it could not open.
+        await Secrets.RenewAsync(cancellation);
         return (IReadOnlyList<string>)[.. silent.Where(name => name != removed.Name)];
     });
 

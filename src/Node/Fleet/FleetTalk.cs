@@ -128,6 +128,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             Authorities = certificate.Authorities,
             AuthorityKey = key,
             Members = File().Members,
+            SecretKeys = File().SecretKeys,
         };
     }
 

@@ -63,7 +63,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         _notices = new Notices(log);
         _configuration = new NodeConfigurationFile(home.NodeConfiguration, _notices, log, time);
         NodeConfiguration Configuration() => _configuration.Current;
-        var secrets = new HomeSecrets(home.Keys, _notices);
+        var secrets = new NodeSecrets(new HomeSecrets(home.Keys, _notices), value => _fleet?.Secrets.Open(value));
         _state = Task.Run(() => StateDatabase.Open(home.StateDatabase, time, Configuration, secrets));
         _events = Task.Run(() => EventDatabase.Open(home.EventsDatabase, time, trouble => _notices.Set("events", trouble), Configuration));
         _keeper = new KeeperConnection(

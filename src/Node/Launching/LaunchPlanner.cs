@@ -34,8 +34,9 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
     /// <inheritdoc />
     public LaunchPlan Plan(LaunchOrder order)
     {
+        var declared = order.Spec;
         order = OpenedVariables.Of(order, _secrets, out var lost);
-        if (lost.Count > 0) return new LaunchPlan(null, LostSecrets.Refusal(order.Spec.Name, lost));
+        if (lost.Count > 0) return new LaunchPlan(null, LostSecrets.Refusal(declared, lost));
         var spec = order.Spec;
         if (NotAValue(spec) is { } hidden) return new LaunchPlan(null, hidden);
         if (FileProblem(spec) is { } problem) return new LaunchPlan(null, problem);
@@ -47,20 +48,20 @@ internal sealed class LaunchPlanner(HomePaths home, string serverId, NodeVersion
         if (choice.Refusal is not null) return new LaunchPlan(null, choice.Refusal);
         hook.AddTo(environment, spec, choice.Kind, who.User);
         var handoff = Handoff(order, choice);
-        IReadOnlyList<string> declared = spec.Arguments;
+        IReadOnlyList<string> words = spec.Arguments;
         if (handoff is { PrivatePort: > 0 })
         {
             var port = handoff.PrivatePort.ToString(CultureInfo.InvariantCulture);
             environment["PORT"] = port;
-            declared = [.. declared.Select(argument => argument.Replace("{port}", port, StringComparison.Ordinal))];
+            words = [.. words.Select(argument => argument.Replace("{port}", port, StringComparison.Ordinal))];
         }
 
-        var (program, arguments) = (spec.Script, declared);
+        var (program, arguments) = (spec.Script, words);
         if (spec.Interpreter != NoInterpreter)
         {
             if (Programs.Find(spec.Interpreter, environment.GetValueOrDefault("PATH"), spec.Cwd) is not { } interpreter)
                 return new LaunchPlan(null, NoSuchInterpreter(spec));
-            (program, arguments) = (interpreter, [.. spec.InterpreterArguments, spec.Script, .. declared]);
+            (program, arguments) = (interpreter, [.. spec.InterpreterArguments, spec.Script, .. words]);
         }
 
         return new LaunchPlan(Request(order, program, arguments, environment, who, handoff), null);

@@ -91,6 +91,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     /// <summary>The apps of the fleet: where they are and why.</summary>
     public Task<FleetAppList> FleetAppsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetApps, ApiJson.Default.FleetAppList, cancellation);
 
+    /// <summary>The same as the records of the server that is asked say, at once; where instances are is not in it.</summary>
+    public Task<FleetAppList> RecordedFleetAppsAsync(CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.Of(ApiRoutes.FleetApps, ("recorded", "true")), ApiJson.Default.FleetAppList, cancellation);
+
     /// <summary>What declaring apps of the fleet would change.</summary>
     public Task<ApplyPlan> PlanFleetAppsAsync(PlanFleetApps request, CancellationToken cancellation) =>
         _calls.PostAsync(ApiRoutes.FleetAppsPlan, ApiCalls.Json(request, ApiJson.Default.PlanFleetApps), ApiJson.Default.ApplyPlan, cancellation);

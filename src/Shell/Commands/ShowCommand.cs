@@ -25,6 +25,7 @@ internal static class ShowCommand
     {
         var node = await session.NodeAsync(cancellation);
         var fleet = new FleetQuestion(session, node);
+        var published = await KnownFleetApps.PublishedAsync(session, node, cancellation);
         var result = ExitCode.Ok;
         foreach (var target in await TargetWords.ResolveAsync(session, node, typed, cancellation))
         {
@@ -34,10 +35,18 @@ internal static class ShowCommand
                 fleet.Head(answers, server);
                 foreach (var (instance, variables) in shown[0])
                     session.Output.Line(DetailTable.Render(
-                        instance, session.Clock.GetUtcNow(), session.Output.Colours, DivergentVariables.Of(variables, CallerEnvironment.Read())));
+                        instance, session.Clock.GetUtcNow(), session.Output.Colours, DivergentVariables.Of(variables, CallerEnvironment.Read()),
+                        published.FirstOrDefault(app => app.Name == instance.Name)));
             }
 
             if (answers.Nowhere is not [var nowhere, ..]) continue;
+            if (session.Server is null && (await KnownFleetApps.FindAsync(session, node, cancellation)).FirstOrDefault(app => app.Name == target) is { } placed)
+            {
+                // It has no instance anywhere; what there is to say is why.
+                session.Output.Line(FleetWhyText.Render(placed, session.Output.Colours));
+                continue;
+            }
+
             session.Output.Warning($"{target} doesn't exist");
             if (nowhere.Refusal.Error.Hint is { } hint) session.Output.Aside("  " + hint);
             result = ExitCode.Failed;

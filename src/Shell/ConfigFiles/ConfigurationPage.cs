@@ -74,7 +74,8 @@ internal static class ConfigurationPage
             name those too. Variables whose names alone look secret (PASSWORD, SECRET, TOKEN, API_KEY, …) are not encrypted, but
             show as `(secret)` as well; `secrets.by_name = false` in `node.conf` shows them. When the key of the home (`keys/`)
             is lost, apps run on and keep their declarations; their secrets must be declared again (`pbm apply`) before the next
-            start.
+            start. Values of apps with a `place` are encrypted with keys that every server of the fleet has; after `pbm fleet remove`
+            change them, since the removed server could read what it had.
 
             """);
         Section(page, "Restarts, stopping, readiness", RestartSettings.All);

@@ -10,6 +10,7 @@ internal static class FleetListPrinter
     public static async Task<bool> PrintAsync(Session session, NodeClient here, RowOrder? order, CancellationToken cancellation)
     {
         var answers = await new FleetQuestion(session, here).AskAsync((node, stop) => node.InstancesAsync([], stop), cancellation);
+        var published = await KnownFleetApps.PublishedAsync(session, here, cancellation);
         var output = session.Output;
         foreach (var (server, list) in answers)
         {
@@ -25,6 +26,7 @@ internal static class FleetListPrinter
             foreach (var notice in list.Notices) output.Warning($"{server.Name}: {notice}");
         }
 
+        foreach (var app in published) output.Line(FleetAppTexts.AnswersEverywhere(app));
         foreach (var notice in session.NodeNotices) output.Warning(notice);
         return answers.All(answer => answer.Answer is null or { Instances.Count: 0 });
     }

@@ -23,6 +23,21 @@ internal static class KnownFleetApps
         }
     }
 
+    /// <summary>Those whose ports answer on every server, as the asked server has it recorded; none where that is not told.</summary>
+    public static async Task<IReadOnlyList<FleetAppView>> PublishedAsync(Session session, NodeClient node, CancellationToken cancellation)
+    {
+        if (session.Fleet.Count == 0) return [];
+        try
+        {
+            return [.. (await node.RecordedFleetAppsAsync(cancellation)).Apps.Where(app => app.Publish == "fleet")];
+        }
+        catch (ApiFailureException)
+        {
+            // An aside of a list that says enough without it.
+            return [];
+        }
+    }
+
     /// <summary>Their names.</summary>
     public static async Task<IReadOnlySet<string>> NamesAsync(Session session, NodeClient node, CancellationToken cancellation) =>
         (await FindAsync(session, node, cancellation)).Select(app => app.Name).ToHashSet();

@@ -13,9 +13,11 @@ internal static class DetailTable
     /// <param name="now">Clock.</param>
     /// <param name="palette">Colours.</param>
     /// <param name="divergent">Variables that have another value in the shell.</param>
-    public static string Render(InstanceDetail instance, DateTimeOffset now, Palette palette, IReadOnlyList<KeyValuePair<string, string>>? divergent = null)
+    /// <param name="published">The app as one of the fleet whose ports answer on every server; null for any other.</param>
+    public static string Render(
+        InstanceDetail instance, DateTimeOffset now, Palette palette, IReadOnlyList<KeyValuePair<string, string>>? divergent = null, FleetAppView? published = null)
     {
-        var rows = Rows(instance, now).ToList();
+        var rows = Rows(instance, published, now).ToList();
         int[] widths = [rows.Max(row => row.Label.Length) + 2, rows.Max(row => TextWidth.Of(row.Value.Text)) + 2];
         var text = new StringBuilder();
         text.Append(palette.Bold(palette.Inverse($" Describing process with id {instance.Id} - name {instance.Name} "))).Append('\n');
@@ -35,7 +37,7 @@ internal static class DetailTable
         return text.ToString();
     }
 
-    private static IEnumerable<(string Label, Cell Value)> Rows(InstanceDetail instance, DateTimeOffset now)
+    private static IEnumerable<(string Label, Cell Value)> Rows(InstanceDetail instance, FleetAppView? published, DateTimeOffset now)
     {
         yield return ("status", InstanceTexts.Status(instance));
         yield return ("name", instance.Name);
@@ -68,6 +70,7 @@ internal static class DetailTable
             yield return (InstanceTexts.HandedOver(instance), InstanceTexts.Connections(instance));
         }
 
+        if (published is not null) yield return ("published on every server", FleetAppTexts.Published(published));
         foreach (var row in SecretRows(instance)) yield return row;
         yield return ("node.js version", OrNone(instance.NodeVersion));
         yield return ("node env", OrNone(instance.NodeEnv));

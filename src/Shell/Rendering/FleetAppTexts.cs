@@ -37,6 +37,18 @@ internal static class FleetAppTexts
         _ => $"everywhere: {string.Join(", ", app.Listening)}",
     };
 
+    /// <summary>For a line below the list: which of its ports answers on every server.</summary>
+    public static string AnswersEverywhere(FleetAppView app) => app switch
+    {
+        { IsWanted: false } => $"{app.Name} is stopped; its port answers on no server",
+        { Listening.Count: 0 } => $"{app.Name} is to answer on every server; its port is known once an instance listens",
+        { Listening: [var one] } => $"{app.Name} answers on every server on {(one.All(char.IsAsciiDigit) ? "port " : "")}{one}",
+        _ => $"{app.Name} answers on every server on {string.Join(", ", app.Listening)}",
+    };
+
+    /// <summary>The same for <c>pbm show</c>.</summary>
+    public static string Published(FleetAppView app) => app.Listening.Count == 0 ? "not known before an instance listens" : string.Join(", ", app.Listening);
+
     /// <summary>What one server has of it and why.</summary>
     public static string At(FleetAppView app, FleetAppPlace place)
     {

@@ -5,6 +5,7 @@ using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet;
 using ActorPm.Node.Fleet.Clients;
+using ActorPm.Node.Fleet.Secrets;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Tests.Fakes;
 
@@ -71,6 +72,7 @@ internal sealed class ServerUnderTest : IDisposable
         _door = new FleetDoor(Store, _log, time);
         _calls = FleetCalls.Among(_door, () => Certificates.Current?.Certificate);
         var members = new FleetMembers(Store, _calls, _log, time);
+        Secrets = new FleetSecrets(Store, members);
         Signing = new FleetSigning(Store, members, _calls, time);
         _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _ => false, _log, time);
         Clients = new FleetClientService(Store, members, Signing, _log, time);
@@ -91,6 +93,8 @@ internal sealed class ServerUnderTest : IDisposable
     public FleetCertificates Certificates { get; } = new();
 
     public FleetSigning Signing { get; }
+
+    public FleetSecrets Secrets { get; }
 
     public FleetClientService Clients { get; }
 

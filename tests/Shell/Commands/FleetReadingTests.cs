@@ -120,6 +120,27 @@ public sealed class FleetReadingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_and_show_tell_which_ports_answer_on_every_server()
+    {
+        FleetApps(Samples.FleetApp() with { Publish = "fleet", Listening = ["3000"] }, Samples.FleetApp() with { Name = "inner" });
+        foreach (var server in (string[])["", OnBeta]) _node.Answer(server + ApiRoutes.Instances, JsonSerializer.Serialize(new InstanceList([], []), ApiJson.Default.InstanceList));
+        Assert.EndsWith("\nweb answers on every server on port 3000\n", (await RunAsync("ls")).Out, StringComparison.Ordinal);
+        Assert.Contains(_node.Requests, request => request is { Path: ApiRoutes.FleetApps, Query: "recorded=true" });
+
+        _node.Refuse(ApiRoutes.Details, ApiErrorCode.NotFound, "web not found").Answer(
+            OnBeta + ApiRoutes.Details, JsonSerializer.Serialize(new InstanceDetails([Samples.Detail(3, "web")]), ApiJson.Default.InstanceDetails));
+        Assert.Matches("│ published on every server │ 3000 +│", (await RunAsync("show", "web")).Out);
+    }
+
+    [Fact]
+    public async Task Show_tells_why_an_app_of_the_fleet_is_nowhere()
+    {
+        FleetApps(Samples.FleetApp() with { Places = [], Missing = 6 });
+        foreach (var server in (string[])["", OnBeta]) _node.Refuse(server + ApiRoutes.Details, ApiErrorCode.NotFound, "web not found");
+        Assert.Equal(new ShellRun(ExitCode.Ok, "web, an app of the fleet: 6 on role=web, 0/6 ready\n  6 missing: no server takes them, for what is said at each\n", Silent), await RunAsync("show", "web"));
+    }
+
+    [Fact]
     public async Task Last_lines_of_all_servers_are_in_the_order_of_their_times_and_no_more_than_asked_for()
     {
         Past("", 0, (10, "a"), (30, "c"));

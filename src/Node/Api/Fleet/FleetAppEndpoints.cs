@@ -11,16 +11,17 @@ internal static class FleetAppEndpoints
     /// <summary>Adds the routes.</summary>
     public static void MapFleetApps(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApiRoutes.FleetApps, async (NodeContext node, HttpContext http) => TypedResults.Ok(await node.Fleet.Apps.ListAsync(http.RequestAborted)))
+        routes.MapGet(ApiRoutes.FleetApps, async (NodeContext node, HttpContext http, bool? recorded) =>
+                TypedResults.Ok(recorded == true ? node.Fleet.Apps.Recorded() : await node.Fleet.Apps.ListAsync(http.RequestAborted)))
             .WithName("list_fleet_apps")
-            .WithSummary("The apps of the fleet: where each has instances, and why there")
+            .WithSummary("The apps of the fleet: where each has instances, and why there; recorded: as the records of this server say, without asking the scheduler")
             .ProducesErrors();
         routes.MapPost(ApiRoutes.FleetApps, DeclareAsync)
             .WithName("declare_fleet_app")
             .WithSummary("Declares an app of the fleet, or declares it anew; tells how the servers carry it out")
             .ProducesLines<OperationUpdate>();
-        routes.MapPost(ApiRoutes.FleetAppsPlan, (PlanFleetApps request, NodeContext node) => request.Apps.All(IsWhole)
-                ? TypedResults.Ok(node.Fleet.Apps.Plan(request, node.Configuration.Current.HidesByName))
+        routes.MapPost(ApiRoutes.FleetAppsPlan, async (PlanFleetApps request, NodeContext node, HttpContext http) => request.Apps.All(IsWhole)
+                ? TypedResults.Ok(await node.Fleet.Apps.PlanAsync(request, node.Configuration.Current.HidesByName, http.RequestAborted))
                 : throw NotWhole())
             .WithName("plan_fleet_apps")
             .WithSummary("What declaring apps of the fleet would change; nothing is done")
@@ -32,8 +33,11 @@ internal static class FleetAppEndpoints
             .ProducesLines<OperationUpdate>();
     }
 
-    private static Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node) =>
-        IsWhole(request) ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Declare(request with { By = ClientCaller.By(http, request.By) })) : throw NotWhole();
+    private static async Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node)
+    {
+        if (!IsWhole(request)) throw NotWhole();
+        await OperationAnswer.PassOnAsync(http, await node.Fleet.Apps.DeclareAsync(request with { By = ClientCaller.By(http, request.By) }, http.RequestAborted));
+    }
 
     private static bool IsWhole(PutFleetApp? request) =>
         request is { Spec: not null, Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null, Publish: not null } && OperationEndpoints.IsWhole(request.Spec);

@@ -10,6 +10,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Publishing;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using Akka.Actor;
 
@@ -63,6 +64,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(FleetInstanceChanged));
+        Context.System.EventStream.Subscribe(Self, typeof(FleetChanged));
         _subscribe(Self);
         AskAround();
         Look();
@@ -93,6 +95,12 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
                 break;
             case AssignmentConfirmed or ContactRound or AskAgain:
                 OnContact(message);
+                break;
+            case FleetChanged:
+                OnFleetChanged();
+                break;
+            case KeysAsked:
+                Look();
                 break;
             case FleetInstanceChanged:
                 LookIn(LookAfter);
@@ -170,7 +178,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
             var work = _work.GetValueOrDefault(assigned.Name) ?? new AssignedWork();
             // What it is may come a moment after where it is.
             if (!work.IsDueFor(assigned) || _known.Find(assigned.Name)?.SpecOf(assigned.Revision) is not { } declared) continue;
-            Carry(assigned, declared);
+            if (!AsksForKeys(declared)) Carry(assigned, declared);
             return;
         }
 
@@ -238,6 +246,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
 
     private void Note(string name, AssignedWork work)
     {
+        NoteKeys(name, work);
         _work[name] = work.Ineligible is null ? work : work with { IneligibleAt = _known.Find(name)?.Revision ?? 0 };
         if (work.Ineligible is { } ineligible) _log.Warning($"{name} of the fleet cannot run on this server: {ineligible}");
     }

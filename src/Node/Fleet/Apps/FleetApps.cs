@@ -2,14 +2,16 @@ using System.Threading.Channels;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
-using ActorPm.Contracts.Apps;
+using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Secrets;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
+using ActorPm.Node.Fleet.Secrets;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
 using Akka.Actor;
@@ -18,7 +20,8 @@ using Akka.Cluster.Tools.Singleton;
 namespace ActorPm.Node.Fleet.Apps;
 
 /// <summary>The apps of the fleet, for the API of this server: what is asked goes to the scheduler, wherever that is.</summary>
-internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster cluster, NodeHandle handle, FleetAsking asking, Func<int> mostInstances, NodeLog log, TimeProvider time)
+internal sealed class FleetApps(
+    FleetStore store, FleetCalls calls, FleetCluster cluster, NodeHandle handle, FleetAsking asking, FleetSecrets secrets, Func<int> mostInstances, NodeLog log, TimeProvider time)
 {
     private const string Scheduler = "scheduler";
 
@@ -88,55 +91,56 @@ internal sealed class FleetApps(FleetStore store, FleetCalls calls, FleetCluster
     public async Task<FleetAppList> ListAsync(CancellationToken cancellation)
     {
         var way = Current();
+        List<FleetAppView> apps = [];
         try
         {
-            var told = await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps(), AskPatience, cancellation);
-            return new FleetAppList(told.Apps, MemberList.Of(store.Current?.Members ?? []).Find(told.ServerId)?.Name);
+            while (true)
+            {
+                var told = await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps { After = apps.Count == 0 ? "" : apps[^1].Name }, AskPatience, cancellation);
+                apps.AddRange(told.Apps);
+                if (told is not { HasMore: true, Apps.Count: > 0 }) return new FleetAppList(apps, MemberList.Of(store.Current?.Members ?? []).Find(told.ServerId)?.Name);
+            }
         }
         catch (AskTimeoutException)
         {
-            return new FleetAppList(
-            [
-                .. Known.Apps.Select(app => new FleetAppView
-                {
-                    Name = app.Name,
-                    Place = app.Place,
-                    Instances = app.Instances,
-                    IsWanted = app.IsWanted,
-                    Revision = app.Revision,
-                    Failure = app.Failure,
-                    Publish = app.Publish,
-                    Listening = app.Listening,
-                }),
-            ], null);
+            return Recorded();
         }
     }
+
+    /// <summary>All apps as the records here say; nobody is asked where they are.</summary>
+    public FleetAppList Recorded() => new(
+    [
+        .. Known.Apps.Select(app => new FleetAppView
+        {
+            Name = app.Name,
+            Place = app.Place,
+            Instances = app.Instances,
+            IsWanted = app.IsWanted,
+            Revision = app.Revision,
+            Failure = app.Failure,
+            Publish = app.Publish,
+            Listening = app.Listening,
+        }),
+    ], null);
 
     /// <summary>What declaring apps would change.</summary>
-    public ApplyPlan Plan(PlanFleetApps request, bool hideByName)
+    public async Task<ApplyPlan> PlanAsync(PlanFleetApps request, bool hideByName, CancellationToken cancellation)
     {
         Current();
-        return FleetAppPlans.Plan(request.Apps, Known.Find, hideByName);
+        foreach (var there in request.Apps.Select(app => Known.Find(app.Spec.Name)).OfType<FleetApp>()) await secrets.AskForAsync(there.Spec, cancellation);
+        // For a look at it any key will do.
+        var sealing = secrets.Sealing is { CanSeal: true } here ? here : new FleetSealing(FleetSecretKeys.WithNew([]));
+        return FleetAppPlans.Plan(request.Apps, Known.Find, sealing, hideByName);
     }
 
-    /// <summary>Declares an app and follows it until it is everywhere.</summary>
-    public ChannelReader<OperationUpdate> Declare(PutFleetApp request)
+    /// <summary>Declares an app and follows it until it is everywhere. Its secret values are sealed before anything is sent.</summary>
+    public async Task<ChannelReader<OperationUpdate>> DeclareAsync(PutFleetApp request, CancellationToken cancellation)
     {
-        if (request.Spec.Environment.Keys.FirstOrDefault(name => SecretNames.IsMeant(request.Spec.SecretVariables ?? [], name)) is { } secret)
-        {
-            throw ApiException.Invalid(
-                $"{request.Spec.Name}: {secret} is a secret, and secrets of apps of the fleet are not sealed yet",
-                "let the program read it from a file that is on each server");
-        }
-
-        if (request.Instances.Trim() == "single" && !request.Spec.Stop.TreeKill)
-        {
-            throw ApiException.Invalid(
-                $"{request.Spec.Name}: treekill = false does not go with a single app: what it has started would run on beside the next one",
-                "leave treekill out");
-        }
-
-        return Begin(request.Spec.Name, new DeclareFleetApp(request));
+        Current();
+        await secrets.AskForAsync(request.Spec, cancellation);
+        FleetDeclaration.Check(request, secrets.Sealing);
+        var sealing = FleetDeclaration.HasSecrets(request.Spec) ? await secrets.ForSealingAsync(cancellation) : secrets.Sealing;
+        return Begin(request.Spec.Name, new DeclareFleetApp(FleetDeclaration.Sealed(request, Known.Find(request.Spec.Name), sealing)));
     }
 
     /// <summary>Hands a command to the scheduler and follows it; with none it only follows what is under way.</summary>

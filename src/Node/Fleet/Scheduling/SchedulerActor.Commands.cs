@@ -103,6 +103,17 @@ internal sealed partial class SchedulerActor
         }
     }
 
+    private FleetAppsTold Told(GetFleetApps asked)
+    {
+        if (asked.IsBrief == true) return new FleetAppsTold([], SelfId, Problem()) { KnowsWishes = true };
+        var picture = Picture();
+        var decision = _decision ?? FleetScheduling.Decide(picture);
+        var views = _apps.Values.Where(app => !app.IsDeleted && string.CompareOrdinal(app.Name, asked.After) > 0)
+            .OrderBy(app => app.Name, StringComparer.Ordinal).Select(app => FleetStanding.Of(app, picture, decision));
+        var (apps, hasMore) = asked.After is null ? ([.. views], false) : FleetAppPages.First(views);
+        return new FleetAppsTold(apps, SelfId, Problem()) { KnowsWishes = true, HasMore = hasMore ? true : null };
+    }
+
     private FleetAppView View(FleetApp app) => FleetStanding.Of(app, Picture(), _decision ?? FleetScheduling.Decide(Picture()));
 
     /// <param name="Take">What it changes here.</param>

@@ -80,7 +80,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 OnCommand(message);
                 break;
             case GetFleetApps asked:
-                Sender.Tell(new FleetAppsTold(asked.IsBrief == true ? [] : [.. _apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).Select(View)], SelfId, Problem()) { KnowsWishes = true });
+                Sender.Tell(Told(asked));
                 break;
             case WatchFleetApp watch:
                 OnWatch(watch.Name);

@@ -12,6 +12,7 @@ using ActorPm.Fleet.Leases;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Tests.Fakes;
 using Akka.Actor;
@@ -30,6 +31,7 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
     private readonly StringWriter _lines = new();
     private ImmutableSortedDictionary<string, StandingApp> _standing;
     private volatile bool _isBooting;
+    private int _timesAskedForKeys;
 
     public AssignmentUnderTest(params StandingApp[] standing)
         : this(isConfirmed: true, standing)
@@ -44,11 +46,25 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
         _node = _system.ActorOf(ScriptedNode.Props(OnNode));
         Scheduler = new Probe(_system);
         _actor = _system.ActorOf(AssignmentActor.Props(ServerId, _node, subscriber => Subscriber = subscriber, Known,
-            new FleetAsking(_ => new TaskCompletionSource<ContactRound>().Task, () => BootTime), new NodeLog(TextWriter.Synchronized(_lines), TimeProvider.System)));
+            new FleetAsking(_ => new TaskCompletionSource<ContactRound>().Task, () => BootTime)
+            {
+                MissingKeys = _ => MissingKeys,
+                AskForKeysAsync = (_, _) =>
+                {
+                    Interlocked.Increment(ref _timesAskedForKeys);
+                    return Task.CompletedTask;
+                },
+            },
+            new NodeLog(TextWriter.Synchronized(_lines), TimeProvider.System)));
         if (isConfirmed) Confirm(0, 0);
     }
 
     public Probe Scheduler { get; }
+
+    /// <summary>Keys of secret values that are not here.</summary>
+    public IReadOnlyList<string> MissingKeys { get; set; } = [];
+
+    public int TimesAskedForKeys => Volatile.Read(ref _timesAskedForKeys);
 
     /// <summary>CLOCK_BOOTTIME of this server, in ms.</summary>
     public long BootTime { get; set; } = 1_000_000;
@@ -81,6 +97,9 @@ internal sealed class AssignmentUnderTest : IAsyncDisposable
 
     /// <summary>A scheduler says that this is the newest assignment.</summary>
     public void Confirm(long epoch, long revision) => _actor.Tell(new AssignmentConfirmed(epoch, revision));
+
+    /// <summary>The list of servers, or something else in fleet.json, has changed.</summary>
+    public void ChangeFleet() => _system.EventStream.Publish(new FleetChanged());
 
     /// <summary>A round of questions to the others has ended so.</summary>
     public void Answer(ContactRound round) => _actor.Tell(round);

@@ -1,6 +1,7 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Secrets;
 using ActorPm.Node.Fleet.Apps;
 
 namespace ActorPm.Node.Tests.Fleet.Apps;
@@ -9,6 +10,7 @@ public sealed class FleetAppPlansTests
 {
     private static readonly AppSpec Spec = new() { Name = "web", Script = "/srv/web.js", Cwd = "/srv", Environment = new Dictionary<string, string> { ["LEVEL"] = "1" } };
     private static readonly FleetApp There = new() { Name = "web", Spec = Spec, Place = "role=web", Instances = "4", Revision = 3 };
+    private static readonly IReadOnlyList<FleetSecretKey> Keys = FleetSecretKeys.WithNew([]);
     private static readonly PutFleetApp Same = new() { Spec = Spec with { Instances = 4 }, Place = "role=web", Instances = "4" };
 
     [Fact]
@@ -46,7 +48,20 @@ public sealed class FleetAppPlansTests
         Assert.Equal(AppChange.Reload, Of(Plan(Same with { Spec = failed.Spec }, failed)).Change);
     }
 
-    private static ApplyPlan Plan(PutFleetApp put, FleetApp? known) => FleetAppPlans.Plan([put], _ => known, hideByName: true);
+    [Fact]
+    public void Secret_values_are_compared_without_being_shown_whatever_key_they_were_sealed_with()
+    {
+        var put = Same with { Spec = Same.Spec with { Environment = new Dictionary<string, string> { ["DSN"] = "hush" }, SecretVariables = ["DSN"] } };
+        var there = There with { Spec = FleetDeclaration.Sealed(put, null, new FleetSealing(Keys)).Spec };
+        var later = new FleetSealing(FleetSecretKeys.WithNew(Keys));
+        Assert.Empty(FleetAppPlans.Plan([put], _ => there, later, hideByName: false).Changes);
+
+        var louder = put with { Spec = put.Spec with { Environment = new Dictionary<string, string> { ["DSN"] = "louder" } } };
+        foreach (var known in (FleetApp[])[there, There with { Spec = put.Spec with { Environment = new Dictionary<string, string> { ["DSN"] = "hush" } } }])
+            Assert.Equal(new FieldChange("env.DSN", "(secret)", "(secret)", AppChange.Reload), Assert.Single(FleetAppPlans.Plan([louder], _ => known, later, hideByName: false).Changes[0].Fields));
+    }
+
+    private static ApplyPlan Plan(PutFleetApp put, FleetApp? known) => FleetAppPlans.Plan([put], _ => known, new FleetSealing(Keys), hideByName: true);
 
     private static (AppChange Change, string? Place, string? Seen) Of(ApplyPlan plan) => (plan.Changes.Single().Change, plan.Changes[0].Place, plan.Changes[0].Seen);
 }

@@ -155,6 +155,19 @@ public sealed class SchedulerActorTests
     }
 
     [Fact]
+    public async Task Apps_are_told_from_a_name_on()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        foreach (var name in (string[])["api", "web", "zoo"]) await AskAsync(scheduler, Declare(name, "1"));
+        foreach (var (after, names) in new[] { ("", "api web zoo"), ("api", "web zoo"), ("b", "web zoo"), ("zoo", "") })
+        {
+            var told = await scheduler.Ask<FleetAppsTold>(new GetFleetApps { After = after }, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            Assert.Equal((names, (bool?)null), (string.Join(' ', told.Apps.Select(app => app.Name)), told.HasMore));
+        }
+    }
+
+    [Fact]
     public async Task Without_a_majority_nothing_is_confirmed()
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
