@@ -110,6 +110,7 @@ public sealed class FleetAppsTests : IAsyncLifetime
         var drained = (await _hosts[2].PbmAsync("server", "drain", "beta")).Succeeded().Output;
         Assert.Contains("beta runs no app of the fleet any more", drained, StringComparison.Ordinal);
         Assert.Equal("2 0 2", await OnlineAsync());
+        await EventuallyAsync("every server shows the mark", async () => (await _hosts[0].PbmAsync("fleet", "status")).Succeeded().Output.Contains(" draining ", StringComparison.Ordinal));
         Assert.Contains("beta   none: it is draining", (await _hosts[0].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
 
         var careless = (await _hosts[0].PbmAsync("delete", "all")).Succeeded();

@@ -139,6 +139,12 @@ public sealed record FleetServer
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>It gets no new instances of the fleet's apps.</summary>
+    public bool IsCordoned { get; set; }
+
+    /// <summary>Its instances of the fleet's apps go to other servers.</summary>
+    public bool IsDraining { get; set; }
+
     /// <summary>Until when its certificate counts, in milliseconds since 1970 (UTC); known of this server only.</summary>
     public long? CertificateEndsAt { get; set; }
 }

@@ -27,6 +27,9 @@ public sealed record Assignment
     /// <summary>The apps where the list is long: see <see cref="AssignmentRecord"/>. Null everywhere but in a record.</summary>
     public string? Packed { get; set; }
 
+    /// <summary>All of it, where what may still end there is long, too: see <see cref="AssignmentRecord"/>. Null everywhere but in a record.</summary>
+    public string? PackedWhole { get; set; }
+
     /// <summary>The app of that name; null when it is not assigned.</summary>
     public AssignedApp? Find(string name) => Apps.FirstOrDefault(app => app.Name == name);
 }

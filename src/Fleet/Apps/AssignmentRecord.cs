@@ -1,13 +1,15 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ActorPm.Fleet.Wire;
 
 namespace ActorPm.Fleet.Apps;
 
 /// <summary>
 /// An assignment as it lies in the records. A long list of apps is packed, or a server could have no more than two hundred. A
-/// release that does not know this finds no list, leaves the record aside and runs what it has.
+/// release that does not know this finds no list, leaves the record aside and runs what it has. What may still end there is packed
+/// with it only where it would be too long otherwise.
 /// </summary>
 public static class AssignmentRecord
 {
@@ -24,9 +26,17 @@ public static class AssignmentRecord
     {
         var text = JsonSerializer.Serialize(assignment, FleetJson.Default.Assignment);
         if (Encoding.UTF8.GetByteCount(text) <= LongestText) return text;
-        var record = JsonSerializer.SerializeToNode(assignment with { Apps = [] }, FleetJson.Default.Assignment)!.AsObject();
+        var packed = Packed(assignment with { Apps = [] }, "packed", JsonSerializer.SerializeToUtf8Bytes(assignment.Apps, FleetJson.Default.IReadOnlyListAssignedApp));
+        return Encoding.UTF8.GetByteCount(packed) <= FleetRecords.LargestRecord
+            ? packed
+            : Packed(assignment with { Apps = [], Ending = [] }, "packed_whole", Encoding.UTF8.GetBytes(text));
+    }
+
+    private static string Packed(Assignment rest, string field, byte[] content)
+    {
+        var record = JsonSerializer.SerializeToNode(rest, FleetJson.Default.Assignment)!.AsObject();
         record[Apps] = null;
-        record["packed"] = Pack(JsonSerializer.SerializeToUtf8Bytes(assignment.Apps, FleetJson.Default.IReadOnlyListAssignedApp));
+        record[field] = Pack(content);
         return record.ToJsonString();
     }
 
@@ -35,8 +45,11 @@ public static class AssignmentRecord
     public static Assignment Read(string text)
     {
         var assignment = JsonSerializer.Deserialize(text, FleetJson.Default.Assignment);
-        if (assignment is { Packed: { } packed }) assignment = assignment with { Apps = Unpack(packed), Packed = null };
-        return assignment is { ServerId: not null, Apps: not null } ? assignment : throw new JsonException("fields are missing");
+        if (assignment is { PackedWhole: { } whole })
+            assignment = Unpack(whole, FleetJson.Default.Assignment) with { Packed = null, PackedWhole = null };
+        else if (assignment is { Packed: { } packed })
+            assignment = assignment with { Apps = Unpack(packed, FleetJson.Default.IReadOnlyListAssignedApp), Packed = null };
+        return assignment is { ServerId: not null, Apps: not null, Ending: not null } ? assignment : throw new JsonException("fields are missing");
     }
 
     private static string Pack(byte[] list)
@@ -46,14 +59,14 @@ public static class AssignmentRecord
         return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
     }
 
-    private static IReadOnlyList<AssignedApp> Unpack(string packed)
+    private static T Unpack<T>(string packed, JsonTypeInfo<T> type)
     {
         try
         {
             using var deflate = new DeflateStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
             var list = new byte[LongestList];
             var length = deflate.ReadAtLeast(list, LongestList, throwOnEndOfStream: false);
-            return JsonSerializer.Deserialize(list.AsSpan(0, length), FleetJson.Default.IReadOnlyListAssignedApp)!;
+            return JsonSerializer.Deserialize(list.AsSpan(0, length), type) ?? throw new JsonException("the list of apps is missing");
         }
         catch (Exception damaged) when (damaged is FormatException or InvalidDataException)
         {

@@ -14,6 +14,26 @@ public static class FleetScheduling
     /// <summary>The next step.</summary>
     public static FleetDecision Decide(FleetPicture picture)
     {
+        var ineligible = Ineligible(picture).ToDictionary(app => app.Key, app => new Dictionary<string, string>(app.Value));
+        while (true)
+        {
+            // What has no room in one server's list may have some in another's. A newcomer is refused once by each server, so this ends.
+            var decision = Decide(picture, ineligible.ToDictionary(app => app.Key, app => (IReadOnlyDictionary<string, string>)app.Value));
+            var surplus = decision.Assignments
+                .SelectMany(next => AssignmentRoom.Surplus(next, picture.Assignments.GetValueOrDefault(next.ServerId)).Select(app => (App: app, next.ServerId)))
+                .Where(one => Refuse(ineligible, one.App, one.ServerId)).ToList();
+            if (surplus.Count == 0) return decision;
+        }
+    }
+
+    private static bool Refuse(Dictionary<string, Dictionary<string, string>> ineligible, string app, string server)
+    {
+        if (!ineligible.TryGetValue(app, out var servers)) servers = ineligible[app] = [];
+        return servers.TryAdd(server, AssignmentRoom.Why);
+    }
+
+    private static FleetDecision Decide(FleetPicture picture, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ineligible)
+    {
         var apps = picture.Apps.Values.Where(app => !app.IsDeleted).OrderBy(app => app.Name, StringComparer.Ordinal).ToList();
         IReadOnlyList<PlacedApp> placed = [.. apps.Select(PlacedOf)];
         var current = InstanceCounts.Of(picture.Assignments.SelectMany(one => one.Value.Apps.Select(app => (app.Name, one.Key, app.Instances))));
@@ -22,7 +42,7 @@ public static class FleetScheduling
             Servers = picture.Servers,
             Apps = placed,
             Current = WayBack.Without(current, apps),
-            Ineligible = Ineligible(picture),
+            Ineligible = ineligible,
             Displaced = InstanceCounts.Of(apps.SelectMany(app => app.Displaced.Select(one => (app.Name, one.Key, one.Value)))),
         });
         var present = picture.Servers.Where(server => server.IsPresent).Select(server => server.Id).ToHashSet();

@@ -40,6 +40,20 @@ public sealed record WantFleetApp(string Name, bool IsWanted) : IFleetMessage;
 /// <param name="Name">The app.</param>
 public sealed record DeleteFleetApp(string Name) : IFleetMessage;
 
+/// <summary>What a server is used for is changed. Null leaves a thing as it is. Answered with <see cref="CommandAnswer"/>.</summary>
+/// <param name="ServerId">The server.</param>
+public sealed record UseServer(string ServerId) : IFleetMessage
+{
+    /// <summary>It gets no new instances of the fleet's apps.</summary>
+    public bool? IsCordoned { get; set; }
+
+    /// <summary>Its instances of the fleet's apps go to other servers.</summary>
+    public bool? IsDraining { get; set; }
+
+    /// <summary>Labels to set; an empty value takes the label away.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; set; }
+}
+
 /// <summary>Answered with <see cref="FleetAppsTold"/>.</summary>
 public sealed record GetFleetApps : IFleetMessage
 {
@@ -70,6 +84,9 @@ public sealed record FleetAppTold(FleetAppView App, bool IsDeleted) : IFleetMess
 /// <param name="Problem">Why it decides nothing at the moment; null when it does.</param>
 public sealed record FleetAppsTold(IReadOnlyList<FleetAppView> Apps, string ServerId, string? Problem) : IFleetMessage
 {
+    /// <summary>It takes <see cref="UseServer"/>; a scheduler of an earlier release reads the marks in the list of members.</summary>
+    public bool? KnowsWishes { get; set; }
+
     /// <summary>There are more apps, after the last of these; null for no.</summary>
     public bool? HasMore { get; set; }
 }

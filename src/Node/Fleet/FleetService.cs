@@ -72,10 +72,10 @@ internal sealed class FleetService : IAsyncDisposable
         };
         Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, mostInstances, log, time);
         Clients = new FleetClientService(_store, _members, _signing, log, time);
-        _uses = new ServerUses(_members, new ServerDrain(Apps));
+        _uses = new ServerUses(Apps, _members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
-        _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal);
+        _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal, Apps.Known);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Apps.Known.Has, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
@@ -223,7 +223,7 @@ internal sealed class FleetService : IAsyncDisposable
     }
 
     /// <summary>The servers of the fleet, this one first; none outside a fleet.</summary>
-    public IReadOnlyList<FleetPeer> Peers() => FleetPeers.Of(_store.Current);
+    public IReadOnlyList<FleetPeer> Peers() => FleetPeers.Of(_store.Current, Apps.Known);
 
     private InvitationGiven Invite(InviteServers request)
     {

@@ -2,11 +2,12 @@ using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Fleet.Apps;
 
 namespace ActorPm.Node.Fleet;
 
 /// <summary>Asks all servers at once how they are; who does not answer within a moment is away.</summary>
-internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, FleetRenewal renewal)
+internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, FleetRenewal renewal, KnownFleetApps known)
 {
     private const string OfTwo =
         "with two servers, when one is lost the other runs on with what it has but for single apps, and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that; or choose which one goes on alone (pbm fleet prefer <server>)";
@@ -37,6 +38,7 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
 
     private async Task<FleetServer> AskAsync(FleetFile file, MemberRecord member, ClusterAnswer own, CancellationToken cancellation)
     {
+        var marks = ServerMarks.Of(known.Seen(member));
         var isHere = member.ServerId == file.ServerId;
         var answer = isHere ? own : await TryAskAsync(member, cancellation);
         // A new member is seen by one a moment before the other: one cluster is what has a member in common.
@@ -51,7 +53,9 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
             IsWitness = member.IsWitness,
             IsPreferred = member.IsPreferred,
             HoldsAuthority = member.HoldsAuthority,
-            Labels = member.Labels,
+            Labels = marks.Labels,
+            IsCordoned = marks.IsCordoned,
+            IsDraining = marks.IsDraining,
             CertificateEndsAt = isHere && certificates.Current is { } identity
                 ? new DateTimeOffset(identity.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds()
                 : null,

@@ -15,7 +15,7 @@ internal static class FleetTable
             new(server.ServerId == status.ServerId ? server.Name + " (here)" : server.Name),
             new(server.State, Paint(server.State)),
             new(server.Address),
-            new(string.Join(' ', server.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}").Concat(server.IsWitness ? ["witness"] : []).Concat(server.IsPreferred ? ["preferred"] : []))),
+            new(string.Join(' ', Marks(server))),
             new(server.HoldsAuthority ? "yes" : "no"),
             new(server.Build ?? "-"),
         }).ToList();
@@ -27,6 +27,15 @@ internal static class FleetTable
         if (status.Servers.FirstOrDefault(server => server.ServerId == status.ServerId)?.CertificateEndsAt is { } end)
             session.Output.Line($"certificate of this server until {DateTimeOffset.FromUnixTimeMilliseconds(end).ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         foreach (var notice in status.Notices) session.Output.Warning(notice);
+    }
+
+    private static IEnumerable<string> Marks(FleetServer server)
+    {
+        foreach (var (label, value) in server.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)) yield return $"{label}={value}";
+        if (server.IsWitness) yield return "witness";
+        if (server.IsPreferred) yield return "preferred";
+        if (server.IsDraining) yield return "draining";
+        else if (server.IsCordoned) yield return "cordoned";
     }
 
     private static Func<Palette, string, string> Paint(string state) => state switch

@@ -30,11 +30,34 @@ public sealed class AssignmentRecordTests
     public void A_release_that_cannot_unpack_finds_no_list_rather_than_an_empty_one() =>
         Assert.Null(JsonSerializer.Deserialize(AssignmentRecord.Write(Of(500)), FleetJson.Default.Assignment)!.Apps);
 
+    [Fact]
+    public void What_is_packed_as_before_keeps_what_may_still_end_as_text()
+    {
+        var assignment = Of(300) with { Ending = [new EndingApp("job", true)] };
+        var text = AssignmentRecord.Write(assignment);
+        Assert.Equal(assignment.Ending, JsonSerializer.Deserialize(text, FleetJson.Default.Assignment)!.Ending);
+        AssertSame(assignment, AssignmentRecord.Read(text));
+    }
+
+    [Fact]
+    public void Where_a_server_that_was_away_lost_a_thousand_apps_they_fit_into_a_record_beside_a_thousand_others()
+    {
+        var assignment = Of(FleetRecords.MostApps) with { Ending = [.. Enumerable.Range(0, FleetRecords.MostApps).Select(number => new EndingApp($"former-{number:0000}-web", false))] };
+        var text = AssignmentRecord.Write(assignment);
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, FleetRecords.LargestRecord);
+        AssertSame(assignment, AssignmentRecord.Read(text));
+        // A release that cannot unpack it leaves it aside, as it does with what it knows to be packed.
+        var seen = JsonSerializer.Deserialize(text, FleetJson.Default.Assignment)!;
+        Assert.Equal((null, null), (seen.Apps, seen.Packed));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("""{"server_id":"b2","apps":null}""")]
     [InlineData("""{"server_id":"b2","apps":null,"packed":"no base64!"}""")]
     [InlineData("""{"server_id":"b2","apps":null,"packed":"AAAA"}""")]
+    [InlineData("""{"server_id":"b2","apps":null,"packed_whole":"AAAA"}""")]
+    [InlineData("""{"server_id":"b2","apps":[],"ending":null}""")]
     public void What_is_damaged_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => AssignmentRecord.Read(text));
 
     [Fact]
@@ -55,7 +78,8 @@ public sealed class AssignmentRecordTests
 
     private static void AssertSame(Assignment expected, Assignment read)
     {
-        Assert.Equal((expected.ServerId, expected.Epoch, expected.Revision, null), (read.ServerId, read.Epoch, read.Revision, read.Packed));
+        Assert.Equal((expected.ServerId, expected.Epoch, expected.Revision, null, null), (read.ServerId, read.Epoch, read.Revision, read.Packed, read.PackedWhole));
         Assert.Equal(expected.Apps, read.Apps);
+        Assert.Equal(expected.Ending, read.Ending);
     }
 }

@@ -6,6 +6,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Leases;
+using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Publishing;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
@@ -131,6 +132,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
         {
             if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = AssignmentRecord.Read(changed.Json);
             else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp) is { Name: not null } app ? app : throw new JsonException("fields are missing"));
+            else if (changed.Key.StartsWith(FleetRecords.WishKey(""), StringComparison.Ordinal)) TakeIn(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.ServerWish));
             else return;
         }
         catch (JsonException unreadable)
@@ -142,6 +144,12 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
         SayWhatMayStart();
         AskAround();
         if (!_isBusy) Look();
+    }
+
+    private void TakeIn(ServerWish? wish)
+    {
+        if (ServerWish.Problem(wish) is { } problem) throw new JsonException(problem);
+        _known.Put(wish!);
     }
 
     /// <summary>What is here, before anything is decided.</summary>

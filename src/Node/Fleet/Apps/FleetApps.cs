@@ -144,11 +144,12 @@ internal sealed class FleetApps(
     }
 
     /// <summary>Hands a command to the scheduler and follows it; with none it only follows what is under way.</summary>
-    public ChannelReader<OperationUpdate> Begin(string name, object? command)
+    /// <param name="name">The app; null where the command is about none: then it ends when the scheduler has taken it.</param>
+    /// <param name="command">What is asked for.</param>
+    /// <exception cref="ApiException">This server is an island, or in no fleet.</exception>
+    public ChannelReader<OperationUpdate> Begin(string? name, object? command)
     {
-        var way = Current();
-        if (cluster.WaitsFor is { } reason)
-            throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"this server is an island, nothing was changed: {reason}", Hint = "what runs goes on running; pbm fleet status shows who is there" });
+        var way = Together();
         var channel = Channel.CreateUnbounded<OperationUpdate>(new UnboundedChannelOptions { SingleReader = true });
         try
         {
@@ -267,6 +268,26 @@ internal sealed class FleetApps(
         foreach (var update in OperationAnswer.CutOff().OfType<OperationError>()) to.TryWrite(update);
         return ExitCode.Failed;
     }
+
+    /// <summary>Whether the scheduler takes <see cref="UseServer"/>; one that does not answer is taken for one of this release.</summary>
+    /// <exception cref="ApiException">This server is an island, or in no fleet.</exception>
+    public async Task<bool> KnowsWishesAsync(CancellationToken cancellation)
+    {
+        var way = Together();
+        try
+        {
+            return (await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps { IsBrief = true }, AskPatience, cancellation)).KnowsWishes == true;
+        }
+        catch (AskTimeoutException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The way to the scheduler, as long as this server is in the cluster.</summary>
+    private Way Together() => cluster.WaitsFor is { } reason && Current() is not null
+        ? throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"this server is an island, nothing was changed: {reason}", Hint = "what runs goes on running; pbm fleet status shows who is there" })
+        : Current();
 
     private Way Current() => _way ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
 

@@ -7,7 +7,7 @@ using Akka.Actor;
 namespace ActorPm.Node.Fleet.Apps;
 
 /// <summary>
-/// One command on an app of the fleet: hands it to the scheduler, then tells how the servers carry it out until all of it is done.
+/// One command on an app of the fleet, or on one of its servers: hands it to the scheduler, then tells how the servers carry it out until all of it is done.
 /// It outlives the command that began it, and a scheduler that goes away meanwhile.
 /// </summary>
 internal sealed class FleetOperation : UntypedActor, IWithTimers
@@ -24,23 +24,23 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly IActorRef _scheduler;
-    private readonly string _name;
+    private readonly string? _name;
     private readonly object? _command;
     private readonly ChannelWriter<OperationUpdate> _updates;
     private readonly Dictionary<string, string> _told = [];
     private bool _isAsked;
     private bool _isOver;
 
-    public FleetOperation(IActorRef scheduler, string name, object? command, ChannelWriter<OperationUpdate> updates) =>
+    public FleetOperation(IActorRef scheduler, string? name, object? command, ChannelWriter<OperationUpdate> updates) =>
         (_scheduler, _name, _command, _updates) = (scheduler, name, command, updates);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <param name="scheduler">The way to the scheduler.</param>
-    /// <param name="name">The app.</param>
+    /// <param name="name">The app; null where the command is about none: it is done when it is taken.</param>
     /// <param name="command">What is asked for; null to follow what is under way.</param>
     /// <param name="updates">Where updates go; completed at the end.</param>
-    public static Props Props(IActorRef scheduler, string name, object? command, ChannelWriter<OperationUpdate> updates) =>
+    public static Props Props(IActorRef scheduler, string? name, object? command, ChannelWriter<OperationUpdate> updates) =>
         Akka.Actor.Props.Create(() => new FleetOperation(scheduler, name, command, updates));
 
     protected override void PreStart()
@@ -73,11 +73,17 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
                 break;
             case CommandAnswer answer:
                 if (answer.Notice is { } notice) _updates.TryWrite(new OperationNotice(notice, true));
+                if (_name is null)
+                {
+                    Finish(ExitCode.Ok);
+                    break;
+                }
+
                 Follow();
                 Timers.StartSingleTimer(PatienceOver.Instance, PatienceOver.Instance, Patience);
                 break;
             case Watch:
-                _scheduler.Tell(new WatchFleetApp(_name));
+                _scheduler.Tell(new WatchFleetApp(_name!));
                 break;
             case FleetAppTold told:
                 OnTold(told.App, told.IsDeleted);

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Membership;
 
 namespace ActorPm.Node.Fleet.Apps;
 
-/// <summary>The apps of the fleet as their records on this server say; may be read from everywhere.</summary>
+/// <summary>The apps of the fleet, and what is wanted of its servers, as the records on this server say; may be read from everywhere.</summary>
 internal sealed class KnownFleetApps
 {
     private volatile ImmutableSortedDictionary<string, FleetApp> _apps = ImmutableSortedDictionary.Create<string, FleetApp>(StringComparer.Ordinal);
+
+    private volatile ImmutableDictionary<string, ServerWish> _wishes = ImmutableDictionary<string, ServerWish>.Empty;
 
     private volatile IReadOnlyDictionary<string, string> _publishProblems = new Dictionary<string, string>();
 
@@ -21,6 +24,12 @@ internal sealed class KnownFleetApps
 
     /// <summary>Takes a record in; one thread only.</summary>
     public void Put(FleetApp app) => _apps = _apps.SetItem(app.Name, app);
+
+    /// <summary>Takes a record in; one thread only.</summary>
+    public void Put(ServerWish wish) => _wishes = _wishes.SetItem(wish.ServerId, wish);
+
+    /// <summary>A server with the marks that count.</summary>
+    public MemberRecord Seen(MemberRecord member) => ServerWish.Seen(member, _wishes.GetValueOrDefault(member.ServerId));
 
     /// <summary>Apps whose port does not answer on this server, though it is published on all.</summary>
     public IEnumerable<string> WithPublishProblem => _publishProblems.Keys;
@@ -38,5 +47,5 @@ internal sealed class KnownFleetApps
     }
 
     /// <summary>This server is in no fleet any more.</summary>
-    public void Clear() => (_apps, _publishProblems) = (_apps.Clear(), new Dictionary<string, string>());
+    public void Clear() => (_apps, _wishes, _publishProblems) = (_apps.Clear(), _wishes.Clear(), new Dictionary<string, string>());
 }

@@ -21,6 +21,7 @@ internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : Seria
         ["scale/1"] = FleetJson.Default.ScaleFleetApp,
         ["want/1"] = FleetJson.Default.WantFleetApp,
         ["delete/1"] = FleetJson.Default.DeleteFleetApp,
+        ["use-server/1"] = FleetJson.Default.UseServer,
         ["get-apps/1"] = FleetJson.Default.GetFleetApps,
         ["watch-app/1"] = FleetJson.Default.WatchFleetApp,
         ["answer/1"] = FleetJson.Default.CommandAnswer,

@@ -22,16 +22,33 @@ internal sealed partial class SchedulerActor
             return;
         }
 
-        var (next, error) = FleetAppCommands.Carry(command, _apps, _around.MostInstancesPerApp());
-        if (error is not null || next is null)
+        if (_epoch == 0)
         {
-            Refuse(error!);
+            // A majority is there since a moment ago; the command waits until a number is taken.
+            Stash.Stash();
+            Decide();
             return;
         }
 
+        if (command is UseServer use)
+        {
+            var (wish, error) = ServerCommands.Carry(use, Listed, _wishes.GetValueOrDefault(use.ServerId));
+            if (wish is null) Refuse(error!);
+            else Begin(FleetRecords.WishKey(wish.ServerId), JsonSerializer.Serialize(wish, FleetJson.Default.ServerWish), () => Take(wish));
+        }
+        else
+        {
+            var (app, error) = FleetAppCommands.Carry(command, _apps, _around.MostInstancesPerApp());
+            if (app is null) Refuse(error!);
+            else Begin(FleetRecords.AppKey(app.Name), JsonSerializer.Serialize(app, FleetJson.Default.FleetApp), () => Take(app));
+        }
+    }
+
+    private void Begin(string key, string json, Action take)
+    {
         var asker = Sender;
-        _around.Records.WriteAsync(FleetRecords.AppKey(next.Name), FleetRecords.Clock(_epoch, ++_writes), JsonSerializer.Serialize(next, FleetJson.Default.FleetApp), RecordPatience, CancellationToken.None)
-            .PipeTo(Self, success: outcome => new Taken(next, outcome, asker), failure: cause => new Taken(next, new WriteOutcome.Failed(cause.Message), asker));
+        _around.Records.WriteAsync(key, FleetRecords.Clock(_epoch, ++_writes), json, RecordPatience, CancellationToken.None)
+            .PipeTo(Self, success: outcome => new Taken(take, outcome, asker), failure: cause => new Taken(take, new WriteOutcome.Failed(cause.Message), asker));
         Become(WaitingForTheRecord);
     }
 
@@ -53,10 +70,11 @@ internal sealed partial class SchedulerActor
                 return;
             case WriteOutcome.Outdated outdated:
                 taken.Asker.Tell(new CommandAnswer(new ApiError { Code = ApiErrorCode.Unavailable, Message = "another server schedules the fleet since a moment ago; nothing was changed", Hint = "try again" }, null));
-                throw new InvalidOperationException($"scheduler {FleetRecords.EpochOf(outdated.Clock)} has begun since, this one is {_epoch}");
+                BeginAnew($"scheduler {FleetRecords.EpochOf(outdated.Clock)} has begun since", AgainAfter);
+                return;
         }
 
-        _apps[taken.App.Name] = taken.App;
+        taken.Take();
         taken.Asker.Tell(new CommandAnswer(null, taken.Outcome is WriteOutcome.NotConfirmed ? "it is written down here, but a majority of the servers did not confirm it yet" : null));
         Decide();
     }
@@ -87,16 +105,19 @@ internal sealed partial class SchedulerActor
 
     private FleetAppsTold Told(GetFleetApps asked)
     {
-        if (asked.IsBrief == true) return new FleetAppsTold([], SelfId, Problem());
+        if (asked.IsBrief == true) return new FleetAppsTold([], SelfId, Problem()) { KnowsWishes = true };
         var picture = Picture();
         var decision = _decision ?? FleetScheduling.Decide(picture);
         var views = _apps.Values.Where(app => !app.IsDeleted && string.CompareOrdinal(app.Name, asked.After) > 0)
             .OrderBy(app => app.Name, StringComparer.Ordinal).Select(app => FleetStanding.Of(app, picture, decision));
         var (apps, hasMore) = asked.After is null ? ([.. views], false) : FleetAppPages.First(views);
-        return new FleetAppsTold(apps, SelfId, Problem()) { HasMore = hasMore ? true : null };
+        return new FleetAppsTold(apps, SelfId, Problem()) { KnowsWishes = true, HasMore = hasMore ? true : null };
     }
 
     private FleetAppView View(FleetApp app) => FleetStanding.Of(app, Picture(), _decision ?? FleetScheduling.Decide(Picture()));
 
-    private sealed record Taken(FleetApp App, WriteOutcome Outcome, IActorRef Asker) : INoSerializationVerificationNeeded;
+    /// <param name="Take">What it changes here.</param>
+    /// <param name="Outcome">What became of the record.</param>
+    /// <param name="Asker">Who is told.</param>
+    private sealed record Taken(Action Take, WriteOutcome Outcome, IActorRef Asker) : INoSerializationVerificationNeeded;
 }

@@ -27,8 +27,10 @@ internal sealed partial class SchedulerActor
         }
 
         var address = happened is ClusterEvent.ReachabilityEvent back ? back.Member.Address : ((ClusterEvent.IMemberEvent)happened).Member.Address;
-        Context.ActorSelection(new RootActorPath(address) / "user" / "assignment").Tell(new TellReport());
+        AskForReport(address);
     }
+
+    private static void AskForReport(Address server) => Context.ActorSelection(new RootActorPath(server) / "user" / "assignment").Tell(new TellReport());
 
     /// <summary>Servers that are not there and may still run single apps, also such as are in the fleet no more.</summary>
     private Dictionary<string, TimeSpan?> Leases(DateTimeOffset now)

@@ -12,7 +12,8 @@ namespace ActorPm.Node.Fleet.Scheduling;
 /// <summary>
 /// The scheduler: one in the whole cluster, on its oldest server. Decides where the fleet's apps run and writes it into the
 /// records, each under the number of this scheduler; the servers carry it out. When it is gone nothing that runs changes: the
-/// next one knows from the records what is wanted and from the servers what is. In a part of the fleet without a majority it
+/// next one knows from the records what is wanted and from the servers what is, and takes its number by majority before it decides
+/// anything. In a part of the fleet without a majority it
 /// decides nothing.
 /// </summary>
 internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithStash
@@ -28,10 +29,10 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private readonly SchedulerSurroundings _around;
     private readonly Dictionary<string, FleetApp> _apps = [];
     private readonly Dictionary<string, Assignment> _assignments = [];
+    private readonly Dictionary<string, ServerWish> _wishes = [];
     private readonly Dictionary<string, ServerReport> _reports = [];
     private readonly Dictionary<string, IActorRef> _asking = [];
     private FleetDecision? _decision;
-    private long _epoch;
     private long _writes;
 
     public SchedulerActor(SchedulerSurroundings around)
@@ -51,64 +52,11 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     {
         Context.System.EventStream.Subscribe(Self, typeof(FleetChanged));
         _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        _around.Records.SubscribeAll(Self);
         ReadRecords();
     }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
-
-    /// <summary>Until the records are read.</summary>
-    protected override void OnReceive(object message)
-    {
-        switch (message)
-        {
-            case RecordsRead { ByMajority: true } read:
-                Begin(read.Records);
-                break;
-            case RecordsRead or Status.Failure:
-                Timers.StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, AgainAfter);
-                break;
-            case ReadAgain:
-                ReadRecords();
-                break;
-            default:
-                Stash.Stash();
-                break;
-        }
-    }
-
-    private void ReadRecords() => _around.Records.ReadAllAsync(RecordPatience, CancellationToken.None).PipeTo(Self);
-
-    private void Begin(IReadOnlyList<ReplicatedRecord> records)
-    {
-        foreach (var record in records)
-        {
-            try
-            {
-                if (record.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal))
-                    Take(JsonSerializer.Deserialize(record.Json, FleetJson.Default.FleetApp));
-                else if (record.Key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal))
-                    Take(AssignmentRecord.Read(record.Json));
-            }
-            catch (JsonException unreadable)
-            {
-                _around.Log.Warning($"The record {record.Key} of the fleet cannot be read and is left aside: {unreadable.Message}");
-            }
-        }
-
-        _epoch = records.Select(record => FleetRecords.EpochOf(record.Clock)).DefaultIfEmpty(0).Max() + 1;
-        _around.Log.Info($"This server schedules the apps of the fleet, number {_epoch}");
-        Become(Deciding);
-        Stash.UnstashAll();
-        Decide();
-    }
-
-    private void Take(FleetApp? app)
-    {
-        if (FleetAppRules.Problem(app) is { } problem) throw new JsonException(problem);
-        _apps[app!.Name] = app;
-    }
-
-    private void Take(Assignment assignment) => _assignments[assignment.ServerId] = assignment;
 
     private void Deciding(object message)
     {
@@ -128,7 +76,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case FleetChanged or LossDue:
                 Decide();
                 break;
-            case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp:
+            case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp or UseServer:
                 OnCommand(message);
                 break;
             case GetFleetApps asked:
@@ -140,8 +88,12 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             case Written written:
                 OnWritten(written);
                 break;
+            case RecordChanged changed:
+                OnRecord(changed);
+                break;
             case StartOver:
-                throw new InvalidOperationException("what was decided could not be written: the scheduler begins anew with what is");
+                BeginAnew("what was decided could not be written", TimeSpan.Zero);
+                break;
             case Terminated gone:
                 foreach (var watchers in _watchers.Values) watchers.Remove(gone.ActorRef);
                 break;
@@ -155,6 +107,14 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private void Decide()
     {
         if (Problem() is not null) return;
+        if (_epoch == 0)
+        {
+            // A majority is there since a moment ago.
+            Become(OnReceive);
+            ReadRecords();
+            return;
+        }
+
         var decision = _decision = FleetScheduling.Decide(Picture());
         foreach (var app in decision.Apps)
         {
@@ -203,17 +163,22 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         };
     }
 
-    private void Write(string key, string json) =>
-        _around.Records.WriteAsync(key, FleetRecords.Clock(_epoch, ++_writes), json, RecordPatience, CancellationToken.None)
-            .PipeTo(Self, success: outcome => new Written(key, outcome), failure: cause => new Written(key, new WriteOutcome.Failed(cause.Message)));
+    private void Write(string key, string json)
+    {
+        var epoch = _epoch;
+        _around.Records.WriteAsync(key, FleetRecords.Clock(epoch, ++_writes), json, RecordPatience, CancellationToken.None)
+            .PipeTo(Self, success: outcome => new Written(key, epoch, outcome), failure: cause => new Written(key, epoch, new WriteOutcome.Failed(cause.Message)));
+    }
 
     private void OnWritten(Written written)
     {
+        if (written.Epoch != _epoch) return;
         switch (written.Outcome)
         {
             case WriteOutcome.Outdated outdated when FleetRecords.EpochOf(outdated.Clock) > _epoch:
                 // Another scheduler has begun since: what it wrote is what counts.
-                throw new InvalidOperationException($"{written.Key} was written by scheduler {FleetRecords.EpochOf(outdated.Clock)} since, this one is {_epoch}");
+                BeginAnew($"{written.Key} was written by scheduler {FleetRecords.EpochOf(outdated.Clock)} since", AgainAfter);
+                break;
             case WriteOutcome.Failed failed:
                 _around.Log.Error($"{written.Key} of the fleet could not be written: {failed.Reason}");
                 Timers.StartSingleTimer(StartOver.Instance, StartOver.Instance, StartOverAfter);
@@ -221,16 +186,15 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         }
     }
 
-    private IReadOnlyList<MemberRecord> Members => _around.Fleet.Current is { } file ? MemberList.Of(file.Members).Members : [];
+    /// <summary>The servers with the marks that count.</summary>
+    private IReadOnlyList<MemberRecord> Members => [.. Listed.Select(member => ServerWish.Seen(member, _wishes.GetValueOrDefault(member.ServerId)))];
+
+    /// <summary>The servers as the list of members has them.</summary>
+    private IReadOnlyList<MemberRecord> Listed => _around.Fleet.Current is { } file ? MemberList.Of(file.Members).Members : [];
 
     private string SelfId => _around.Fleet.Current?.ServerId ?? "";
 
-    private sealed record Written(string Key, WriteOutcome Outcome) : INoSerializationVerificationNeeded;
-
-    private sealed record ReadAgain : INoSerializationVerificationNeeded
-    {
-        public static readonly ReadAgain Instance = new();
-    }
+    private sealed record Written(string Key, long Epoch, WriteOutcome Outcome) : INoSerializationVerificationNeeded;
 
     private sealed record StartOver : INoSerializationVerificationNeeded
     {

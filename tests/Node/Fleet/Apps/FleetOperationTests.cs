@@ -40,6 +40,17 @@ public sealed class FleetOperationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_command_about_no_app_is_done_when_it_is_taken()
+    {
+        _operation = _system.ActorOf(FleetOperation.Props(_way.Ref, null, new UseServer("b2") { IsCordoned = true }, _updates.Writer));
+        await _way.NextAsync<GetFleetApps>();
+        Answers(new FleetAppsTold([], "a1", null));
+        await _scheduler.NextAsync<UseServer>();
+        Answers(new CommandAnswer(null, null));
+        Assert.Equal([new OperationFinished(ExitCode.Ok)], await RestAsync());
+    }
+
+    [Fact]
     public async Task A_refusal_is_passed_on_and_ends_it()
     {
         await TakenAsync(Stop);

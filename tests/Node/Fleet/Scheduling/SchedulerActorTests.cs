@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
+using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Tests.Fleet.Apps;
@@ -11,6 +12,9 @@ namespace ActorPm.Node.Tests.Fleet.Scheduling;
 
 public sealed class SchedulerActorTests
 {
+    /// <summary>Numbers of the only server of a fleet.</summary>
+    private const int First = 64, Second = 128;
+
     private static readonly string AssignmentKey = FleetRecords.AssignmentKey(SchedulerUnderTest.ServerId);
 
     [Fact]
@@ -21,9 +25,9 @@ public sealed class SchedulerActorTests
         Assert.Equal(new CommandAnswer(null, null), await AskAsync(scheduler, Declare("web", "2")));
 
         var (app, clock) = await fleet.UntilAsync<FleetApp>("app/web", _ => true);
-        Assert.Equal(("web", "2", 1, 1), (app.Name, app.Instances, app.Revision, FleetRecords.EpochOf(clock)));
+        Assert.Equal(("web", "2", 1, First), (app.Name, app.Instances, app.Revision, FleetRecords.EpochOf(clock)));
         var (assignment, itsClock) = await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true);
-        Assert.Equal((SchedulerUnderTest.ServerId, 1, 1, 1), (assignment.ServerId, assignment.Epoch, assignment.Revision, FleetRecords.EpochOf(itsClock)));
+        Assert.Equal((SchedulerUnderTest.ServerId, First, 1, First), (assignment.ServerId, assignment.Epoch, assignment.Revision, FleetRecords.EpochOf(itsClock)));
         Assert.Equal([new AssignedApp("web", 1, 2, true)], assignment.Apps);
     }
 
@@ -43,25 +47,58 @@ public sealed class SchedulerActorTests
         fleet.Report(second, before, new ReportedApp("web", 1, 2, 2));
         Assert.Null((await AskAsync(second, new ScaleFleetApp("web", 1, true))).Error);
         var (assignment, clock) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Apps[0].Instances == 3);
-        Assert.Equal((2, 1, 2), (assignment.Epoch, assignment.Revision, FleetRecords.EpochOf(clock)));
+        Assert.Equal((Second, 1, Second), (assignment.Epoch, assignment.Revision, FleetRecords.EpochOf(clock)));
     }
 
     [Fact]
-    public async Task A_scheduler_that_was_overtaken_changes_nothing_and_begins_anew_above_the_other()
+    public async Task It_has_its_number_by_majority_before_it_decides_anything()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        await fleet.WriteAsync("app/web", FleetRecords.Clock(70, 9), JsonSerializer.Serialize(new FleetApp { Name = "web", Spec = Spec("web") }, FleetJson.Default.FleetApp));
+        await fleet.BeginAsync();
+        var (number, clock) = await fleet.UntilAsync<SchedulerRecord>(FleetRecords.SchedulerKey, _ => true);
+        Assert.Equal((new SchedulerRecord(Second, SchedulerUnderTest.ServerId), FleetRecords.Clock(Second, 0)), (number, clock));
+        Assert.Equal(Second, FleetRecords.EpochOf((await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true)).Clock));
+        Assert.Equal(["app/web", FleetRecords.SchedulerKey, AssignmentKey], (await fleet.Disk.UntilWrittenAsync(AssignmentKey)).Distinct().Where(key => key != RecordKeys.Index.Id));
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_was_overtaken_begins_anew_above_the_other_with_what_that_one_wrote()
     {
         await using var fleet = new SchedulerUnderTest();
         var scheduler = await fleet.BeginAsync();
         await AskAsync(scheduler, Declare("web", "2"));
         var (app, _) = await fleet.UntilAsync<FleetApp>("app/web", _ => true);
-        await fleet.WriteAsync("app/web", FleetRecords.Clock(7, 1), JsonSerializer.Serialize(app with { Instances = "5" }, FleetJson.Default.FleetApp));
+        await fleet.WriteAsync("app/web", FleetRecords.Clock(First + 7, 1), JsonSerializer.Serialize(app with { Instances = "5" }, FleetJson.Default.FleetApp));
 
-        var answer = await AskAsync(scheduler, new ScaleFleetApp("web", 3, false));
-        Assert.Equal((ApiErrorCode.Unavailable, "another server schedules the fleet since a moment ago; nothing was changed"), (answer.Error!.Code, answer.Error.Message));
-        // The same actor, restarted: it has read what the other one wrote.
+        // What the servers have said before says nothing to the next number.
         await fleet.Server.NextAsync<TellReport>();
-        var (assignment, clock) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Epoch == 8);
-        Assert.Equal((5, 8), (assignment.Apps[0].Instances, FleetRecords.EpochOf(clock)));
-        Assert.Contains("This server schedules the apps of the fleet, number 8", fleet.Lines, StringComparison.Ordinal);
+        var (assignment, clock) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Epoch == Second);
+        Assert.Equal((5, Second), (assignment.Apps[0].Instances, FleetRecords.EpochOf(clock)));
+        Assert.Contains($"The scheduler of the fleet, number {First}, begins anew: app/web was written by scheduler {First + 7}", fleet.Lines, StringComparison.Ordinal);
+        Assert.Contains($"This server schedules the apps of the fleet, number {Second}", fleet.Lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_scheduler_wrote_at_last_is_not_lost_when_it_comes_late()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "1"));
+        await fleet.WriteAsync("app/late", FleetRecords.Clock(First - 1, 3), JsonSerializer.Serialize(new FleetApp { Name = "late", Spec = Spec("late") }, FleetJson.Default.FleetApp));
+        var (assignment, _) = await fleet.UntilAsync<Assignment>(AssignmentKey, next => next.Apps.Count == 2);
+        Assert.Equal((Second, "late"), (assignment.Epoch, assignment.Apps[0].Name));
+    }
+
+    [Fact]
+    public async Task When_a_majority_is_there_at_last_it_takes_its_number_and_the_first_command_is_carried_out()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        Assert.NotNull((await AskAsync(scheduler, Declare("web", "2"))).Error);
+        fleet.RemoveOthers();
+        Assert.Null((await AskAsync(scheduler, Declare("web", "2"))).Error);
+        Assert.Equal(First, (await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true)).Record.Epoch);
     }
 
     [Fact]
@@ -78,6 +115,34 @@ public sealed class SchedulerActorTests
     }
 
     [Fact]
+    public async Task A_cordon_is_a_record_of_the_scheduler_that_placement_follows_and_the_next_scheduler_knows()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        Assert.Equal(new CommandAnswer(null, null), await AskAsync(scheduler, new UseServer(SchedulerUnderTest.ServerId) { IsCordoned = true }));
+        var (wish, clock) = await fleet.UntilAsync<ServerWish>(FleetRecords.WishKey(SchedulerUnderTest.ServerId), _ => true);
+        Assert.Equal((true, false), (wish.Marks.IsCordoned, clock == 0));
+        await AskAsync(scheduler, Declare("web", "2"));
+        Assert.Equal("it is cordoned", (await ViewAsync(scheduler)).Places[0].Reason);
+
+        await scheduler.GracefulStop(TimeSpan.FromSeconds(5));
+        var next = await fleet.BeginSchedulerAsync();
+        Assert.Equal(("it is cordoned", 2), ((await ViewAsync(next)).Places[0].Reason, (await ViewAsync(next)).Missing));
+        Assert.Null((await AskAsync(next, new UseServer(SchedulerUnderTest.ServerId) { IsCordoned = false })).Error);
+        await fleet.UntilAsync<Assignment>(AssignmentKey, assignment => assignment.Apps[0].Instances == 2);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_a_server_is_not_drained_and_no_mark_is_set()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var error = (await AskAsync(scheduler, new UseServer(SchedulerUnderTest.ServerId) { IsDraining = true })).Error!;
+        Assert.Equal((ApiErrorCode.Unavailable, "the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed"), (error.Code, error.Message));
+        Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
+    }
+
+    [Fact]
     public async Task A_server_that_asks_is_told_which_assignment_counts()
     {
         await using var fleet = new SchedulerUnderTest();
@@ -86,7 +151,7 @@ public sealed class SchedulerActorTests
         Assert.Equal(new AssignmentConfirmed(0, 0), await fleet.Server.NextAsync<AssignmentConfirmed>());
         await AskAsync(scheduler, Declare("web", "2"));
         fleet.AskWhetherCurrent(scheduler);
-        Assert.Equal(new AssignmentConfirmed(1, 1), await fleet.Server.NextAsync<AssignmentConfirmed>());
+        Assert.Equal(new AssignmentConfirmed(First, 1), await fleet.Server.NextAsync<AssignmentConfirmed>());
     }
 
     [Fact]
@@ -149,7 +214,7 @@ public sealed class SchedulerActorTests
         await fleet.WriteAsync(key, FleetRecords.Clock(4, 1), json);
         var scheduler = await fleet.BeginAsync();
         Assert.Null((await AskAsync(scheduler, Declare("web", "1"))).Error);
-        Assert.Equal(5, (await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true)).Record.Epoch);
+        Assert.Equal(First, (await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true)).Record.Epoch);
         Assert.Contains($"The record {key} of the fleet cannot be read and is left aside", fleet.Lines, StringComparison.Ordinal);
     }
 
@@ -169,6 +234,11 @@ public sealed class SchedulerActorTests
     private static Task<CommandAnswer> AskAsync(IActorRef scheduler, IFleetMessage command) =>
         scheduler.Ask<CommandAnswer>(command, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
+    private static async Task<FleetAppView> ViewAsync(IActorRef scheduler) =>
+        Assert.Single((await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Apps);
+
     private static DeclareFleetApp Declare(string name, string instances) =>
-        new(new PutFleetApp { Spec = new AppSpec { Name = name, Script = $"/srv/{name}", Cwd = "/srv" }, Instances = instances });
+        new(new PutFleetApp { Spec = Spec(name), Instances = instances });
+
+    private static AppSpec Spec(string name) => new() { Name = name, Script = $"/srv/{name}", Cwd = "/srv" };
 }

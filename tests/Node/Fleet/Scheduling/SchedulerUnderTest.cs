@@ -12,6 +12,7 @@ using ActorPm.Node.Incarnations;
 using ActorPm.Node.Store;
 using ActorPm.Node.Tests.Fakes;
 using ActorPm.Node.Tests.Fleet.Apps;
+using ActorPm.Node.Tests.Fleet.Records;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
@@ -56,9 +57,10 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
         certificates.Take(file);
         var membership = new FleetMembership(file.Members[0], certificates.ForActors()!, new FleetDoor(_store, _log, TimeProvider.System), _ => true);
         _database = StateDatabase.Open(_home.Paths.StateDatabase, TimeProvider.System);
+        Disk = new WatchedRecords(_database.FleetRecords);
         var settings = Hurried.WithFallback(FleetAkka.Settings(file.Members[0])).WithFallback(AkkaSettings.Own);
         System = ActorSystem.Create(AkkaSettings.SystemName, ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(settings), FleetAkka.Tls(membership), FleetAkka.Gate(membership), new DurableRecordsSetup(_database.FleetRecords, new Notices(_log))));
+            BootstrapSetup.Create().WithConfig(settings), FleetAkka.Tls(membership), FleetAkka.Gate(membership), new DurableRecordsSetup(Disk, new Notices(_log))));
         Server = new Probe(System, "assignment");
     }
 
@@ -66,6 +68,9 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
 
     /// <summary>What carries out the assignment here.</summary>
     public Probe Server { get; }
+
+    /// <summary>What the records lie on.</summary>
+    public WatchedRecords Disk { get; }
 
     public FleetRecordStore Records => FleetRecordStore.Get(System);
 
@@ -87,6 +92,13 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
         var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, new SeenServers(), () => 100, _log, TimeProvider.System)));
         await Server.NextAsync<TellReport>();
         return scheduler;
+    }
+
+    /// <summary>The servers that are not there are taken out of the fleet.</summary>
+    public void RemoveOthers()
+    {
+        _store.Change(file => file! with { Members = [.. file!.Members.Select(member => member with { IsRemoved = member.ServerId != ServerId, Revision = member.Revision + 1 })] });
+        System.EventStream.Publish(new FleetChanged());
     }
 
     public Task<WriteOutcome> WriteAsync(string key, long clock, string json) => Records.WriteAsync(key, clock, json, TimeSpan.FromSeconds(5), Cancellation);
