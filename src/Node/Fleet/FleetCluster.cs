@@ -32,8 +32,11 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
 
     /// <summary>The cluster as this server sees it.</summary>
-    public ClusterAnswer Answer()
+    /// <param name="asker">Who asks and is in no cluster, with the ActorSystem it has now; null for everybody else.</param>
+    public ClusterAnswer Answer(ClusterSeeker? asker = null)
     {
+        if (asker is not null && Current() is { } here && MemberList.Of(store.Current!.Members).Find(asker.ServerId) is { } member)
+            ToldFailureDetector.Tell(here, FleetAkka.AddressOf(member), asker.Uid);
         var self = store.Current?.ServerId ?? "";
         if (Current() is not { } cluster || !IsIn(cluster)) return new ClusterAnswer(self, [], [], BuildVersion.Full);
         return new ClusterAnswer(
@@ -115,7 +118,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         var (pause, stableSince, before) = (FirstPause, time.GetTimestamp(), "");
         while (!ended.IsCancellationRequested && store.Current is { } file)
         {
-            var answers = await AskAsync(ended);
+            var answers = await AskAsync(FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);
@@ -148,7 +151,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             var list = MemberList.Of(file.Members);
             if (cluster.State.Members.Count >= list.Members.Count) continue;
             var own = cluster.State.Members.Select(member => member.Address.ToString()).ToList();
-            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(ended), list.Preferred)) continue;
+            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(FleetRoutes.Cluster, ended), list.Preferred)) continue;
             log.Warning("The other servers decide for the fleet and are in a cluster of their own: this one leaves its cluster and joins theirs");
             cluster.Down(cluster.SelfAddress);
             return;
@@ -186,14 +189,14 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         }
     }
 
-    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(string route, CancellationToken cancellation)
     {
         var answers = await Task.WhenAll(members.Others.Select(async member =>
         {
             try
             {
                 var answer = await calls.AskAsync(
-                    FleetCalls.PlaceOf(member), FleetRoutes.Cluster, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
+                    FleetCalls.PlaceOf(member), route, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
                 return answer.ServerId == member.ServerId ? new PeerAnswer(answer.ServerId, answer.Cluster) : null;
             }
             catch (ApiException)
