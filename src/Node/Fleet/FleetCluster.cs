@@ -32,11 +32,8 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
 
     /// <summary>The cluster as this server sees it.</summary>
-    /// <param name="asker">Who asks and is in no cluster, with the ActorSystem it has now; null for everybody else.</param>
-    public ClusterAnswer Answer(ClusterSeeker? asker = null)
+    public ClusterAnswer Answer()
     {
-        if (asker is not null && Current() is { } here && MemberList.Of(store.Current!.Members).Find(asker.ServerId) is { } member)
-            ToldFailureDetector.Tell(here, FleetAkka.AddressOf(member), asker.Uid);
         var self = store.Current?.ServerId ?? "";
         if (Current() is not { } cluster || !IsIn(cluster)) return new ClusterAnswer(self, [], [], BuildVersion.Full);
         return new ClusterAnswer(
@@ -44,6 +41,15 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             [.. cluster.State.Members.Where(member => member.Status is MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Leaving).Select(member => member.Address.ToString())],
             [.. cluster.State.Unreachable.Select(member => member.Address.ToString())],
             BuildVersion.Full);
+    }
+
+    /// <summary>A server looks for the cluster: its ActorSystem before has ended, if the cluster has put that out and still has it.</summary>
+    public void Hear(ClusterSeeker seeker)
+    {
+        if (Current() is not { } cluster || store.Current is not { } file || MemberList.Of(file.Members).Find(seeker.ServerId) is not { } member) return;
+        var address = FleetAkka.AddressOf(member);
+        if (cluster.State.Members.Any(one => one.Address == address && one.UniqueAddress.Uid != seeker.Uid && one.Status is MemberStatus.Down))
+            ToldFailureDetector.Tell(cluster.FailureDetector, address);
     }
 
     /// <summary>All members of the cluster, ordered by address; none where there is no cluster.</summary>

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote;
@@ -33,17 +32,15 @@ internal sealed class ToldFailureDetector(Config settings, EventStream events) :
         if (!_hasEnded) _listening.HeartBeat();
     }
 
-    /// <summary>A server says which ActorSystem it has now: the one before has ended, if the cluster has put that out and still has it.</summary>
-    /// <param name="cluster">The cluster.</param>
-    /// <param name="server">Where the ActorSystem of that server is.</param>
-    /// <param name="uid">The ActorSystem it has now.</param>
-    public static void Tell(Cluster cluster, Address server, int uid)
+    /// <summary>The ActorSystem at an address has ended: it is unavailable until a heartbeat of its successor.</summary>
+    /// <param name="detectors">The detectors of the cluster, of this kind.</param>
+    /// <param name="address">Where it was.</param>
+    public static void Tell(IFailureDetectorRegistry<Address> detectors, Address address)
     {
-        if (!cluster.State.Members.Any(member => member.Address == server && member.UniqueAddress.Uid != uid && member.Status is MemberStatus.Down)) return;
         _isTelling = true;
         try
         {
-            cluster.FailureDetector.Heartbeat(server);
+            detectors.Heartbeat(address);
         }
         finally
         {
