@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActorPm.Fleet.Wire;
 
 /// <summary>Paths of the API over TLS, which servers of a fleet (and those that want in) use among each other.</summary>
@@ -11,6 +13,13 @@ public static class FleetRoutes
 
     /// <summary>GET, for members: <see cref="ClusterAnswer"/>.</summary>
     public const string Cluster = "/v1/fleet/cluster";
+
+    /// <summary>Part of the query of <see cref="Cluster"/>: the number of the ActorSystem of a server that looks for a cluster.</summary>
+    public const string SeekerKey = "seeker";
+
+    /// <summary><see cref="Cluster"/> as a server asks that looks for one; older servers do not look at it.</summary>
+    /// <param name="uid">Number of its ActorSystem.</param>
+    public static string ClusterFor(int uid) => string.Create(CultureInfo.InvariantCulture, $"{Cluster}?{SeekerKey}={uid}");
 
     /// <summary>POST <see cref="KnownMembers"/>, for members: takes them in and answers with all this server knows.</summary>
     public const string Members = "/v1/fleet/members";

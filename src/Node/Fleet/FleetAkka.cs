@@ -35,12 +35,19 @@ internal static class FleetAkka
               }
               remote {
                 log-remote-lifecycle-events = off
+                # After a cut TCP says nothing for as long again as it lasted: what is silent is given up and connected anew.
+                transport-failure-detector {
+                  heartbeat-interval = 2s
+                  acceptable-heartbeat-pause = 6s
+                }
+                retry-gate-closed-for = 1s
                 # Without a blank: of this name alone Akka reads the quotes too when it needs any.
                 adapters.gate = "{{AkkaSettings.NameOf(typeof(GatedTransportProvider)).Replace(" ", "", StringComparison.Ordinal)}}"
                 dot-netty.tcp {
                   hostname = "{{address}}"
                   public-hostname = "{{address}}"
                   port = {{self.ActorPort}}
+                  connection-timeout = 3s
                   enable-ssl = on
                   applied-adapters = ["gate"]
                   # Pools are for many megabytes a second, and keep what a storm of connections took.
@@ -62,8 +69,11 @@ internal static class FleetAkka
                 split-brain-resolver {
                   active-strategy = keep-majority
                   stable-after = 10s
+                  # Usually 7.5 s, and then a cut that ended just before would put all out.
+                  down-all-when-unstable = 20s
                 }
                 failure-detector {
+                  implementation-class = "{{AkkaSettings.NameOf(typeof(ToldFailureDetector))}}"
                   acceptable-heartbeat-pause = 5s
                   threshold = 10
                 }

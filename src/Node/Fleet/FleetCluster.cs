@@ -43,6 +43,15 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             BuildVersion.Full);
     }
 
+    /// <summary>A server looks for the cluster: its ActorSystem before has ended, if the cluster has put that out and still has it.</summary>
+    public void Hear(ClusterSeeker seeker)
+    {
+        if (Current() is not { } cluster || store.Current is not { } file || MemberList.Of(file.Members).Find(seeker.ServerId) is not { } member) return;
+        var address = FleetAkka.AddressOf(member);
+        if (cluster.State.Members.Any(one => one.Address == address && one.UniqueAddress.Uid != seeker.Uid && one.Status is MemberStatus.Down))
+            ToldFailureDetector.Tell(cluster.FailureDetector, address);
+    }
+
     /// <summary>All members of the cluster, ordered by address; none where there is no cluster.</summary>
     public ClusterMembers Members()
     {
@@ -115,7 +124,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         var (pause, stableSince, before) = (FirstPause, time.GetTimestamp(), "");
         while (!ended.IsCancellationRequested && store.Current is { } file)
         {
-            var answers = await AskAsync(ended);
+            var answers = await AskAsync(FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);
@@ -148,7 +157,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             var list = MemberList.Of(file.Members);
             if (cluster.State.Members.Count >= list.Members.Count) continue;
             var own = cluster.State.Members.Select(member => member.Address.ToString()).ToList();
-            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(ended), list.Preferred)) continue;
+            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(FleetRoutes.Cluster, ended), list.Preferred)) continue;
             log.Warning("The other servers decide for the fleet and are in a cluster of their own: this one leaves its cluster and joins theirs");
             cluster.Down(cluster.SelfAddress);
             return;
@@ -186,14 +195,14 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         }
     }
 
-    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(string route, CancellationToken cancellation)
     {
         var answers = await Task.WhenAll(members.Others.Select(async member =>
         {
             try
             {
                 var answer = await calls.AskAsync(
-                    FleetCalls.PlaceOf(member), FleetRoutes.Cluster, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
+                    FleetCalls.PlaceOf(member), route, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
                 return answer.ServerId == member.ServerId ? new PeerAnswer(answer.ServerId, answer.Cluster) : null;
             }
             catch (ApiException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -128,7 +129,7 @@ internal sealed class FleetListener : IAsyncDisposable
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
         application.MapPost(FleetRoutes.Admit, Talk(FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
             (request, http) => talk.AdmitAsync(request, From(http), http.RequestAborted)));
-        application.MapGet(FleetRoutes.Cluster, http => AnswerAsync(http, talk.Cluster(), FleetJson.Default.ClusterAnswer));
+        application.MapGet(FleetRoutes.Cluster, http => AnswerAsync(http, talk.Cluster(Seeker(http, door)), FleetJson.Default.ClusterAnswer));
         application.MapPost(FleetRoutes.Members, Talk(FleetJson.Default.KnownMembers, FleetJson.Default.KnownMembers,
             (request, _) => Task.FromResult(talk.Exchange(request))));
         application.MapPost(FleetRoutes.Sign, Talk(FleetJson.Default.SignCertificate, FleetJson.Default.SignedCertificate,
@@ -136,6 +137,12 @@ internal sealed class FleetListener : IAsyncDisposable
         application.MapPost(FleetRoutes.SignClient, Talk(FleetJson.Default.SignClient, FleetJson.Default.SignedCertificate,
             (request, http) => Task.FromResult(talk.SignClient(request, From(http)))));
     }
+
+    private static ClusterSeeker? Seeker(HttpContext http, FleetDoor door) =>
+        int.TryParse(http.Request.Query[FleetRoutes.SeekerKey], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid)
+        && door.Judge(http.Connection.ClientCertificate, From(http)).ServerId is { } serverId
+            ? new ClusterSeeker(serverId, uid)
+            : null;
 
     private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
 

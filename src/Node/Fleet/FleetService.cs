@@ -76,7 +76,7 @@ internal sealed class FleetService : IAsyncDisposable
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal, Apps.Known);
-        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Apps.Known.Has, log, time);
+        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.Hear, Apps.Known.Has, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
     }

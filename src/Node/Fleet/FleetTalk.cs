@@ -9,7 +9,7 @@ using ActorPm.Node.Hosting;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>What this server answers others.</summary>
-internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
+internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Action<ClusterSeeker> hear, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
     /// <summary>The authority's key is on so many servers: losing one or two loses no fleet, and few have to be guarded.</summary>
@@ -28,7 +28,12 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
     }
 
     /// <summary>Which cluster this server is in.</summary>
-    public ClusterAnswer Cluster() => cluster();
+    /// <param name="asker">Who asks, if that is a server that looks for a cluster.</param>
+    public ClusterAnswer Cluster(ClusterSeeker? asker)
+    {
+        if (asker is not null) hear(asker);
+        return cluster();
+    }
 
     /// <summary>Compares lists of members.</summary>
     public KnownMembers Exchange(KnownMembers theirs) => members.Merge(theirs);

@@ -74,7 +74,7 @@ internal sealed class ServerUnderTest : IDisposable
         var members = new FleetMembers(Store, _calls, _log, time);
         Secrets = new FleetSecrets(Store, members);
         Signing = new FleetSigning(Store, members, _calls, time);
-        _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _ => false, _log, time);
+        _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), static _ => { }, _ => false, _log, time);
         Clients = new FleetClientService(Store, members, Signing, _log, time);
         Notices = new Notices(_log);
         Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => IsInCluster, reason =>
