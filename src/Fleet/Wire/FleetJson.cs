@@ -7,8 +7,10 @@ namespace ActorPm.Fleet.Wire;
 /// <summary>Source-generated JSON of <c>fleet.json</c> and of what servers of a fleet say to each other. Fields are only ever added.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AdmitServer))]
+[JsonSerializable(typeof(AskAuthorityKey))]
 [JsonSerializable(typeof(Assignment))]
 [JsonSerializable(typeof(AssignmentConfirmed))]
+[JsonSerializable(typeof(AuthorityKeyGiven))]
 [JsonSerializable(typeof(ClusterAnswer))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(DeclareFleetApp))]

@@ -21,6 +21,9 @@ public static class FleetRoutes
     /// <summary>POST <see cref="Wire.SignClient"/>, for members, where the authority's key is: <see cref="SignedCertificate"/>.</summary>
     public const string SignClient = "/v1/fleet/sign-client";
 
+    /// <summary>POST <see cref="AskAuthorityKey"/>, for members that are to have it: <see cref="AuthorityKeyGiven"/>.</summary>
+    public const string AuthorityKey = "/v1/fleet/authority-key";
+
     /// <summary>
     /// Before a path of the API, with role and name of a client after it, for members: the request is that client's and has its rights. A
     /// path of its own, so that a server that knows no clients refuses it rather than take it for a member's.

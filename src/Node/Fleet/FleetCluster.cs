@@ -28,6 +28,18 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     /// <summary>Why this server is in no cluster; null when it is in one.</summary>
     public string? WaitsFor => _waitsFor;
 
+    /// <summary>Whether the servers that are in one cluster with this one are a majority of the known ones, as far as it hears them.</summary>
+    public bool HasMajority
+    {
+        get
+        {
+            if (store.Current is not { } file || Current() is not { } cluster || !IsIn(cluster)) return false;
+            var list = MemberList.Of(file.Members);
+            var heard = cluster.State.Members.Except(cluster.State.Unreachable).Select(member => member.Address).ToHashSet();
+            return Quorum.Has(IdsOf(list), [.. list.Members.Where(member => heard.Contains(FleetAkka.AddressOf(member))).Select(member => member.ServerId)], list.Preferred);
+        }
+    }
+
     /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>
     public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
 
@@ -115,7 +127,10 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         var (pause, stableSince, before) = (FirstPause, time.GetTimestamp(), "");
         while (!ended.IsCancellationRequested && store.Current is { } file)
         {
+            // Whoever was away may not know the authority of the others' certificates, and hears of it by this alone.
+            var telling = members.TellAsync(ended);
             var answers = await AskAsync(ended);
+            await telling;
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);

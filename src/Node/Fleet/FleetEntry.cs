@@ -12,9 +12,12 @@ using ActorPm.Node.Api.Wire;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>The ways into a fleet: begins one, or asks to be let into one. Makes the content of <c>fleet.json</c> and changes nothing else.</summary>
-internal sealed class FleetEntry(string serverId, TimeProvider time)
+internal sealed class FleetEntry(string serverId, Func<TimeSpan> validity, TimeProvider time)
 {
     private static readonly TimeSpan AdmitPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A stranger could show any number.</summary>
+    private const int MostAuthorities = 200;
 
     /// <summary>A fleet with this server alone.</summary>
     /// <exception cref="ApiException">A port or the address cannot be used.</exception>
@@ -32,7 +35,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         var now = time.GetUtcNow();
         using var authority = FleetAuthority.Create(fleetId, now);
         using var key = ServerKey.Create();
-        using var certificate = authority.Sign(key.RequestCertificate(), serverId, address, now);
+        using var certificate = authority.Sign(key.RequestCertificate(), serverId, address, now, validity());
         return new FleetFile
         {
             FleetId = fleetId,
@@ -74,7 +77,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         var place = FleetCalls.PlaceOf(line.Address, line.Port);
         var ports = await InviterAsync(place, cancellation);
         using var authority = AuthorityOf(ports, line, place);
-        using var calls = FleetCalls.ToServersOf(authority);
+        using var calls = FleetCalls.ToServersOf(authority, Certificates(ports.Earlier ?? []), time);
         var address = request.Address is { } given ? AddressOf(given) : await OwnAddressAsync(line, cancellation);
         if (await PortTest.FaultAsync(line.Address, ports.Actors, null, cancellation) is { } blocked)
             throw ApiException.Invalid($"{new IPEndPoint(line.Address, ports.Actors)} cannot be reached from here ({address}): {blocked}", "open the port between the servers, then join again");
@@ -91,6 +94,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             ActorPort = actorPort,
             RelayPort = relayPort,
             PortWord = test.Word,
+            ValidFor = (long)validity().TotalMilliseconds,
             IsWitness = request.IsWitness,
             Labels = request.Labels ?? new Dictionary<string, string>(),
             Apps = apps,
@@ -105,6 +109,8 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             Key = key.Export(),
             Authorities = admitted.Authorities,
             AuthorityKey = admitted.AuthorityKey,
+            AuthorityRecords = admitted.AuthorityRecords,
+            Certified = admitted.Certified,
             Members = admitted.Members,
         };
     }
@@ -134,23 +140,29 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         return await calls.AskAsync(place, FleetRoutes.Ports, null, FleetJson.Default.ServerPorts, AdmitPatience, cancellation);
     }
 
-    /// <summary>The authority that the inviting server shows, if it is the one of the join line.</summary>
-    private static X509Certificate2 AuthorityOf(ServerPorts shown, JoinLine line, string place)
+    /// <summary>The authority of the join line, if the inviting server shows it: the one that has signed for it, or an earlier one that leads there.</summary>
+    private static X509Certificate2 AuthorityOf(ServerPorts shown, JoinLine line, string place) =>
+        Certificates([shown.Authority, .. shown.Earlier ?? []]).FirstOrDefault(authority => Fingerprints.OfCertificate(authority) == line.AuthorityFingerprint)
+        ?? throw ApiException.Invalid(
+            $"{place} is not a server of the fleet that the join line is from: its authority has another fingerprint",
+            "is the line whole and new? pbm fleet invite on a server of the fleet gives another one; if that does not help, somebody may stand between the servers");
+
+    private static List<X509Certificate2> Certificates(IEnumerable<string> texts)
     {
-        try
+        List<X509Certificate2> all = [];
+        foreach (var text in texts.Take(MostAuthorities))
         {
-            var authority = X509Certificate2.CreateFromPem(shown.Authority);
-            if (Fingerprints.OfCertificate(authority) == line.AuthorityFingerprint) return authority;
-            authority.Dispose();
-        }
-        catch (CryptographicException)
-        {
-            // Not a certificate at all.
+            try
+            {
+                all.Add(X509Certificate2.CreateFromPem(text));
+            }
+            catch (CryptographicException)
+            {
+                // Not a certificate at all: it is none that is looked for.
+            }
         }
 
-        throw ApiException.Invalid(
-            $"{place} is not a server of the fleet that the join line is from: its authority has another fingerprint",
-            "is the line whole and new? If it is, somebody may stand between the servers");
+        return all;
     }
 
     private static async Task<IPAddress> OwnAddressAsync(JoinLine line, CancellationToken cancellation)

@@ -22,7 +22,7 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// Kestrel on the server's address of the fleet: TLS, certificates of both sides. Without a certificate one may ask to be
-/// let in and nothing else; with one that has ended, to have it renewed.
+/// let in and nothing else; with one that has ended, or is of an authority that is not known here, to have it renewed and to compare lists of members.
 /// </summary>
 internal sealed class FleetListener : IAsyncDisposable
 {
@@ -106,8 +106,8 @@ internal sealed class FleetListener : IAsyncDisposable
 
     private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, ConnectionContext connection) => new()
     {
-        // The authority comes along: who joins knows its fingerprint only.
-        ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Authorities], offline: true),
+        // The authorities come along: who asks from outside may know an earlier one only.
+        ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Shown], offline: true),
         EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
         ClientCertificateRequired = true,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
@@ -135,6 +135,8 @@ internal sealed class FleetListener : IAsyncDisposable
             (request, http) => Task.FromResult(talk.Sign(request, door.JudgeForRenewal(http.Connection.ClientCertificate, From(http)), From(http)))));
         application.MapPost(FleetRoutes.SignClient, Talk(FleetJson.Default.SignClient, FleetJson.Default.SignedCertificate,
             (request, http) => Task.FromResult(talk.SignClient(request, From(http)))));
+        application.MapPost(FleetRoutes.AuthorityKey, Talk(FleetJson.Default.AskAuthorityKey, FleetJson.Default.AuthorityKeyGiven,
+            (request, http) => Task.FromResult(talk.GiveKey(request, door.Judge(http.Connection.ClientCertificate, From(http)), From(http)))));
     }
 
     private static string From(HttpContext http) => $"{http.Connection.RemoteIpAddress}";
@@ -151,7 +153,7 @@ internal sealed class FleetListener : IAsyncDisposable
 
         var certificate = http.Connection.ClientCertificate;
         if (certificate is not null && ClientGate.IsMeant(certificate)) return clients.OfClientAsync(http, certificate, next);
-        var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
+        var verdict = http.Request.Path == FleetRoutes.Sign || http.Request.Path == FleetRoutes.Members ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
         if (verdict.IsMember) http.Features.Get<StrangerPlace>()?.Leave();
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
         if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

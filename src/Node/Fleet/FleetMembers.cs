@@ -1,5 +1,6 @@
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
@@ -8,7 +9,8 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// The list of members: changed here, told to the others at once, and compared with theirs whenever servers meet. It goes over
-/// the API, not through the cluster, since a server must know a new member before that may speak with its ActorSystem.
+/// the API, not through the cluster, since a server must know a new member before that may speak with its ActorSystem. Clients
+/// and authorities go along with it.
 /// </summary>
 internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog log, TimeProvider time)
 {
@@ -32,10 +34,9 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     public KnownMembers Merge(KnownMembers theirs)
     {
         if (store.Current is not { } file) return new KnownMembers([]);
-        var known = MemberList.Of(file.Members);
-        var merged = known.Merge(MemberList.Of(theirs.Members.Where(Plausible)));
-        if (!merged.Equals(known)) store.Change(now => With(now!, MemberList.Of(now!.Members).Merge(merged)));
-        return new KnownMembers([.. merged.Records]) { Clients = MergeClients(theirs.Clients ?? []) };
+        var merged = Merged(file, theirs);
+        if (Differs(file, merged)) merged = store.Change(now => Merged(now!, theirs));
+        return Known(merged);
     }
 
     /// <summary>Changes or adds the record of a client and tells all others; the answer is the names of those that did not hear it.</summary>
@@ -43,14 +44,6 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     {
         store.Change(file => file! with { Clients = ClientList.Merge(file!.Clients, [client with { WrittenBy = file.ServerId }], time.GetUtcNow()) });
         return await TellAsync(cancellation);
-    }
-
-    private IReadOnlyList<ClientRecord> MergeClients(IReadOnlyList<ClientRecord> theirs)
-    {
-        var file = store.Current!;
-        var merged = ClientList.Merge(file.Clients, theirs.Where(Plausible), time.GetUtcNow());
-        if (!merged.SequenceEqual(file.Clients)) store.Change(now => now! with { Clients = ClientList.Merge(now!.Clients, merged, time.GetUtcNow()) });
-        return merged;
     }
 
     /// <summary>Compares lists with all others, each for itself; the answer is the names of those that did not answer.</summary>
@@ -66,7 +59,7 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         try
         {
             var answer = await calls.AskAsync(
-                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members) { Clients = file.Clients }, FleetJson.Default.KnownMembers),
+                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(Known(file), FleetJson.Default.KnownMembers),
                 FleetJson.Default.KnownMembers, Patience, cancellation);
             Merge(answer);
             return true;
@@ -76,6 +69,22 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
             log.Info($"{member.Name} was not told who is in the fleet: {silent.Error.Message}");
             return false;
         }
+    }
+
+    private FleetFile Merged(FleetFile file, KnownMembers theirs) => AuthorityList.Of(file)
+        .Merge((theirs.Authorities ?? []).Where(authority => IsPlausible(authority, file.FleetId)), theirs.Certified ?? new Dictionary<string, AuthorityRank>())
+        .Into(With(file, MemberList.Of(file.Members).Merge(MemberList.Of(theirs.Members.Where(Plausible)))) with
+        {
+            Clients = ClientList.Merge(file.Clients, (theirs.Clients ?? []).Where(Plausible), time.GetUtcNow()),
+        });
+
+    private static bool Differs(FleetFile one, FleetFile other) =>
+        !MemberList.Of(one.Members).Equals(MemberList.Of(other.Members)) || !one.Clients.SequenceEqual(other.Clients) || !AuthorityList.Of(one).Equals(AuthorityList.Of(other));
+
+    private static KnownMembers Known(FleetFile file)
+    {
+        var authorities = AuthorityList.Of(file);
+        return new KnownMembers(file.Members) { Clients = file.Clients, Authorities = authorities.Records, Certified = authorities.Certified };
     }
 
     private static MemberRecord Next(FleetFile file, MemberRecord record)
@@ -89,6 +98,10 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     // What another server sends is not believed to be whole.
     private static bool Plausible(MemberRecord? record) =>
         record is { ServerId.Length: > 0, Name: not null, KeyHash: not null, Labels: not null, WrittenBy: not null } && System.Net.IPAddress.TryParse(record.Address, out _);
+
+    private static bool IsPlausible(AuthorityRecord? authority, string fleetId) =>
+        authority is { Certificate: not null, Fingerprint: not null, Number: > 0, MadeBy: not null, Without: not null, Holders: not null }
+        && FleetAuthority.Fault(authority, fleetId) is null;
 
     private static bool Plausible(ClientRecord? client) => client is { ClientId.Length: > 0, Name.Length: > 0, KeyHash: not null, RoleName: not null, WrittenBy: not null };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
@@ -12,9 +13,6 @@ namespace ActorPm.Node.Fleet;
 internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
-    /// <summary>The authority's key is on so many servers: losing one or two loses no fleet, and few have to be guarded.</summary>
-    private const int AuthorityHolders = 3;
-
     private readonly SemaphoreSlim _one = new(1);
 
     /// <inheritdoc />
@@ -24,7 +22,13 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
     public ServerPorts Ports()
     {
         var file = File();
-        return new ServerPorts(Self(file).ActorPort, file.Authorities[0]);
+        using var own = X509Certificate2.CreateFromPem(file.Certificate);
+        var authorities = AuthorityList.Of(file);
+        var signedBy = authorities.IssuerOf(own) ?? authorities.Signer;
+        return new ServerPorts(Self(file).ActorPort, signedBy.Certificate)
+        {
+            Earlier = [.. authorities.Records.Where(record => record.Rank < signedBy.Rank).Select(record => record.Certificate), .. authorities.Records.Select(record => record.SignedByPrevious).OfType<string>()],
+        };
     }
 
     /// <summary>Which cluster this server is in.</summary>
@@ -44,7 +48,20 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         if (known is not null && known.KeyHash != KeyAskedFor(request.SigningRequest))
             throw ApiException.Invalid($"server {request.ServerId} ({known.Name}) is a member with another key");
         log.Info($"A certificate for {known?.Name ?? request.ServerId} was signed, asked for by {from}");
-        return signing.Sign(request.SigningRequest, request.ServerId, address);
+        return signing.Sign(request.SigningRequest, request.ServerId, address, Validity(request.ValidFor));
+    }
+
+    /// <summary>Gives the authority's key to a server that is to have it.</summary>
+    public AuthorityKeyGiven GiveKey(AskAuthorityKey request, PeerVerdict asker, string from)
+    {
+        if (asker is not { ServerId: { } id, HasEnded: false }) throw ApiException.Invalid(asker.Reason ?? "not a member");
+        var file = File();
+        var (authorities, list) = (AuthorityList.Of(file), MemberList.Of(file.Members));
+        if (!AuthorityRules.MayHaveKey(id, authorities, list)) throw ApiException.Invalid("this server is not to have the authority's key, or another authority is due");
+        if (authorities.Signer.Fingerprint != request.Fingerprint) throw ApiException.Invalid("another authority signs by now");
+        if (file.AuthorityKey is not { } key) throw ApiException.Invalid("this server does not have the authority's key");
+        log.Info($"{list.Find(id)!.Name} was given the authority's key, asked for from {from}");
+        return new AuthorityKeyGiven(key);
     }
 
     /// <summary>Signs for somebody outside the fleet, asked by another member.</summary>
@@ -101,11 +118,11 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             if (await PortTest.FaultAsync(address, port, request.PortWord, cancellation) is { } blocked)
                 throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {Self(file).Name} ({Self(file).Address}): {blocked}", "open the port between the servers, then join again");
 
-        var certificate = await signing.SignAnywhereAsync(request.SigningRequest, request.ServerId, address, cancellation);
+        var certificate = await signing.SignAnywhereAsync(request.SigningRequest, request.ServerId, address, Validity(request.ValidFor), cancellation);
         // Spent before it is used: who is told no after this has used a place, never two servers one place.
         file = store.Change(now => now! with { Invitations = [.. (Spent(now, token) ?? throw ApiException.Invalid("the invitation is spent")).Invitations] });
-        var holders = list.Members.Count(member => member.HoldsAuthority);
-        var key = holders < AuthorityHolders && !request.IsWitness ? file.AuthorityKey : null;
+        var holders = AuthorityRules.HoldersOf(AuthorityList.Of(file), MemberList.Of(file.Members));
+        var key = holders.Count < AuthorityRules.UsualHolders && !request.IsWitness ? file.AuthorityKey : null;
         var record = new MemberRecord
         {
             ServerId = request.ServerId,
@@ -121,15 +138,20 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             JoinedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await members.WriteAsync(record, cancellation, except: record.ServerId);
+        var after = File();
         return new ServerAdmitted
         {
             FleetId = file.FleetId,
             Certificate = certificate.Certificate,
-            Authorities = certificate.Authorities,
-            AuthorityKey = key,
-            Members = File().Members,
+            Authorities = after.Authorities,
+            AuthorityKey = key is null ? null : after.AuthorityKey,
+            AuthorityRecords = after.AuthorityRecords,
+            Certified = after.Certified,
+            Members = after.Members,
         };
     }
+
+    private static TimeSpan? Validity(long? milliseconds) => milliseconds is { } asked ? TimeSpan.FromMilliseconds(Math.Clamp(asked, 0, int.MaxValue)) : null;
 
     private InvitationBook? Spent(FleetFile file, byte[] token) => new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Book;
 
@@ -163,7 +185,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
 
     private static string KeyOf(string pem)
     {
-        using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(pem);
+        using var certificate = X509Certificate2.CreateFromPem(pem);
         return Fingerprints.OfKey(certificate.PublicKey);
     }
 }
