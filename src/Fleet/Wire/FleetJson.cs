@@ -22,6 +22,8 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(GetFleetApps))]
 [JsonSerializable(typeof(IReadOnlyList<AssignedApp>))]
 [JsonSerializable(typeof(KnownMembers))]
+[JsonSerializable(typeof(OpenRelayPort))]
+[JsonSerializable(typeof(RelayPortOpened))]
 [JsonSerializable(typeof(ReportTold))]
 [JsonSerializable(typeof(ScaleFleetApp))]
 [JsonSerializable(typeof(ServerAdmitted))]

@@ -14,7 +14,20 @@ public sealed record ServerPorts(int Actors, string Authority)
     /// older release.
     /// </summary>
     public IReadOnlyList<string>? Earlier { get; set; }
+
+    /// <summary>It answers <see cref="FleetRoutes.RelayPort"/>; false from a server of an older release.</summary>
+    public bool TestsRelay { get; set; }
 }
+
+/// <summary>A server that is about to join asks to have the relay's port answer for a moment.</summary>
+/// <param name="Token">The token of the invitation, hexadecimal.</param>
+/// <param name="PortWord">What the port shall say.</param>
+public sealed record OpenRelayPort(string Token, string PortWord);
+
+/// <summary>Somebody listens at the port of the relay.</summary>
+/// <param name="Port">The port.</param>
+/// <param name="SaysWord">It says the word; false where a relay listens already.</param>
+public sealed record RelayPortOpened(int Port, bool SaysWord);
 
 /// <summary>A server asks to be let in.</summary>
 public sealed record AdmitServer
@@ -48,6 +61,9 @@ public sealed record AdmitServer
 
     /// <summary>Its ports answer with this while it waits, so that who asks back knows it has reached this very server.</summary>
     public required string PortWord { get; init; }
+
+    /// <summary>The port of its relay answers with the word too; false from a server of an older release.</summary>
+    public bool RelayAnswers { get; set; }
 
     /// <summary>It votes and runs no apps.</summary>
     public bool IsWitness { get; set; }

@@ -6,6 +6,9 @@ public static class FleetRoutes
     /// <summary>GET, for anybody: <see cref="ServerPorts"/>.</summary>
     public const string Ports = "/v1/fleet/ports";
 
+    /// <summary>POST <see cref="OpenRelayPort"/>, for anybody with an invitation: <see cref="RelayPortOpened"/>.</summary>
+    public const string RelayPort = "/v1/fleet/relay-port";
+
     /// <summary>POST <see cref="AdmitServer"/>, for anybody with an invitation: <see cref="ServerAdmitted"/>.</summary>
     public const string Admit = "/v1/fleet/admit";
 

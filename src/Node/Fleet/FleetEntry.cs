@@ -27,7 +27,7 @@ internal sealed class FleetEntry(string serverId, Func<TimeSpan> validity, TimeP
         var (apiPort, actorPort, relayPort) = Ports(request.ApiPort, request.ActorPort, request.RelayPort);
         var name = Name(request.Name);
         // Taken and given back: what cannot be used is said before anything is written.
-        using (PortTest.Listen(address, "", apiPort, actorPort))
+        using (PortTest.Listen(address, "", apiPort, actorPort, relayPort))
         {
         }
 
@@ -79,10 +79,13 @@ internal sealed class FleetEntry(string serverId, Func<TimeSpan> validity, TimeP
         using var authority = AuthorityOf(ports, line, place);
         using var calls = FleetCalls.ToServersOf(authority, Certificates(ports.Earlier ?? []), time);
         var address = request.Address is { } given ? AddressOf(given) : await OwnAddressAsync(line, cancellation);
-        if (await PortTest.FaultAsync(line.Address, ports.Actors, null, cancellation) is { } blocked)
-            throw ApiException.Invalid($"{new IPEndPoint(line.Address, ports.Actors)} cannot be reached from here ({address}): {blocked}", "open the port between the servers, then join again");
+        await DemandAsync(line.Address, ports.Actors, null, address, cancellation);
         using var key = ServerKey.Create();
-        using var test = PortTest.Listen(address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), apiPort, actorPort);
+        using var test = PortTest.Listen(address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), apiPort, actorPort, relayPort);
+        if (ports.TestsRelay && await calls.AskAsync(
+                place, FleetRoutes.RelayPort, FleetCalls.Json(new OpenRelayPort(Convert.ToHexStringLower(line.Token.Span), test.Word), FleetJson.Default.OpenRelayPort),
+                FleetJson.Default.RelayPortOpened, AdmitPatience, cancellation) is var relay)
+            await DemandAsync(line.Address, relay.Port, relay.SaysWord ? test.Word : null, address, cancellation);
         var asked = new AdmitServer
         {
             Token = Convert.ToHexStringLower(line.Token.Span),
@@ -94,6 +97,7 @@ internal sealed class FleetEntry(string serverId, Func<TimeSpan> validity, TimeP
             ActorPort = actorPort,
             RelayPort = relayPort,
             PortWord = test.Word,
+            RelayAnswers = true,
             ValidFor = (long)validity().TotalMilliseconds,
             IsWitness = request.IsWitness,
             Labels = request.Labels ?? new Dictionary<string, string>(),
@@ -113,6 +117,12 @@ internal sealed class FleetEntry(string serverId, Func<TimeSpan> validity, TimeP
             Certified = admitted.Certified,
             Members = admitted.Members,
         };
+    }
+
+    private static async Task DemandAsync(IPAddress other, int port, string? word, IPAddress own, CancellationToken cancellation)
+    {
+        if (await PortTest.FaultAsync(other, port, word, cancellation) is { } blocked)
+            throw ApiException.Invalid($"{new IPEndPoint(other, port)} cannot be reached from here ({own}): {blocked}", "open the port between the servers, then join again");
     }
 
     private static (int Api, int Actors, int Relay) Ports(int? api, int? actors, int? relay)

@@ -126,6 +126,8 @@ internal sealed class FleetListener : IAsyncDisposable
     private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
     {
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
+        application.MapPost(FleetRoutes.RelayPort, Talk(FleetJson.Default.OpenRelayPort, FleetJson.Default.RelayPortOpened,
+            (request, http) => Task.FromResult(talk.OpenRelayPort(request, From(http)))));
         application.MapPost(FleetRoutes.Admit, Talk(FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
             (request, http) => talk.AdmitAsync(request, From(http), http.RequestAborted)));
         application.MapGet(FleetRoutes.Cluster, http => AnswerAsync(http, talk.Cluster(), FleetJson.Default.ClusterAnswer));
@@ -144,7 +146,7 @@ internal sealed class FleetListener : IAsyncDisposable
     // The certificate was judged when the connection began; since then its server may have been removed.
     private static Task LetInAsync(HttpContext http, FleetDoor door, ClientGate clients, RequestDelegate next)
     {
-        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit)
+        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.RelayPort || http.Request.Path == FleetRoutes.Admit)
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestOfStrangers;
             if (http.Connection.ClientCertificate is null) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

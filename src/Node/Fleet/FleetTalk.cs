@@ -13,10 +13,17 @@ namespace ActorPm.Node.Fleet;
 internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
+    private const int LongestWord = 64;
+
     private readonly SemaphoreSlim _one = new(1);
+    private readonly RelayPortTest _relayPort = new(time);
 
     /// <inheritdoc />
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _relayPort.Dispose();
+        _one.Dispose();
+    }
 
     /// <summary>For somebody who wants in.</summary>
     public ServerPorts Ports()
@@ -27,6 +34,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         var signedBy = authorities.IssuerOf(own) ?? authorities.Signer;
         return new ServerPorts(Self(file).ActorPort, signedBy.Certificate)
         {
+            TestsRelay = true,
             Earlier = [.. authorities.Records.Where(record => record.Rank < signedBy.Rank).Select(record => record.Certificate), .. authorities.Records.Select(record => record.SignedByPrevious).OfType<string>()],
         };
     }
@@ -72,9 +80,26 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         return signing.SignClient(request.SigningRequest, id, DateTimeOffset.FromUnixTimeMilliseconds(request.EndsAt));
     }
 
+    /// <summary>Has the port of the relay answer for a server that is about to join.</summary>
+    public RelayPortOpened OpenRelayPort(OpenRelayPort request, string from)
+    {
+        var file = File();
+        if (request is not { Token: not null, PortWord: { Length: <= LongestWord } word }) throw ApiException.Invalid("the token or the word is missing, or the word is too long");
+        if (new InvitationBook([.. file.Invitations]).Redeem(Token(request.Token), time.GetUtcNow()).Refusal is { } refusal)
+        {
+            door.Refuse(new PeerVerdict(null, refusal), from);
+            throw ApiException.Invalid(refusal, "pbm fleet invite on a server of the fleet gives a new one");
+        }
+
+        var self = Self(file);
+        return _relayPort.Open(IPAddress.Parse(self.Address), self.RelayPort, word);
+    }
+
     /// <summary>Lets a server in, or says why not.</summary>
     public async Task<ServerAdmitted> AdmitAsync(AdmitServer request, string from, CancellationToken cancellation)
     {
+        // Who asks to be let in has tested it.
+        _relayPort.End();
         await _one.WaitAsync(cancellation);
         try
         {
@@ -114,7 +139,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             throw ApiException.Invalid(
                 $"{string.Join(", ", taken)} {(taken.Count == 1 ? "is an app" : "are apps")} of the joining server and of the fleet alike: one name means one app",
                 $"on the joining server: pbm delete {taken[0]}, or start it under another name; then join again");
-        foreach (var port in (int[])[request.ApiPort, request.ActorPort])
+        foreach (var port in (int[])[request.ApiPort, request.ActorPort, .. request is { RelayAnswers: true, RelayPort: { } relay } ? [relay] : Array.Empty<int>()])
             if (await PortTest.FaultAsync(address, port, request.PortWord, cancellation) is { } blocked)
                 throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {Self(file).Name} ({Self(file).Address}): {blocked}", "open the port between the servers, then join again");
 
