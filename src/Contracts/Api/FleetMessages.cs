@@ -71,7 +71,11 @@ public sealed record JoinFleet
 
 /// <summary>Body of <see cref="ApiRoutes.FleetRemove"/>.</summary>
 /// <param name="Server">Name or id of the server.</param>
-public sealed record RemoveServer(string Server);
+public sealed record RemoveServer(string Server)
+{
+    /// <summary>It is meant also where no majority of the fleet answers.</summary>
+    public bool WithoutMajority { get; set; }
+}
 
 /// <summary>Answer of <see cref="ApiRoutes.FleetRemove"/>.</summary>
 /// <param name="Silent">Names of the servers that could not be told.</param>

@@ -19,6 +19,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 {
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MajorityPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -38,6 +39,27 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             var heard = cluster.State.Members.Except(cluster.State.Unreachable).Select(member => member.Address).ToHashSet();
             return Quorum.Has(IdsOf(list), [.. list.Members.Where(member => heard.Contains(FleetAkka.AddressOf(member))).Select(member => member.ServerId)], list.Preferred);
         }
+    }
+
+    /// <summary>
+    /// What keeps this server from letting others in, in words; null for nothing. A server on its own may; any other waits a moment for a
+    /// majority, since one that was let in just now, or is only being restarted, needs that to be there.
+    /// </summary>
+    public async Task<string?> IslandAsync(CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (store.Current is { } file && members.Others.Count > 0 && !HasMajority)
+        {
+            if (time.GetElapsedTime(began) >= MajorityPatience)
+            {
+                var count = MemberList.Of(file.Members).Members.Count;
+                return WaitsFor is { } reason ? $"this server is an island ({reason})" : $"fewer than half of the {count} servers of the fleet are together with this one";
+            }
+
+            await Task.Delay(FirstPause, time, cancellation);
+        }
+
+        return null;
     }
 
     /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>

@@ -75,7 +75,7 @@ internal sealed class FleetService : IAsyncDisposable
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, () => [_renewal.Notice, _authorities.Notice]);
-        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Apps.Known.Has, log, time);
+        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.IslandAsync, Apps.Known.Has, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
     }
@@ -144,7 +144,14 @@ internal sealed class FleetService : IAsyncDisposable
     });
 
     /// <summary>Gives an invitation.</summary>
-    public Task<InvitationGiven> InviteAsync(InviteServers request) => OneAtATimeAsync(() => Task.FromResult(Invite(request)));
+    /// <exception cref="ApiException">This server is in no fleet, or is not together with a majority of it.</exception>
+    public Task<InvitationGiven> InviteAsync(InviteServers request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
+    {
+        _ = File();
+        if (await Cluster.IslandAsync(cancellation) is { } island)
+            throw ApiException.Invalid($"{island}: what it lets in the others might not know", "ask on a server that is together with a majority; pbm fleet status shows who is there, pbm fleet remove takes out who is lost for good");
+        return Invite(request);
+    });
 
     /// <summary>Joins the fleet of a join line.</summary>
     public Task<FleetStatus> JoinAsync(JoinFleet request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
@@ -183,11 +190,16 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>Removes another server, for example one that is lost for good.</summary>
     /// <returns>Names of the servers that did not hear it.</returns>
-    public Task<IReadOnlyList<string>> RemoveAsync(string server, CancellationToken cancellation) => OneAtATimeAsync(async () =>
+    /// <exception cref="ApiException">There is no such server, or no majority of the fleet answers and the request does not say that it is meant all the same.</exception>
+    public Task<IReadOnlyList<string>> RemoveAsync(RemoveServer request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
         var file = File();
-        var removed = Find(file, server);
+        var removed = Find(file, request.Server);
         if (removed.ServerId == file.ServerId) throw ApiException.Invalid("that is this server", "pbm fleet leave");
+        if (!request.WithoutMajority && !Cluster.HasMajority)
+            throw ApiException.Invalid(
+                $"no majority of the fleet is together with this server: if {removed.Name} runs on together with others, there will be two fleets, and what both have runs twice",
+                $"when it is lost for good: pbm fleet remove {removed.Name} --yes; otherwise ask on a server that is together with a majority");
         var silent = await _members.WriteAsync(removed with { IsRemoved = true }, cancellation);
         Cluster.Down(removed);
         return (IReadOnlyList<string>)[.. silent.Where(name => name != removed.Name)];

@@ -10,7 +10,8 @@ using ActorPm.Node.Hosting;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>What this server answers others.</summary>
-internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
+internal sealed class FleetTalk(
+    FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<CancellationToken, Task<string?>> island, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
     private const int LongestWord = 64;
@@ -130,6 +131,10 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         if (!IPAddress.TryParse(request.Address, out var address)) throw ApiException.Invalid($"'{request.Address}' is not an address");
         if (ServerNames.Fault(request.Name) is { } fault) throw ApiException.Invalid(fault);
         if (request.ServerId.Length is < 8 or > 64 || !request.ServerId.All(char.IsAsciiHexDigitLower)) throw ApiException.Invalid($"'{request.ServerId}' is not a server id");
+        // Last of what costs nothing: it may take a while.
+        if (await island(cancellation) is { } reason)
+            throw ApiException.Invalid($"{Self(file).Name} lets nobody in now: {reason}", "try again when a majority of the fleet is there, or join by a line of another server (pbm fleet invite)");
+        file = File();
         var list = MemberList.Of(file.Members);
         if (list.Find(request.ServerId) is { IsRemoved: false } twin)
             throw ApiException.Invalid(

@@ -1,7 +1,13 @@
+using System.Net;
+using System.Net.Sockets;
+using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet;
+using ActorPm.Node.Tests.Fakes;
 
 namespace ActorPm.Node.Tests.Fleet;
 
@@ -75,6 +81,43 @@ public sealed class FleetAuthoritiesTests : IDisposable
         Assert.Contains("is not a member of this fleet", (await Assert.ThrowsAsync<ApiException>(() =>
             _fleet.Beta.AskAsync(_fleet.Alpha.Self, FleetRoutes.AuthorityKey, FleetJson.Default.AuthorityKeyGiven, asked))).Error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_join_line_from_before_leads_to_the_new_authority()
+    {
+        using var actors = new TcpListener(IPAddress.Loopback, 0);
+        actors.Start();
+        var alpha = _fleet.Alpha.Self with { ActorPort = ((IPEndPoint)actors.LocalEndpoint).Port, RelayPort = FreePort.Next(), Revision = 2 };
+        var token = new byte[JoinLine.TokenLength];
+        _fleet.Alpha.Store.Change(file => file! with
+        {
+            Members = [alpha, .. file.Members.Skip(1)],
+            Invitations = [.. InvitationBook.Empty.With(token, 10, InvitationBook.UsualValidity, _fleet.Time.GetUtcNow()).Invitations],
+        });
+        var line = new JoinLine(IPAddress.Loopback, alpha.ApiPort, _fleet.Alpha.List.Signer.Fingerprint, token);
+        await using var first = await _fleet.Alpha.ListenAsync();
+        _fleet.Know(_fleet.Beta.Self.ServerId);
+        Begin(_fleet.Alpha);
+        Remove(_fleet.Alpha, Gamma);
+        await EventuallyAsync("it shows a certificate of another authority", () => _fleet.Alpha.Certificates.Current!.Authority.Number == 2);
+
+        // Only while it is together with a majority.
+        _fleet.Alpha.Island = "this server is an island";
+        Assert.Contains("alpha lets nobody in now: this server is an island", (await Assert.ThrowsAsync<ApiException>(() => JoinAsync(line))).Error.Message, StringComparison.Ordinal);
+        _fleet.Alpha.Island = null;
+        var joined = await JoinAsync(line);
+        Assert.Equal(2, AuthorityList.Of(joined).Signer.Number);
+        Assert.Equal(_fleet.Alpha.Store.Current!.Authorities, joined.Authorities);
+        // As the third server without a witness among them it gets the key, and its certificate counts for as long as it asked.
+        Assert.NotNull(joined.AuthorityKey);
+        Assert.Equal(TimeSpan.FromHours(1), CertificateRenewal.LifetimeOf(CertificateRenewal.SpanOf(FleetIdentity.Read(joined).Certificate)));
+        var foreign = line with { AuthorityFingerprint = new string('a', 64) };
+        Assert.Contains("its authority has another fingerprint", (await Assert.ThrowsAsync<ApiException>(() => JoinAsync(foreign))).Error.Message, StringComparison.Ordinal);
+    }
+
+    private Task<FleetFile> JoinAsync(JoinLine line) => new FleetEntry("d4d4d4d4", () => TimeSpan.FromHours(1), _fleet.Time).JoinAsync(
+        new JoinFleet { Line = line.ToString(), Address = "127.0.0.1", Name = "delta", ApiPort = FreePort.Next(), ActorPort = FreePort.Next(), RelayPort = FreePort.Next() },
+        [], TestContext.Current.CancellationToken);
 
     private static void Remove(ServerUnderTest at, MemberRecord server) => at.Store.Change(file => file! with
     {
