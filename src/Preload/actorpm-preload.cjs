@@ -304,7 +304,7 @@ function drainer(link, connections, traffic) {
       1000,
     );
     timer.unref();
-    // Not at once: a connection that was passed just before is handed in two ticks later than this message.
+    // Not at once: keepers of earlier releases say this while a connection they passed is yet to be handed in.
     setImmediate(guarded(tell));
   };
 }

@@ -36,6 +36,32 @@ public sealed class PreloadTests : HandoffTest
     }
 
     [Fact]
+    public async Task A_worker_is_told_to_drain_when_it_has_accepted_what_is_on_its_way()
+    {
+        // It keeps its word of acceptance back until it is told to go on, and says whether the drain came before.
+        App.Program = """
+            const send = process.send.bind(process);
+            let held = null, went = false;
+            process.send = (m, ...rest) => {
+              if (!m || !m.ack || !m.accepted) return send(m, ...rest);
+              held = () => send(m, ...rest);
+              return send('has it');
+            };
+            process.on('message', () => { went = true; held(); });
+            process.on('internalMessage', m => { if (m.act === 'drain') send({ cmd: 'NODE_ACTORPM', act: 'drained', connections: went ? 0 : 1 }); });
+            send({ cmd: 'NODE_ACTORPM', act: 'hello', version: 1 });
+            """ + WebApp.Server;
+        var process = await App.ListeningAsync();
+        var request = App.GetAsync();
+        await Node.EventAsync<IpcReceivedEvent>();
+        await Node.AskAsync<DoneReply>(new DrainRequest { Instance = process.Instance, Generation = process.Generation, Timeout = TimeSpan.FromSeconds(60) });
+        await Node.AskAsync<DoneReply>(new SendIpcRequest { Instance = process.Instance, Generation = process.Generation, Message = "1" });
+        var drained = await Node.EventAsync<DrainedEvent>();
+        Assert.Equal((false, 0), (drained.TimedOut, drained.ConnectionsLeft));
+        await request;
+    }
+
+    [Fact]
     public async Task A_connection_that_stays_lasts_until_the_time_is_over()
     {
         App.Program = Preload;

@@ -40,7 +40,7 @@ internal sealed class NodeJsRouting(EventLoop loop, Group group) : IRouting
     public void Drain(Member member)
     {
         if (Find(member) is not { HasClosed: false } worker) group.Finished(member, null);
-        else if (worker.HasPreload) worker.Send(new ChannelMessage(PreloadMessage.Drain, -1));
+        else if (worker.HasPreload) worker.TellToDrain();
         else FinishDrain(worker, null);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ActorPm.Contracts.Keeper;
 using ActorPm.Keeper.Ipc;
 using ActorPm.Keeper.Os;
 
@@ -16,6 +17,7 @@ internal sealed class Worker(Member member, NodeChannel channel, NodeJsRouting r
     private readonly Queue<long> _unanswered = new();
     private readonly List<WorkerDoor> _doors = [];
     private int _balanced;
+    private bool _isToldToDrain;
 
     public Member Member { get; } = member;
 
@@ -117,6 +119,16 @@ internal sealed class Worker(Member member, NodeChannel channel, NodeJsRouting r
         if (!_unanswered.TryDequeue(out var seq) || arrived || Forget(seq) is not { } connection) return;
         if (++connection.Losses < MostLosses) Pass(connection);
         else connection.Origin.TakeBack(connection, refused: true);
+        GoOnDraining();
+    }
+
+    /// <summary>
+    /// Tells the preload to drain, as soon as all that was passed is accepted: a connection that it does not count yet would be
+    /// cut by the stop that follows.
+    /// </summary>
+    public void TellToDrain()
+    {
+        if (_passed.Count == 0 && !_isToldToDrain) _isToldToDrain = Send(new ChannelMessage(PreloadMessage.Drain, -1));
     }
 
     public void OnFlushed()
@@ -150,6 +162,12 @@ internal sealed class Worker(Member member, NodeChannel channel, NodeJsRouting r
 
         // The same worker may be waited for at its other sockets.
         if (Sockets.Count > 1) OnFlushed();
+        GoOnDraining();
+    }
+
+    private void GoOnDraining()
+    {
+        if (Member.Route == RouteState.Draining && HasPreload) TellToDrain();
     }
 
     private PassedConnection? Forget(long seq)

@@ -62,7 +62,7 @@ public sealed class PublishTests : HandoffTest
     public async Task Instances_of_this_server_come_first_and_no_request_fails_while_they_come_and_go()
     {
         // Without it a drain is over at once, and the program ended with requests in it.
-        App.Program = $"require('{AppContext.BaseDirectory}actorpm-preload.cjs');{App.Program}";
+        App.Program = $"process.env.ACTORPM_PRELOAD = 'channel'; require('{AppContext.BaseDirectory}actorpm-preload.cjs');{App.Program}";
         var remote = (await _otherApp.StartAsync(1))[0];
         await PublishAsync(_otherNode, 1);
         await PublishAsync(Node, 0);
@@ -77,7 +77,7 @@ public sealed class PublishTests : HandoffTest
             await Eventually.TrueAsync(async () => await App.GetAsync() == near, "the instance here answers");
             for (var request = 0; request < 10; request++) Assert.Equal(near, await App.GetAsync());
             await load.AnswersMoreAsync(20);
-            await App.DrainAsync(local);
+            Assert.Equal(0, (await App.DrainAsync(local)).ConnectionsLeft);
             Assert.Equal(far, await App.GetAsync());
             await Node.StopAsync(local);
             await Node.ExitAsync(local);
