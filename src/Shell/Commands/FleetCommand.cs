@@ -6,6 +6,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Units;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
