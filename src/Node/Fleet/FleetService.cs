@@ -75,7 +75,7 @@ internal sealed class FleetService : IAsyncDisposable
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, () => [_renewal.Notice, _authorities.Notice]);
-        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.IslandAsync, Apps.Known.Has, log, time);
+        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.IslandAsync, Apps.OfFleetAsync, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
     }

@@ -11,7 +11,7 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>What this server answers others.</summary>
 internal sealed class FleetTalk(
-    FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<CancellationToken, Task<string?>> island, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
+    FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Func<CancellationToken, Task<string?>> island, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>> ofFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
     private const int LongestWord = 64;
@@ -140,7 +140,7 @@ internal sealed class FleetTalk(
             throw ApiException.Invalid(
                 $"the id {request.ServerId} is that of {twin.Name} ({twin.Address}), a member already: a copied disk image, or a server that was set up anew",
                 $"on a copy: stop its node (pbm kill), remove server.id from its home, join again; for a server set up anew: pbm fleet remove {twin.Name} first");
-        if (request.Apps.Where(app => app is not null && isOfFleet(app)).Distinct().Order(StringComparer.Ordinal).ToList() is [_, ..] taken && !request.IsWitness)
+        if (!request.IsWitness && (await ofFleet(request.Apps, cancellation)).Distinct().Order(StringComparer.Ordinal).ToList() is [_, ..] taken)
             throw ApiException.Invalid(
                 $"{string.Join(", ", taken)} {(taken.Count == 1 ? "is an app" : "are apps")} of the joining server and of the fleet alike: one name means one app",
                 $"on the joining server: pbm delete {taken[0]}, or start it under another name; then join again");

@@ -79,7 +79,7 @@ internal sealed class ServerUnderTest : IDisposable
         _knownCalls = FleetCalls.AmongKnown(_door, () => Certificates.Current?.Certificate);
         Members = new FleetMembers(Store, _knownCalls, _log, time);
         Signing = new FleetSigning(Store, _knownCalls, time);
-        _talk = new FleetTalk(Store, Members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _ => Task.FromResult(Island), _ => false, _log, time);
+        _talk = new FleetTalk(Store, Members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), _ => Task.FromResult(Island), (_, _) => Task.FromResult<IReadOnlyList<string>>([]), _log, time);
         Clients = new FleetClientService(Store, Members, Signing, _log, time);
         Notices = new Notices(_log);
         Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => Validity, () => IsInCluster, reason =>

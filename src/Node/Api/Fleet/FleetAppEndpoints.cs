@@ -19,8 +19,8 @@ internal static class FleetAppEndpoints
             .WithName("declare_fleet_app")
             .WithSummary("Declares an app of the fleet, or declares it anew; tells how the servers carry it out")
             .ProducesLines<OperationUpdate>();
-        routes.MapPost(ApiRoutes.FleetAppsPlan, (PlanFleetApps request, NodeContext node) => request.Apps.All(IsWhole)
-                ? TypedResults.Ok(node.Fleet.Apps.Plan(request, node.Configuration.Current.HidesByName))
+        routes.MapPost(ApiRoutes.FleetAppsPlan, async (PlanFleetApps request, NodeContext node, HttpContext http) => request.Apps.All(IsWhole)
+                ? TypedResults.Ok(await node.Fleet.Apps.PlanAsync(request, node.Configuration.Current.HidesByName, http.RequestAborted))
                 : throw NotWhole())
             .WithName("plan_fleet_apps")
             .WithSummary("What declaring apps of the fleet would change; nothing is done")
