@@ -84,6 +84,11 @@ public sealed class FleetTests : IAsyncLifetime
         _hosts[0].PowerOff();
         (await _hosts[1].PbmAsync("fleet", "remove", "alpha")).Succeeded();
         Assert.Contains("pbm fleet join ", (await _hosts[2].PbmAsync("fleet", "invite")).Succeeded().Output, StringComparison.Ordinal);
+        // And both have certificates of an authority whose key the lost one never had.
+        foreach (var host in (FleetHost[])[_hosts[1], _hosts[2]])
+            await EventuallyAsync("its certificate is renewed", async () =>
+                (await File.ReadAllTextAsync(host.Home.Paths.NodeLog, TestContext.Current.CancellationToken)).Contains("The certificate of this server was renewed", StringComparison.Ordinal));
+        Assert.Contains("pbm fleet join ", (await _hosts[1].PbmAsync("fleet", "invite")).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]

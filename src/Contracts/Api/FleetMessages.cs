@@ -71,7 +71,11 @@ public sealed record JoinFleet
 
 /// <summary>Body of <see cref="ApiRoutes.FleetRemove"/>.</summary>
 /// <param name="Server">Name or id of the server.</param>
-public sealed record RemoveServer(string Server);
+public sealed record RemoveServer(string Server)
+{
+    /// <summary>It is meant also where no majority of the fleet answers.</summary>
+    public bool WithoutMajority { get; set; }
+}
 
 /// <summary>Answer of <see cref="ApiRoutes.FleetRemove"/>.</summary>
 /// <param name="Silent">Names of the servers that could not be told.</param>
@@ -104,6 +108,12 @@ public sealed record FleetStatus
 
     /// <summary>All servers.</summary>
     public IReadOnlyList<FleetServer> Servers { get; set; } = [];
+
+    /// <summary>Number of the authority that signs certificates; it goes up when a server is removed. 0 from a server of an older release.</summary>
+    public int AuthorityNumber { get; set; }
+
+    /// <summary>So many servers have a certificate of that authority; the others get one within an hour of being there.</summary>
+    public int AuthorityServers { get; set; }
 
     /// <summary>What the operator should know, such as what a loss means in a fleet of two.</summary>
     public IReadOnlyList<string> Notices { get; set; } = [];

@@ -33,6 +33,9 @@ public sealed record ClientRecord
     /// <summary>Until when it counts.</summary>
     public long EndsAt { get; set; }
 
+    /// <summary>Fingerprint of the authority its certificate is from; null when an earlier release made it.</summary>
+    public string? Authority { get; set; }
+
     /// <summary>It was revoked and is remembered so that it stays so.</summary>
     public bool IsRevoked { get; set; }
 

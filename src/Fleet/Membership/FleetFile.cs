@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Secrets;
+using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 
 namespace ActorPm.Fleet.Membership;
@@ -27,8 +28,14 @@ public sealed record FleetFile
     /// <summary>Certificates of the authorities that are trusted, PEM; the first one signs.</summary>
     public required IReadOnlyList<string> Authorities { get; init; }
 
-    /// <summary>The authority's private key, PEM; null on servers that do not have it.</summary>
+    /// <summary>The private key of the one that signs, PEM; null on servers that do not have it.</summary>
     public string? AuthorityKey { get; set; }
+
+    /// <summary>All authorities that somebody has a certificate of (<see cref="AuthorityList"/>); null in a file of an earlier release.</summary>
+    public IReadOnlyList<AuthorityRecord>? AuthorityRecords { get; set; }
+
+    /// <summary>Which authority the certificate of a server is from, by server id; null in a file of an earlier release.</summary>
+    public IReadOnlyDictionary<string, AuthorityRank>? Certified { get; set; }
 
     /// <summary>All known servers, removed ones too.</summary>
     public IReadOnlyList<MemberRecord> Members { get; set; } = [];

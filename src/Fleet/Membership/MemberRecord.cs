@@ -48,6 +48,9 @@ public sealed record MemberRecord
     /// <summary>It was removed and is remembered so that it stays so.</summary>
     public bool IsRemoved { get; set; }
 
+    /// <summary>It left by itself: where it never had the authority's key, that stays as it is.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>Counts the changes of this record; of two records of a server the higher one counts.</summary>
     public long Revision { get; set; } = 1;
 

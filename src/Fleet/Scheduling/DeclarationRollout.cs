@@ -38,9 +38,10 @@ public sealed class DeclarationRollout
             app = app with { ProvenSpec = app.Spec, ProvenRevision = app.Revision, Failure = null };
         // One that has been given it and has not told of it yet is the one whose turn it is, also while it is away for a moment.
         var isOneAtIt = places.Exists(server => !server.IsLost && IsGiven(app, server.Id, picture) && !Has(app, server.Id, picture));
-        // Only where the one before is, without a complaint: otherwise nobody could tell which of the two a server complains of.
+        // Only where the one before is, without a complaint: otherwise nobody could tell which of the two a server complains of. One that tells of
+        // the newest has not told yet that it went back, and what it told before would count as done.
         var chosen = isOneAtIt || app.Failure is not null ? null
-            : present.Find(server => picture.Assigned(app.Name, server.Id) is not null && !IsGiven(app, server.Id, picture) && picture.Reported(app.Name, server.Id) is { There: > 0, Ineligible: null })?.Id;
+            : present.Find(server => picture.Assigned(app.Name, server.Id) is not null && !IsGiven(app, server.Id, picture) && picture.Reported(app.Name, server.Id) is { There: > 0, Ineligible: null } told && told.Revision != app.Revision)?.Id;
         return new DeclarationRollout(app, picture, chosen);
     }
 

@@ -12,6 +12,12 @@ public static class Fingerprints
     /// <summary>SHA-256 of the public key with its algorithm: the same for each certificate of one key.</summary>
     public static string OfKey(PublicKey key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 
+    /// <summary>Whether a certificate names that authority's key as the one that signed it; proves nothing.</summary>
+    public static bool IsFrom(X509Certificate2 certificate, X509Certificate2 authority) =>
+        certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier is { } signedBy
+        && authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } key
+        && signedBy.Span.SequenceEqual(key.SubjectKeyIdentifierBytes.Span);
+
     /// <summary>The same of the key that a signing request was made with.</summary>
     /// <exception cref="CryptographicException">The request is damaged, or its signature wrong.</exception>
     public static string OfSigningRequest(string signingRequestPem)

@@ -11,8 +11,11 @@ namespace ActorPm.Fleet.Trust;
 /// </summary>
 public sealed class FleetAuthority : IDisposable
 {
-    /// <summary>How long a server's certificate is good for; it is renewed when two thirds are over.</summary>
+    /// <summary>How long a server's certificate is good for unless it asks for less; it is renewed when two thirds are over.</summary>
     public static readonly TimeSpan ServerLifetime = TimeSpan.FromDays(90);
+
+    /// <summary>The shortest that can be asked for: clocks of servers differ, and a renewal takes its time.</summary>
+    public static readonly TimeSpan ShortestServerLifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>How long the authority itself is good for.</summary>
     public static readonly TimeSpan OwnLifetime = TimeSpan.FromDays(3650);
@@ -41,9 +44,7 @@ public sealed class FleetAuthority : IDisposable
         subject.AddOrganizationName(fleetId);
         subject.AddCommonName(ServerName.AuthorityName);
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        AsAuthority(request);
         using var withKey = request.CreateSelfSigned(now - BackDated, now + OwnLifetime);
         return new FleetAuthority(X509CertificateLoader.LoadCertificate(withKey.RawData), key, fleetId);
     }
@@ -82,12 +83,27 @@ public sealed class FleetAuthority : IDisposable
     /// <param name="serverId">Whom it is for.</param>
     /// <param name="address">Its address, for clients that compare it.</param>
     /// <param name="now">The current time.</param>
+    /// <param name="validity">How long it shall count; the usual time when null, never longer.</param>
     /// <exception cref="CryptographicException">The request is damaged, or its signature wrong.</exception>
-    public X509Certificate2 Sign(string signingRequestPem, string serverId, IPAddress address, DateTimeOffset now)
+    public X509Certificate2 Sign(string signingRequestPem, string serverId, IPAddress address, DateTimeOffset now, TimeSpan? validity = null)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(address);
-        return Sign(signingRequestPem, new ServerName(FleetId, serverId).Subject(), [new Oid(ServerUse), new Oid(ClientUse)], names.Build(), now, now + ServerLifetime);
+        var asked = validity ?? ServerLifetime;
+        var lifetime = asked > ServerLifetime ? ServerLifetime : asked < ShortestServerLifetime ? ShortestServerLifetime : asked;
+        return Sign(signingRequestPem, new ServerName(FleetId, serverId).Subject(), [new Oid(ServerUse), new Oid(ClientUse)], names.Build(), now, now + lifetime);
+    }
+
+    /// <summary>
+    /// The certificate of the next authority, signed by this one (RFC 4210, "new with old"): who trusts this one can find from it to the
+    /// certificates of the next. Since both have one name it does not count against the length of the path.
+    /// </summary>
+    public X509Certificate2 SignNext(FleetAuthority next, DateTimeOffset now)
+    {
+        var request = new CertificateRequest(next.Certificate.SubjectName, next._key, HashAlgorithmName.SHA256);
+        AsAuthority(request);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        return Signed(request, now, now + OwnLifetime);
     }
 
     /// <summary>Signs a certificate for somebody outside the fleet, who is no server with it: it is good for asking only.</summary>
@@ -117,12 +133,39 @@ public sealed class FleetAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         if (names is not null) request.CertificateExtensions.Add(names);
-        return request.Create(
-            Certificate.SubjectName,
-            X509SignatureGenerator.CreateForECDsa(_key),
-            now - BackDated,
-            end < Certificate.NotAfter ? end : new DateTimeOffset(Certificate.NotAfter.ToUniversalTime()),
-            RandomNumberGenerator.GetBytes(16));
+        return Signed(request, now, end);
+    }
+
+    private X509Certificate2 Signed(CertificateRequest request, DateTimeOffset now, DateTimeOffset end) => request.Create(
+        Certificate.SubjectName,
+        X509SignatureGenerator.CreateForECDsa(_key),
+        now - BackDated,
+        end < Certificate.NotAfter ? end : new DateTimeOffset(Certificate.NotAfter.ToUniversalTime()),
+        RandomNumberGenerator.GetBytes(16));
+
+    private static void AsAuthority(CertificateRequest request)
+    {
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+    }
+
+    /// <summary>What is wrong with a record that another server sent; null for nothing.</summary>
+    public static string? Fault(AuthorityRecord record, string fleetId)
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(record.Certificate);
+            if (Fingerprints.OfCertificate(certificate) != record.Fingerprint) return "its fingerprint is another one";
+            if (FleetOf(certificate) != fleetId) return "it is of another fleet";
+            if (record.SignedByPrevious is null) return null;
+            using var signed = X509Certificate2.CreateFromPem(record.SignedByPrevious);
+            return Fingerprints.OfKey(signed.PublicKey) == Fingerprints.OfKey(certificate.PublicKey) ? null : "what the one before signed has another key";
+        }
+        catch (CryptographicException damaged)
+        {
+            return damaged.Message;
+        }
     }
 
     /// <inheritdoc />

@@ -32,17 +32,19 @@ public static class PeerRules
     }
 
     /// <summary>
-    /// The same for a server that may want a new certificate: one that has ended still says who has its key. A server that
-    /// was off for months would else have to join again.
+    /// The same for a server that may want a new certificate, or has one that this server cannot judge: one that has ended, or is from an
+    /// authority that was made while one of the two was away, still says who has its key. A server that was off for
+    /// months would else have to join again.
     /// </summary>
     public static PeerVerdict JudgeForRenewal(
         X509Certificate2? certificate, IReadOnlyList<X509Certificate2> authorities, string fleetId, IReadOnlyCollection<MemberRecord> members, DateTimeOffset now)
     {
-        if (certificate is null) return Judge(certificate, authorities, fleetId, members, now);
-        var itsLastSecond = CertificateRenewal.SpanOf(certificate).Until.AddSeconds(-1);
-        return now <= itsLastSecond
-            ? Judge(certificate, authorities, fleetId, members, now)
-            : Judge(certificate, authorities, fleetId, members, itsLastSecond) with { HasEnded = true };
+        var verdict = Judge(certificate, authorities, fleetId, members, now);
+        if (verdict.IsMember || certificate is null || ServerName.Of(certificate) is not { } name || name.FleetId != fleetId) return verdict;
+        // TLS has proved that the other side has the key of the certificate.
+        return members.Any(member => member.ServerId == name.ServerId && !member.IsRemoved && member.KeyHash == Fingerprints.OfKey(certificate.PublicKey))
+            ? new PeerVerdict(name.ServerId, null, HasEnded: true)
+            : verdict;
     }
 
     /// <summary>Judges the certificate of somebody outside the fleet: signed, counting now, and in the list of clients with that very key.</summary>
@@ -62,14 +64,7 @@ public static class PeerRules
 
     private static bool LeadsTo(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, DateTimeOffset now)
     {
-        using var chain = new X509Chain();
-        var policy = chain.ChainPolicy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.RevocationMode = X509RevocationMode.NoCheck;
-        policy.DisableCertificateDownloads = true;
-        policy.VerificationTimeIgnored = false;
-        policy.VerificationTime = now.UtcDateTime;
-        foreach (var authority in authorities) policy.CustomTrustStore.Add(authority);
+        using var chain = Chains.New(authorities, now);
         // One that is itself an authority is nobody's certificate.
         return chain.Build(certificate) && chain.ChainElements.Count == 2;
     }

@@ -8,6 +8,9 @@ public static class FleetRoutes
     /// <summary>GET, for anybody: <see cref="ServerPorts"/>.</summary>
     public const string Ports = "/v1/fleet/ports";
 
+    /// <summary>POST <see cref="OpenRelayPort"/>, for anybody with an invitation: <see cref="RelayPortOpened"/>.</summary>
+    public const string RelayPort = "/v1/fleet/relay-port";
+
     /// <summary>POST <see cref="AdmitServer"/>, for anybody with an invitation: <see cref="ServerAdmitted"/>.</summary>
     public const string Admit = "/v1/fleet/admit";
 
@@ -29,6 +32,9 @@ public static class FleetRoutes
 
     /// <summary>POST <see cref="Wire.SignClient"/>, for members, where the authority's key is: <see cref="SignedCertificate"/>.</summary>
     public const string SignClient = "/v1/fleet/sign-client";
+
+    /// <summary>POST <see cref="AskAuthorityKey"/>, for members that are to have it: <see cref="AuthorityKeyGiven"/>.</summary>
+    public const string AuthorityKey = "/v1/fleet/authority-key";
 
     /// <summary>
     /// Before a path of the API, with role and name of a client after it, for members: the request is that client's and has its rights. A

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Trust;
 using ActorPm.Node.Hosting;
 
 namespace ActorPm.Node.Configuration;
@@ -32,6 +33,9 @@ internal sealed record NodeConfiguration
 
     /// <summary>Name or number of the group whose members may use the node as its owner does; empty for nobody else.</summary>
     public string SocketGroup { get; init; } = "";
+
+    /// <summary>The certificate of this server in its fleet counts for so long, from the next one on.</summary>
+    public TimeSpan CertificateValidity { get; init; } = FleetAuthority.ServerLifetime;
 
     /// <summary>The section <c>akka</c> as HOCON; empty for none.</summary>
     public string Akka { get; init; } = "";

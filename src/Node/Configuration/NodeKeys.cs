@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorPm.Contracts.Units;
+using ActorPm.Fleet.Trust;
 using ActorPm.Node.Hosting;
 
 namespace ActorPm.Node.Configuration;
@@ -38,6 +39,11 @@ internal static class NodeKeys
         new(SocketGroup, "the name or number of a group, or none", "its members may use this node, with all that its owner may do; none: only its owner and root",
             configuration => configuration.SocketGroup.Length == 0 ? Nobody : configuration.SocketGroup,
             (configuration, text) => text.Length == 0 || text.Any(char.IsWhiteSpace) ? null : configuration with { SocketGroup = text == Nobody ? "" : text }),
+        new("fleet.certificate_validity", "a duration from 1m to 90d", "the certificate of this server in its fleet counts for so long, from the next one on; it renews itself when two thirds are over",
+            configuration => DurationText.ToWords(configuration.CertificateValidity),
+            (configuration, text) => DurationText.TryParse(text, out var value) && value >= FleetAuthority.ShortestServerLifetime && value <= FleetAuthority.ServerLifetime
+                ? configuration with { CertificateValidity = value }
+                : null),
     ];
 
     private static NodeKey Duration(string name, string meaning, Func<NodeConfiguration, TimeSpan> get, Func<NodeConfiguration, TimeSpan, NodeConfiguration> set) =>

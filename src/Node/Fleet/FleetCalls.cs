@@ -18,18 +18,37 @@ internal sealed class FleetCalls : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _http;
+    private readonly Lock _lock = new();
+    private readonly Func<SslClientAuthenticationOptions> _options;
+    private readonly Func<object?> _shown;
+    private (HttpClient Client, object? Shown)? _http;
 
-    private FleetCalls(SocketsHttpHandler handler)
+    private FleetCalls(Func<SslClientAuthenticationOptions> options, Func<object?> shown) => (_options, _shown) = (options, shown);
+
+    // A connection shows the certificate it began with. With another certificate there are other connections; what still runs over the
+    // ones before comes to its end, and idle ones are closed.
+    private HttpClient Http()
     {
+        lock (_lock)
+        {
+            var shown = _shown();
+            if (_http is { } http && ReferenceEquals(http.Shown, shown)) return http.Client;
+            var client = NewClient();
+            _http = (client, shown);
+            return client;
+        }
+    }
+
+    private HttpClient NewClient()
+    {
+        var handler = new SocketsHttpHandler { SslOptions = _options() };
         handler.ConnectTimeout = ConnectTimeout;
         handler.ConnectCallback = ConnectAsync;
         handler.AllowAutoRedirect = false;
         handler.UseProxy = false;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
-        // A connection shows the certificate it began with: none shall outlive that.
         handler.PooledConnectionLifetime = TimeSpan.FromHours(1);
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     // Whoever follows the logs of a server whose power fails hears of it within a quarter of a minute, though nothing is sent.
@@ -53,33 +72,45 @@ internal sealed class FleetCalls : IDisposable
     }
 
     /// <summary>As a member, among members.</summary>
-    public static FleetCalls Among(FleetDoor door, Func<X509Certificate2?> own) => new(new SocketsHttpHandler
-    {
-        SslOptions = new SslClientAuthenticationOptions
+    public static FleetCalls Among(FleetDoor door, Func<X509Certificate2?> own) => AsMember(door.Judge, own);
+
+    /// <summary>
+    /// The same, also with members whose certificate has ended, or is of an authority that this server does not know yet: for comparing
+    /// lists of members and for having a certificate signed.
+    /// </summary>
+    public static FleetCalls AmongKnown(FleetDoor door, Func<X509Certificate2?> own) => AsMember(door.JudgeForRenewal, own);
+
+    private static FleetCalls AsMember(Func<X509Certificate2?, string, PeerVerdict> judge, Func<X509Certificate2?> own) => new(
+        () => new SslClientAuthenticationOptions
         {
             LocalCertificateSelectionCallback = (_, _, _, _, _) => own()!,
             RemoteCertificateValidationCallback = (sender, certificate, _, _) =>
-                door.Judge(certificate as X509Certificate2, (sender as SslStream)?.TargetHostName ?? "a server").IsMember,
+                judge(certificate as X509Certificate2, (sender as SslStream)?.TargetHostName ?? "a server").IsMember,
         },
-    });
+        own);
 
     /// <summary>As a stranger who has to believe whatever calls itself a server of a fleet: only for what is checked by itself afterwards.</summary>
-    public static FleetCalls ToAnybody() => new(new SocketsHttpHandler
-    {
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 shown && ServerName.Of(shown) is not null },
-    });
+    public static FleetCalls ToAnybody() => AsStranger(shown => ServerName.Of(shown) is not null);
 
-    /// <summary>As a stranger, to a server of this authority.</summary>
-    public static FleetCalls ToServersOf(X509Certificate2 authority) => new(new SocketsHttpHandler
-    {
-        SslOptions = new SslClientAuthenticationOptions
+    /// <summary>As a stranger, to a server of this authority, or of one that this one leads to.</summary>
+    /// <param name="authority">The one that is trusted.</param>
+    /// <param name="between">What leads from it to a later one.</param>
+    /// <param name="time">Clock.</param>
+    public static FleetCalls ToServersOf(X509Certificate2 authority, IReadOnlyList<X509Certificate2> between, TimeProvider time) =>
+        AsStranger(shown => Chains.Leads(shown, authority, between, time.GetUtcNow()));
+
+    private static FleetCalls AsStranger(Func<X509Certificate2, bool> trusts) => new(
+        () => new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 shown && LeadsTo(shown, authority),
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 shown && trusts(shown),
         },
-    });
+        () => null);
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        lock (_lock) _http?.Client.Dispose();
+    }
 
     /// <summary>Asks; the answer of another server is not believed to be whole.</summary>
     /// <exception cref="ApiException">It cannot be reached, or refuses; says which server and why.</exception>
@@ -104,7 +135,7 @@ internal sealed class FleetCalls : IDisposable
         try
         {
             using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, $"https://{place}{path}") { Content = body };
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var response = await Http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var bytes = await response.Content.ReadAsByteArrayAsync(limit.Token);
             if (!response.IsSuccessStatusCode) throw Refusal(place, response.StatusCode, bytes);
             return bytes;
@@ -153,7 +184,7 @@ internal sealed class FleetCalls : IDisposable
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
+            response = await Http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
         }
         catch (HttpRequestException failed)
         {
@@ -201,16 +232,6 @@ internal sealed class FleetCalls : IDisposable
 
     /// <summary>Address and port as they stand in a URL.</summary>
     public static string PlaceOf(IPAddress address, int port) => new IPEndPoint(address, port).ToString();
-
-    private static bool LeadsTo(X509Certificate2 certificate, X509Certificate2 authority)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        return chain.Build(certificate);
-    }
 
     private static ApiException Refusal(string place, HttpStatusCode status, byte[] body)
     {

@@ -12,17 +12,33 @@ internal sealed class FleetCertificates
     /// <summary>Those of now; null outside a fleet.</summary>
     public FleetIdentity? Current => _current;
 
-    /// <summary>Until when the certificate counts that the ActorSystem was built with; null outside a fleet.</summary>
-    public DateTimeOffset? UsedByActorsUntil => _ofActors is { } identity ? CertificateRenewal.SpanOf(identity.Certificate).Until : null;
+    /// <summary>Those that the ActorSystem was built with; null outside a fleet, and before there is one.</summary>
+    public FleetIdentity? OfActors => _ofActors;
+
+    /// <summary>Of the authorities whose certificates this server shows, the lower; null outside a fleet.</summary>
+    public AuthorityRank? Lowest => _current is not { } current ? null
+        : _ofActors is { } actors && actors.Authority.Rank < current.Authority.Rank ? actors.Authority.Rank : current.Authority.Rank;
+
+    /// <summary>After each change of what is shown.</summary>
+    public event Action? Changed;
 
     /// <summary>Takes those of a file.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">They are damaged.</exception>
     /// <exception cref="ArgumentException">The certificate is that of another key.</exception>
-    public void Take(FleetFile file) => _current = FleetIdentity.Read(file);
+    public void Take(FleetFile file)
+    {
+        _current = FleetIdentity.Read(file);
+        Changed?.Invoke();
+    }
 
     /// <summary>This server is in no fleet any more.</summary>
     public void Drop() => (_current, _ofActors) = (null, null);
 
     /// <summary>For an ActorSystem that is built now.</summary>
-    public FleetIdentity? ForActors() => _ofActors = _current;
+    public FleetIdentity? ForActors()
+    {
+        _ofActors = _current;
+        Changed?.Invoke();
+        return _ofActors;
+    }
 }

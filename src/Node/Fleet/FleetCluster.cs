@@ -19,6 +19,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 {
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MajorityPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -27,6 +28,39 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 
     /// <summary>Why this server is in no cluster; null when it is in one.</summary>
     public string? WaitsFor => _waitsFor;
+
+    /// <summary>Whether the servers that are in one cluster with this one are a majority of the known ones, as far as it hears them.</summary>
+    public bool HasMajority
+    {
+        get
+        {
+            if (store.Current is not { } file || Current() is not { } cluster || !IsIn(cluster)) return false;
+            var list = MemberList.Of(file.Members);
+            var heard = cluster.State.Members.Except(cluster.State.Unreachable).Select(member => member.Address).ToHashSet();
+            return Quorum.Has(IdsOf(list), [.. list.Members.Where(member => heard.Contains(FleetAkka.AddressOf(member))).Select(member => member.ServerId)], list.Preferred);
+        }
+    }
+
+    /// <summary>
+    /// What keeps this server from letting others in, in words; null for nothing. A server on its own may; any other waits a moment for a
+    /// majority, since one that was let in just now, or is only being restarted, needs that to be there.
+    /// </summary>
+    public async Task<string?> IslandAsync(CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (store.Current is { } file && members.Others.Count > 0 && !HasMajority)
+        {
+            if (time.GetElapsedTime(began) >= MajorityPatience)
+            {
+                var count = MemberList.Of(file.Members).Members.Count;
+                return WaitsFor is { } reason ? $"this server is an island ({reason})" : $"fewer than half of the {count} servers of the fleet are together with this one";
+            }
+
+            await Task.Delay(FirstPause, time, cancellation);
+        }
+
+        return null;
+    }
 
     /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>
     public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
@@ -124,7 +158,10 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         var (pause, stableSince, before) = (FirstPause, time.GetTimestamp(), "");
         while (!ended.IsCancellationRequested && store.Current is { } file)
         {
+            // Whoever was away may not know the authority of the others' certificates, and hears of it by this alone.
+            var telling = members.TellAsync(ended);
             var answers = await AskAsync(FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
+            await telling;
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);

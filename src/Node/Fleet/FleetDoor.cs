@@ -28,7 +28,8 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     private DateTimeOffset _loggedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _toldAt = DateTimeOffset.MinValue;
     private int _silent;
-    private (FleetFile File, IReadOnlyList<X509Certificate2> Authorities)? _read;
+    private (IReadOnlyList<string> Texts, IReadOnlyList<X509Certificate2> Authorities)? _read;
+    private (IReadOnlyList<string> Texts, IReadOnlyList<X509Certificate2> Authorities)? _readForClients;
 
     /// <summary>What the judgements are by.</summary>
     public FleetStore Store => store;
@@ -58,7 +59,7 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     public ClientVerdict JudgeClient(X509Certificate2 certificate, string from)
     {
         var verdict = store.Current is { } file
-            ? PeerRules.JudgeClient(certificate, AuthoritiesOf(file), file.FleetId, file.Clients.ToList(), time.GetUtcNow())
+            ? PeerRules.JudgeClient(certificate, AuthoritiesOfClients(file), file.FleetId, file.Clients.ToList(), time.GetUtcNow())
             : new ClientVerdict(null, "this server is in no fleet");
         if (verdict.Client is null) Refuse(new PeerVerdict(null, verdict.Reason), from);
         return verdict;
@@ -112,13 +113,19 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
         return verdict.IsMember ? verdict : Refuse(verdict, from);
     }
 
-    private IReadOnlyList<X509Certificate2> AuthoritiesOf(FleetFile file)
+    private IReadOnlyList<X509Certificate2> AuthoritiesOf(FleetFile file) => Read(ref _read, file.Authorities);
+
+    // Whoever has a certificate of an earlier one keeps it until its end: it is in the list of clients, or refused.
+    private IReadOnlyList<X509Certificate2> AuthoritiesOfClients(FleetFile file) =>
+        Read(ref _readForClients, file.AuthorityRecords is { } records ? [.. records.Select(record => record.Certificate)] : file.Authorities);
+
+    private IReadOnlyList<X509Certificate2> Read(ref (IReadOnlyList<string> Texts, IReadOnlyList<X509Certificate2> Authorities)? last, IReadOnlyList<string> texts)
     {
         lock (_lock)
         {
-            if (_read is { } read && read.File.Authorities.SequenceEqual(file.Authorities)) return read.Authorities;
-            IReadOnlyList<X509Certificate2> authorities = [.. file.Authorities.Select(pem => X509Certificate2.CreateFromPem(pem))];
-            _read = (file, authorities);
+            if (last is { } read && read.Texts.SequenceEqual(texts)) return read.Authorities;
+            IReadOnlyList<X509Certificate2> authorities = [.. texts.Select(pem => X509Certificate2.CreateFromPem(pem))];
+            last = (texts, authorities);
             return authorities;
         }
     }

@@ -13,9 +13,12 @@ using ActorPm.Node.Api.Wire;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>The ways into a fleet: begins one, or asks to be let into one. Makes the content of <c>fleet.json</c> and changes nothing else.</summary>
-internal sealed class FleetEntry(string serverId, TimeProvider time)
+internal sealed class FleetEntry(string serverId, Func<TimeSpan> validity, TimeProvider time)
 {
     private static readonly TimeSpan AdmitPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A stranger could show any number.</summary>
+    private const int MostAuthorities = 200;
 
     /// <summary>A fleet with this server alone.</summary>
     /// <exception cref="ApiException">A port or the address cannot be used.</exception>
@@ -25,7 +28,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         var (apiPort, actorPort, relayPort) = Ports(request.ApiPort, request.ActorPort, request.RelayPort);
         var name = Name(request.Name);
         // Taken and given back: what cannot be used is said before anything is written.
-        using (PortTest.Listen(address, "", apiPort, actorPort))
+        using (PortTest.Listen(address, "", apiPort, actorPort, relayPort))
         {
         }
 
@@ -33,7 +36,7 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         var now = time.GetUtcNow();
         using var authority = FleetAuthority.Create(fleetId, now);
         using var key = ServerKey.Create();
-        using var certificate = authority.Sign(key.RequestCertificate(), serverId, address, now);
+        using var certificate = authority.Sign(key.RequestCertificate(), serverId, address, now, validity());
         return new FleetFile
         {
             FleetId = fleetId,
@@ -76,12 +79,15 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         var place = FleetCalls.PlaceOf(line.Address, line.Port);
         var ports = await InviterAsync(place, cancellation);
         using var authority = AuthorityOf(ports, line, place);
-        using var calls = FleetCalls.ToServersOf(authority);
+        using var calls = FleetCalls.ToServersOf(authority, Certificates(ports.Earlier ?? []), time);
         var address = request.Address is { } given ? AddressOf(given) : await OwnAddressAsync(line, cancellation);
-        if (await PortTest.FaultAsync(line.Address, ports.Actors, null, cancellation) is { } blocked)
-            throw ApiException.Invalid($"{new IPEndPoint(line.Address, ports.Actors)} cannot be reached from here ({address}): {blocked}", "open the port between the servers, then join again");
+        await DemandAsync(line.Address, ports.Actors, null, address, cancellation);
         using var key = ServerKey.Create();
-        using var test = PortTest.Listen(address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), apiPort, actorPort);
+        using var test = PortTest.Listen(address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), apiPort, actorPort, relayPort);
+        if (ports.TestsRelay && await calls.AskAsync(
+                place, FleetRoutes.RelayPort, FleetCalls.Json(new OpenRelayPort(Convert.ToHexStringLower(line.Token.Span), test.Word), FleetJson.Default.OpenRelayPort),
+                FleetJson.Default.RelayPortOpened, AdmitPatience, cancellation) is var relay)
+            await DemandAsync(line.Address, relay.Port, relay.SaysWord ? test.Word : null, address, cancellation);
         var asked = new AdmitServer
         {
             Token = Convert.ToHexStringLower(line.Token.Span),
@@ -93,6 +99,8 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             ActorPort = actorPort,
             RelayPort = relayPort,
             PortWord = test.Word,
+            RelayAnswers = true,
+            ValidFor = (long)validity().TotalMilliseconds,
             IsWitness = request.IsWitness,
             Labels = request.Labels ?? new Dictionary<string, string>(),
             Apps = apps,
@@ -107,9 +115,17 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
             Key = key.Export(),
             Authorities = admitted.Authorities,
             AuthorityKey = admitted.AuthorityKey,
+            AuthorityRecords = admitted.AuthorityRecords,
+            Certified = admitted.Certified,
             Members = admitted.Members,
             SecretKeys = FleetSecretKeys.Merge([], admitted.SecretKeys ?? []),
         };
+    }
+
+    private static async Task DemandAsync(IPAddress other, int port, string? word, IPAddress own, CancellationToken cancellation)
+    {
+        if (await PortTest.FaultAsync(other, port, word, cancellation) is { } blocked)
+            throw ApiException.Invalid($"{new IPEndPoint(other, port)} cannot be reached from here ({own}): {blocked}", "open the port between the servers, then join again");
     }
 
     private static (int Api, int Actors, int Relay) Ports(int? api, int? actors, int? relay)
@@ -137,23 +153,29 @@ internal sealed class FleetEntry(string serverId, TimeProvider time)
         return await calls.AskAsync(place, FleetRoutes.Ports, null, FleetJson.Default.ServerPorts, AdmitPatience, cancellation);
     }
 
-    /// <summary>The authority that the inviting server shows, if it is the one of the join line.</summary>
-    private static X509Certificate2 AuthorityOf(ServerPorts shown, JoinLine line, string place)
+    /// <summary>The authority of the join line, if the inviting server shows it: the one that has signed for it, or an earlier one that leads there.</summary>
+    private static X509Certificate2 AuthorityOf(ServerPorts shown, JoinLine line, string place) =>
+        Certificates([shown.Authority, .. shown.Earlier ?? []]).FirstOrDefault(authority => Fingerprints.OfCertificate(authority) == line.AuthorityFingerprint)
+        ?? throw ApiException.Invalid(
+            $"{place} is not a server of the fleet that the join line is from: its authority has another fingerprint",
+            "is the line whole and new? pbm fleet invite on a server of the fleet gives another one; if that does not help, somebody may stand between the servers");
+
+    private static List<X509Certificate2> Certificates(IEnumerable<string> texts)
     {
-        try
+        List<X509Certificate2> all = [];
+        foreach (var text in texts.Take(MostAuthorities))
         {
-            var authority = X509Certificate2.CreateFromPem(shown.Authority);
-            if (Fingerprints.OfCertificate(authority) == line.AuthorityFingerprint) return authority;
-            authority.Dispose();
-        }
-        catch (CryptographicException)
-        {
-            // Not a certificate at all.
+            try
+            {
+                all.Add(X509Certificate2.CreateFromPem(text));
+            }
+            catch (CryptographicException)
+            {
+                // Not a certificate at all: it is none that is looked for.
+            }
         }
 
-        throw ApiException.Invalid(
-            $"{place} is not a server of the fleet that the join line is from: its authority has another fingerprint",
-            "is the line whole and new? If it is, somebody may stand between the servers");
+        return all;
     }
 
     private static async Task<IPAddress> OwnAddressAsync(JoinLine line, CancellationToken cancellation)

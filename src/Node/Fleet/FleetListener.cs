@@ -23,7 +23,7 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// Kestrel on the server's address of the fleet: TLS, certificates of both sides. Without a certificate one may ask to be
-/// let in and nothing else; with one that has ended, to have it renewed.
+/// let in and nothing else; with one that has ended, or is of an authority that is not known here, to have it renewed and to compare lists of members.
 /// </summary>
 internal sealed class FleetListener : IAsyncDisposable
 {
@@ -107,8 +107,8 @@ internal sealed class FleetListener : IAsyncDisposable
 
     private static SslServerAuthenticationOptions Options(FleetIdentity identity, FleetDoor door, ConnectionContext connection) => new()
     {
-        // The authority comes along: who joins knows its fingerprint only.
-        ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Authorities], offline: true),
+        // The authorities come along: who asks from outside may know an earlier one only.
+        ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Shown], offline: true),
         EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
         ClientCertificateRequired = true,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
@@ -127,6 +127,8 @@ internal sealed class FleetListener : IAsyncDisposable
     private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
     {
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
+        application.MapPost(FleetRoutes.RelayPort, Talk(FleetJson.Default.OpenRelayPort, FleetJson.Default.RelayPortOpened,
+            (request, http) => Task.FromResult(talk.OpenRelayPort(request, From(http)))));
         application.MapPost(FleetRoutes.Admit, Talk(FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
             (request, http) => talk.AdmitAsync(request, From(http), http.RequestAborted)));
         application.MapGet(FleetRoutes.Cluster, http => AnswerAsync(http, talk.Cluster(Seeker(http, door)), FleetJson.Default.ClusterAnswer));
@@ -136,6 +138,8 @@ internal sealed class FleetListener : IAsyncDisposable
             (request, http) => Task.FromResult(talk.Sign(request, door.JudgeForRenewal(http.Connection.ClientCertificate, From(http)), From(http)))));
         application.MapPost(FleetRoutes.SignClient, Talk(FleetJson.Default.SignClient, FleetJson.Default.SignedCertificate,
             (request, http) => Task.FromResult(talk.SignClient(request, From(http)))));
+        application.MapPost(FleetRoutes.AuthorityKey, Talk(FleetJson.Default.AskAuthorityKey, FleetJson.Default.AuthorityKeyGiven,
+            (request, http) => Task.FromResult(talk.GiveKey(request, door.Judge(http.Connection.ClientCertificate, From(http)), From(http)))));
     }
 
     private static ClusterSeeker? Seeker(HttpContext http, FleetDoor door) =>
@@ -149,7 +153,7 @@ internal sealed class FleetListener : IAsyncDisposable
     // The certificate was judged when the connection began; since then its server may have been removed.
     private static Task LetInAsync(HttpContext http, FleetDoor door, ClientGate clients, RequestDelegate next)
     {
-        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Admit)
+        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.RelayPort || http.Request.Path == FleetRoutes.Admit)
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestOfStrangers;
             if (http.Connection.ClientCertificate is null) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
@@ -158,7 +162,7 @@ internal sealed class FleetListener : IAsyncDisposable
 
         var certificate = http.Connection.ClientCertificate;
         if (certificate is not null && ClientGate.IsMeant(certificate)) return clients.OfClientAsync(http, certificate, next);
-        var verdict = http.Request.Path == FleetRoutes.Sign ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
+        var verdict = http.Request.Path == FleetRoutes.Sign || http.Request.Path == FleetRoutes.Members ? door.JudgeForRenewal(certificate, From(http)) : door.Judge(certificate, From(http));
         if (verdict.IsMember) http.Features.Get<StrangerPlace>()?.Leave();
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
         if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

@@ -1,6 +1,7 @@
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Secrets;
+using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Hosting;
@@ -9,7 +10,8 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// The list of members: changed here, told to the others at once, and compared with theirs whenever servers meet. It goes over
-/// the API, not through the cluster, since a server must know a new member before that may speak with its ActorSystem.
+/// the API, not through the cluster, since a server must know a new member before that may speak with its ActorSystem. Clients
+/// and authorities go along with it.
 /// </summary>
 internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog log, TimeProvider time)
 {
@@ -33,11 +35,9 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     public KnownMembers Merge(KnownMembers theirs)
     {
         if (store.Current is not { } file) return new KnownMembers([]);
-        var known = MemberList.Of(file.Members);
-        var merged = known.Merge(MemberList.Of(theirs.Members.Where(Plausible)));
-        if (!merged.Equals(known)) store.Change(now => With(now!, MemberList.Of(now!.Members).Merge(merged)));
-        // After the members: whoever was removed is not told the keys that were made since.
-        return new KnownMembers([.. merged.Records]) { Clients = MergeClients(theirs.Clients ?? []), SecretKeys = MergeSecretKeys(theirs.SecretKeys ?? []) };
+        var merged = Merged(file, theirs);
+        if (Differs(file, merged)) merged = store.Change(now => Merged(now!, theirs));
+        return Known(merged);
     }
 
     /// <summary>Changes or adds the record of a client and tells all others; the answer is the names of those that did not hear it.</summary>
@@ -45,22 +45,6 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     {
         store.Change(file => file! with { Clients = ClientList.Merge(file!.Clients, [client with { WrittenBy = file.ServerId }], time.GetUtcNow()) });
         return await TellAsync(cancellation);
-    }
-
-    private IReadOnlyList<ClientRecord> MergeClients(IReadOnlyList<ClientRecord> theirs)
-    {
-        var file = store.Current!;
-        var merged = ClientList.Merge(file.Clients, theirs.Where(Plausible), time.GetUtcNow());
-        if (!merged.SequenceEqual(file.Clients)) store.Change(now => now! with { Clients = ClientList.Merge(now!.Clients, merged, time.GetUtcNow()) });
-        return merged;
-    }
-
-    private IReadOnlyList<FleetSecretKey> MergeSecretKeys(IReadOnlyList<FleetSecretKey> theirs)
-    {
-        var known = store.Current!.SecretKeys;
-        var merged = FleetSecretKeys.Merge(known, theirs);
-        if (!merged.SequenceEqual(known)) store.Change(now => now! with { SecretKeys = FleetSecretKeys.Merge(now!.SecretKeys, merged) });
-        return merged;
     }
 
     /// <summary>Compares lists with all others, each for itself; the answer is the names of those that did not answer.</summary>
@@ -78,7 +62,7 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         try
         {
             var answer = await calls.AskAsync(
-                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(new KnownMembers(file.Members) { Clients = file.Clients, SecretKeys = file.SecretKeys }, FleetJson.Default.KnownMembers),
+                FleetCalls.PlaceOf(member), FleetRoutes.Members, FleetCalls.Json(Known(file), FleetJson.Default.KnownMembers),
                 FleetJson.Default.KnownMembers, Patience, cancellation);
             Merge(answer);
             return true;
@@ -88,6 +72,24 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
             log.Info($"{member.Name} was not told who is in the fleet: {silent.Error.Message}");
             return false;
         }
+    }
+
+    private FleetFile Merged(FleetFile file, KnownMembers theirs) => AuthorityList.Of(file)
+        .Merge((theirs.Authorities ?? []).Where(authority => IsPlausible(authority, file.FleetId)), theirs.Certified ?? new Dictionary<string, AuthorityRank>())
+        .Into(With(file, MemberList.Of(file.Members).Merge(MemberList.Of(theirs.Members.Where(Plausible)))) with
+        {
+            Clients = ClientList.Merge(file.Clients, (theirs.Clients ?? []).Where(Plausible), time.GetUtcNow()),
+            SecretKeys = FleetSecretKeys.Merge(file.SecretKeys, theirs.SecretKeys ?? []),
+        });
+
+    private static bool Differs(FleetFile one, FleetFile other) =>
+        !MemberList.Of(one.Members).Equals(MemberList.Of(other.Members)) || !one.Clients.SequenceEqual(other.Clients)
+        || !one.SecretKeys.SequenceEqual(other.SecretKeys) || !AuthorityList.Of(one).Equals(AuthorityList.Of(other));
+
+    private static KnownMembers Known(FleetFile file)
+    {
+        var authorities = AuthorityList.Of(file);
+        return new KnownMembers(file.Members) { Clients = file.Clients, Authorities = authorities.Records, Certified = authorities.Certified, SecretKeys = file.SecretKeys };
     }
 
     private static MemberRecord Next(FleetFile file, MemberRecord record)
@@ -101,6 +103,10 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     // What another server sends is not believed to be whole.
     private static bool Plausible(MemberRecord? record) =>
         record is { ServerId.Length: > 0, Name: not null, KeyHash: not null, Labels: not null, WrittenBy: not null } && System.Net.IPAddress.TryParse(record.Address, out _);
+
+    private static bool IsPlausible(AuthorityRecord? authority, string fleetId) =>
+        authority is { Certificate: not null, Fingerprint: not null, Number: > 0, MadeBy: not null, Without: not null, Holders: not null }
+        && FleetAuthority.Fault(authority, fleetId) is null;
 
     private static bool Plausible(ClientRecord? client) => client is { ClientId.Length: > 0, Name.Length: > 0, KeyHash: not null, RoleName: not null, WrittenBy: not null };
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
@@ -10,6 +9,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
+using ActorPm.Node.Configuration;
 using ActorPm.Node.Fleet.Apps;
 using ActorPm.Node.Fleet.Clients;
 using ActorPm.Node.Fleet.Publishing;
@@ -39,12 +39,14 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly Func<Task<IDurableRecords>> _records;
     private readonly FleetDoor _door;
     private readonly FleetCalls _calls;
+    private readonly FleetCalls _knownCalls;
     private readonly FleetMembers _members;
     private readonly FleetSigning _signing;
     private readonly FleetTalk _talk;
     private readonly SemaphoreSlim _one = new(1);
     private readonly FleetCertificates _certificates = new();
     private readonly FleetRenewal _renewal;
+    private readonly FleetAuthorities _authorities;
     private readonly FleetEntry _entry;
     private readonly FleetStatusReader _status;
     private readonly ServerUses _uses;
@@ -53,16 +55,19 @@ internal sealed class FleetService : IAsyncDisposable
     private NodeContext? _node;
 
     public FleetService(
-        HomePaths home, string serverId, NodeHandle handle, Func<Task<IDurableRecords>> records, Func<int> mostInstances, Notices notices, NodeLog log, TimeProvider time)
+        HomePaths home, string serverId, NodeHandle handle, Func<Task<IDurableRecords>> records, Func<NodeConfiguration> configuration, Notices notices, NodeLog log, TimeProvider time)
     {
         (_home, _records, _notices, _log, _time) = (home, records, notices, log, time);
-        _entry = new FleetEntry(serverId, time);
+        TimeSpan Validity() => configuration().CertificateValidity;
+        _entry = new FleetEntry(serverId, Validity, time);
         _store = new FleetStore(home.Fleet);
         _door = new FleetDoor(_store, log, time);
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
-        _members = new FleetMembers(_store, _calls, log, time);
-        _signing = new FleetSigning(_store, _members, _calls, time);
-        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, () => Cluster!.WaitsFor is null, RebuildAsync);
+        _knownCalls = FleetCalls.AmongKnown(_door, () => _certificates.Current?.Certificate);
+        _members = new FleetMembers(_store, _knownCalls, log, time);
+        _signing = new FleetSigning(_store, _knownCalls, time);
+        _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, Validity, () => Cluster!.WaitsFor is null, RebuildAsync);
+        _authorities = new FleetAuthorities(_store, _members, _certificates, _calls, _renewal, () => Cluster!.HasMajority, log, time);
         Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
         Secrets = new FleetSecrets(_store, _members);
         var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds)
@@ -70,13 +75,13 @@ internal sealed class FleetService : IAsyncDisposable
             MissingKeys = app => Secrets.Sealing.MissingFor(app),
             AskForKeysAsync = Secrets.AskForAsync,
         };
-        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, mostInstances, log, time);
+        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, () => configuration().MostInstancesPerApp, log, time);
         Clients = new FleetClientService(_store, _members, _signing, log, time);
         _uses = new ServerUses(Apps, _members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
-        _status = new FleetStatusReader(_calls, Cluster, _certificates, _renewal, Apps.Known);
-        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.Hear, Apps.Known.Has, log, time);
+        _status = new FleetStatusReader(_calls, Cluster, _certificates, () => [_renewal.Notice, _authorities.Notice], Apps.Known);
+        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.Hear, Cluster.IslandAsync, Apps.OfFleetAsync, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
     }
@@ -116,6 +121,7 @@ internal sealed class FleetService : IAsyncDisposable
         _door.Events = node.Events;
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
+        _authorities.Begin();
         try
         {
             await ListenAsync(file);
@@ -129,9 +135,11 @@ internal sealed class FleetService : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _authorities.Dispose();
         _renewal.Dispose();
         if (_listener is not null) await _listener.DisposeAsync();
         _calls.Dispose();
+        _knownCalls.Dispose();
         _talk.Dispose();
         _one.Dispose();
     }
@@ -145,7 +153,14 @@ internal sealed class FleetService : IAsyncDisposable
     });
 
     /// <summary>Gives an invitation.</summary>
-    public Task<InvitationGiven> InviteAsync(InviteServers request) => OneAtATimeAsync(() => Task.FromResult(Invite(request)));
+    /// <exception cref="ApiException">This server is in no fleet, or is not together with a majority of it.</exception>
+    public Task<InvitationGiven> InviteAsync(InviteServers request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
+    {
+        _ = File();
+        if (await Cluster.IslandAsync(cancellation) is { } island)
+            throw ApiException.Invalid($"{island}: what it lets in the others might not know", "ask on a server that is together with a majority; pbm fleet status shows who is there, pbm fleet remove takes out who is lost for good");
+        return Invite(request);
+    });
 
     /// <summary>Joins the fleet of a join line.</summary>
     public Task<FleetStatus> JoinAsync(JoinFleet request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
@@ -160,10 +175,14 @@ internal sealed class FleetService : IAsyncDisposable
     {
         var file = File();
         var self = SelfOf(file);
-        if (self.HoldsAuthority && _members.Others is { Count: > 0 } others && !others.Any(member => member.HoldsAuthority))
-            throw ApiException.Invalid("this is the last server that can sign certificates: without it nobody can join any more", "let another server join first: one of the first three gets the key");
-        await _members.WriteAsync(self with { IsRemoved = true }, cancellation);
+        // Any server of this release can make another authority; where one is of an earlier release none does.
+        var list = MemberList.Of(file.Members);
+        var holders = AuthorityRules.HoldersOf(AuthorityList.Of(file), list);
+        if (holders is [var last] && last.ServerId == self.ServerId && _members.Others is { Count: > 0 } others && others.Any(member => file.Certified?.ContainsKey(member.ServerId) != true))
+            throw ApiException.Invalid("this is the last server that can sign certificates: without it nobody can join any more", "update the other servers first (pbm update on each)");
+        await _members.WriteAsync(self with { IsRemoved = true, HasLeft = true }, cancellation);
         await Cluster.LeaveAsync(LeavePatience);
+        _authorities.End();
         _renewal.End();
         Apps.End();
         _store.Delete();
@@ -180,13 +199,16 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>Removes another server, for example one that is lost for good.</summary>
     /// <returns>Names of the servers that did not hear it.</returns>
-    public Task<IReadOnlyList<string>> RemoveAsync(string server, CancellationToken cancellation) => OneAtATimeAsync(async () =>
+    /// <exception cref="ApiException">There is no such server, or no majority of the fleet answers and the request does not say that it is meant all the same.</exception>
+    public Task<IReadOnlyList<string>> RemoveAsync(RemoveServer request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
         var file = File();
-        var removed = Find(file, server);
+        var removed = Find(file, request.Server);
         if (removed.ServerId == file.ServerId) throw ApiException.Invalid("that is this server", "pbm fleet leave");
-        if (removed.HoldsAuthority && !MemberList.Of(file.Members).Members.Any(member => member.HoldsAuthority && member.ServerId != removed.ServerId))
-            throw ApiException.Invalid($"{removed.Name} is the last server that can sign certificates", "without it nobody can join any more; begin a new fleet instead");
+        if (!request.WithoutMajority && !Cluster.HasMajority)
+            throw ApiException.Invalid(
+                $"no majority of the fleet is together with this server: if {removed.Name} runs on together with others, there will be two fleets, and what both have runs twice",
+                $"when it is lost for good: pbm fleet remove {removed.Name} --yes; otherwise ask on a server that is together with a majority");
         var silent = await _members.WriteAsync(removed with { IsRemoved = true }, cancellation);
         Cluster.Down(removed);
         // It has seen what was sealed until now; what is sealed from now on it could not open.
@@ -237,8 +259,8 @@ internal sealed class FleetService : IAsyncDisposable
         var now = _time.GetUtcNow();
         _store.Change(current => current! with { Invitations = [.. new InvitationBook([.. current!.Invitations]).With(token, count, validity, now).Invitations] });
         var self = SelfOf(file);
-        using var authority = X509Certificate2.CreateFromPem(file.Authorities[0]);
-        var line = new JoinLine(IPAddress.Parse(self.Address), self.ApiPort, Fingerprints.OfCertificate(authority), token);
+        // The one that this server shows: where another one has begun to sign just now the line leads there.
+        var line = new JoinLine(IPAddress.Parse(self.Address), self.ApiPort, _certificates.Current!.Authority.Fingerprint, token);
         return new InvitationGiven(line.ToString(), count, (now + validity).ToUnixTimeMilliseconds());
     }
 
@@ -251,6 +273,7 @@ internal sealed class FleetService : IAsyncDisposable
         _store.Change(_ => file);
         TakeIdentity(file);
         _renewal.Begin();
+        _authorities.Begin();
         await ListenAsync(file);
         await RebuildAsync("this server entered a fleet");
         await Cluster.WaitAsync(FormPatience, CancellationToken.None);

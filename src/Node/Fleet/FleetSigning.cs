@@ -9,14 +9,14 @@ using ActorPm.Node.Api.Wire;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>Certificates: signed here where the authority's key is, else by another member that has it.</summary>
-internal sealed class FleetSigning(FleetStore store, FleetMembers members, FleetCalls calls, TimeProvider time)
+internal sealed class FleetSigning(FleetStore store, FleetCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Signs here, for a server.</summary>
     /// <exception cref="ApiException">The key is not here, or the request is no good.</exception>
-    public SignedCertificate Sign(string signingRequest, string serverId, IPAddress address) =>
-        Sign(authority => authority.Sign(signingRequest, serverId, address, time.GetUtcNow()));
+    public SignedCertificate Sign(string signingRequest, string serverId, IPAddress address, TimeSpan? validity) =>
+        Sign(authority => authority.Sign(signingRequest, serverId, address, time.GetUtcNow(), validity));
 
     /// <summary>Signs here, for somebody outside the fleet.</summary>
     /// <exception cref="ApiException">The key is not here, or the request is no good.</exception>
@@ -25,11 +25,12 @@ internal sealed class FleetSigning(FleetStore store, FleetMembers members, Fleet
 
     /// <summary>Signs here or asks the members that can, one after the other.</summary>
     /// <exception cref="ApiException">None of them answers.</exception>
-    public Task<SignedCertificate> SignAnywhereAsync(string signingRequest, string serverId, IPAddress address, CancellationToken cancellation) =>
-        File().AuthorityKey is not null
-            ? Task.FromResult(Sign(signingRequest, serverId, address))
-            : AskHoldersAsync(
-                FleetRoutes.Sign, () => FleetCalls.Json(new SignCertificate(signingRequest, serverId, address.ToString()), FleetJson.Default.SignCertificate), cancellation);
+    public Task<SignedCertificate> SignAnywhereAsync(string signingRequest, string serverId, IPAddress address, TimeSpan? validity, CancellationToken cancellation)
+    {
+        if (File().AuthorityKey is not null) return Task.FromResult(Sign(signingRequest, serverId, address, validity));
+        var asked = new SignCertificate(signingRequest, serverId, address.ToString()) { ValidFor = (long?)validity?.TotalMilliseconds };
+        return AskHoldersAsync(FleetRoutes.Sign, () => FleetCalls.Json(asked, FleetJson.Default.SignCertificate), cancellation);
+    }
 
     /// <summary>The same for somebody outside the fleet.</summary>
     /// <exception cref="ApiException">None of them answers.</exception>
@@ -58,7 +59,9 @@ internal sealed class FleetSigning(FleetStore store, FleetMembers members, Fleet
     private async Task<SignedCertificate> AskHoldersAsync(string path, Func<HttpContent> request, CancellationToken cancellation)
     {
         ApiException? last = null;
-        foreach (var holder in members.Others.Where(member => member.HoldsAuthority))
+        var file = File();
+        var holders = AuthorityRules.HoldersOf(AuthorityList.Of(file), MemberList.Of(file.Members)).Where(member => member.ServerId != file.ServerId).ToList();
+        foreach (var holder in holders)
         {
             try
             {
@@ -72,7 +75,7 @@ internal sealed class FleetSigning(FleetStore store, FleetMembers members, Fleet
 
         throw ApiException.Invalid(
             $"no server that can sign certificates answers{(last is null ? "" : $" ({last.Error.Message})")}",
-            $"one of them must be up: {string.Join(", ", members.Others.Where(member => member.HoldsAuthority).Select(member => member.Name))}");
+            $"one of them must be up: {string.Join(", ", holders.Select(member => member.Name))}");
     }
 
     private FleetFile File() => store.Current ?? throw ApiException.Invalid("this server is in no fleet");

@@ -1,5 +1,6 @@
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Apps;
@@ -7,7 +8,7 @@ using ActorPm.Node.Fleet.Apps;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>Asks all servers at once how they are; who does not answer within a moment is away.</summary>
-internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, FleetRenewal renewal, KnownFleetApps known)
+internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, FleetCertificates certificates, Func<IReadOnlyList<string?>> notices, KnownFleetApps known)
 {
     private const string OfTwo =
         "with two servers, when one is lost the other runs on with what it has but for single apps, and changes nothing of the fleet: a third server, or a witness (pbm fleet join … --witness), mends that; or choose which one goes on alone (pbm fleet prefer <server>)";
@@ -22,6 +23,7 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
     {
         var own = cluster.Answer();
         var list = MemberList.Of(file.Members);
+        var authorities = AuthorityList.Of(file);
         var servers = await Task.WhenAll(list.Members.Select(member => AskAsync(file, member, own, cancellation)));
         var there = servers.Where(server => server.State == "up" || server.ServerId == file.ServerId).Select(server => server.ServerId).ToList();
         return new FleetStatus
@@ -32,7 +34,9 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
             Reason = own.Cluster.Count > 0 ? null : cluster.WaitsFor,
             HasMajority = own.Cluster.Count > 0 && Quorum.Has([.. servers.Select(server => server.ServerId)], there, list.Preferred),
             Servers = [.. servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase)],
-            Notices = [.. servers.Length == 2 ? [list.Preferred is { } preferred ? Preferring(list.Find(preferred)!.Name) : OfTwo] : Array.Empty<string>(), .. renewal.Notice is { } notice ? [notice] : Array.Empty<string>()],
+            Notices = [.. servers.Length == 2 ? [list.Preferred is { } preferred ? Preferring(list.Find(preferred)!.Name) : OfTwo] : Array.Empty<string>(), .. notices().OfType<string>()],
+            AuthorityNumber = authorities.Signer.Number,
+            AuthorityServers = authorities.CountCertified(list.Members),
         };
     }
 
@@ -52,7 +56,7 @@ internal sealed class FleetStatusReader(FleetCalls calls, FleetCluster cluster, 
             Build = answer?.Build,
             IsWitness = member.IsWitness,
             IsPreferred = member.IsPreferred,
-            HoldsAuthority = member.HoldsAuthority,
+            HoldsAuthority = AuthorityRules.IsHolder(member.ServerId, AuthorityList.Of(file), MemberList.Of(file.Members)),
             Labels = marks.Labels,
             IsCordoned = marks.IsCordoned,
             IsDraining = marks.IsDraining,

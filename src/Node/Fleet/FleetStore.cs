@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Trust;
 using ActorPm.Node.Os;
 
 namespace ActorPm.Node.Fleet;
@@ -43,7 +44,7 @@ internal sealed class FleetStore(string path)
         FleetFile next;
         lock (_lock)
         {
-            next = change(_current);
+            next = AuthorityList.Settled(change(_current));
             PrivateFiles.Replace(path, next.Write());
             _current = next;
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
@@ -9,22 +10,34 @@ using ActorPm.Node.Hosting;
 namespace ActorPm.Node.Fleet;
 
 /// <summary>What this server answers others.</summary>
-internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Action<ClusterSeeker> hear, Func<string, bool> isOfFleet, NodeLog log, TimeProvider time)
+internal sealed class FleetTalk(
+    FleetStore store, FleetMembers members, FleetSigning signing, FleetDoor door, Func<ClusterAnswer> cluster, Action<ClusterSeeker> hear, Func<CancellationToken, Task<string?>> island, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>> ofFleet, NodeLog log, TimeProvider time)
     : IDisposable
 {
-    /// <summary>The authority's key is on so many servers: losing one or two loses no fleet, and few have to be guarded.</summary>
-    private const int AuthorityHolders = 3;
+    private const int LongestWord = 64;
 
     private readonly SemaphoreSlim _one = new(1);
+    private readonly RelayPortTest _relayPort = new(time);
 
     /// <inheritdoc />
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _relayPort.Dispose();
+        _one.Dispose();
+    }
 
     /// <summary>For somebody who wants in.</summary>
     public ServerPorts Ports()
     {
         var file = File();
-        return new ServerPorts(Self(file).ActorPort, file.Authorities[0]);
+        using var own = X509Certificate2.CreateFromPem(file.Certificate);
+        var authorities = AuthorityList.Of(file);
+        var signedBy = authorities.IssuerOf(own) ?? authorities.Signer;
+        return new ServerPorts(Self(file).ActorPort, signedBy.Certificate)
+        {
+            TestsRelay = true,
+            Earlier = [.. authorities.Records.Where(record => record.Rank < signedBy.Rank).Select(record => record.Certificate), .. authorities.Records.Select(record => record.SignedByPrevious).OfType<string>()],
+        };
     }
 
     /// <summary>Which cluster this server is in.</summary>
@@ -49,7 +62,20 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         if (known is not null && known.KeyHash != KeyAskedFor(request.SigningRequest))
             throw ApiException.Invalid($"server {request.ServerId} ({known.Name}) is a member with another key");
         log.Info($"A certificate for {known?.Name ?? request.ServerId} was signed, asked for by {from}");
-        return signing.Sign(request.SigningRequest, request.ServerId, address);
+        return signing.Sign(request.SigningRequest, request.ServerId, address, Validity(request.ValidFor));
+    }
+
+    /// <summary>Gives the authority's key to a server that is to have it.</summary>
+    public AuthorityKeyGiven GiveKey(AskAuthorityKey request, PeerVerdict asker, string from)
+    {
+        if (asker is not { ServerId: { } id, HasEnded: false }) throw ApiException.Invalid(asker.Reason ?? "not a member");
+        var file = File();
+        var (authorities, list) = (AuthorityList.Of(file), MemberList.Of(file.Members));
+        if (!AuthorityRules.MayHaveKey(id, authorities, list)) throw ApiException.Invalid("this server is not to have the authority's key, or another authority is due");
+        if (authorities.Signer.Fingerprint != request.Fingerprint) throw ApiException.Invalid("another authority signs by now");
+        if (file.AuthorityKey is not { } key) throw ApiException.Invalid("this server does not have the authority's key");
+        log.Info($"{list.Find(id)!.Name} was given the authority's key, asked for from {from}");
+        return new AuthorityKeyGiven(key);
     }
 
     /// <summary>Signs for somebody outside the fleet, asked by another member.</summary>
@@ -60,9 +86,26 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         return signing.SignClient(request.SigningRequest, id, DateTimeOffset.FromUnixTimeMilliseconds(request.EndsAt));
     }
 
+    /// <summary>Has the port of the relay answer for a server that is about to join.</summary>
+    public RelayPortOpened OpenRelayPort(OpenRelayPort request, string from)
+    {
+        var file = File();
+        if (request is not { Token: not null, PortWord: { Length: <= LongestWord } word }) throw ApiException.Invalid("the token or the word is missing, or the word is too long");
+        if (new InvitationBook([.. file.Invitations]).Redeem(Token(request.Token), time.GetUtcNow()).Refusal is { } refusal)
+        {
+            door.Refuse(new PeerVerdict(null, refusal), from);
+            throw ApiException.Invalid(refusal, "pbm fleet invite on a server of the fleet gives a new one");
+        }
+
+        var self = Self(file);
+        return _relayPort.Open(IPAddress.Parse(self.Address), self.RelayPort, word);
+    }
+
     /// <summary>Lets a server in, or says why not.</summary>
     public async Task<ServerAdmitted> AdmitAsync(AdmitServer request, string from, CancellationToken cancellation)
     {
+        // Who asks to be let in has tested it.
+        _relayPort.End();
         await _one.WaitAsync(cancellation);
         try
         {
@@ -93,24 +136,28 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
         if (!IPAddress.TryParse(request.Address, out var address)) throw ApiException.Invalid($"'{request.Address}' is not an address");
         if (ServerNames.Fault(request.Name) is { } fault) throw ApiException.Invalid(fault);
         if (request.ServerId.Length is < 8 or > 64 || !request.ServerId.All(char.IsAsciiHexDigitLower)) throw ApiException.Invalid($"'{request.ServerId}' is not a server id");
+        // Last of what costs nothing: it may take a while.
+        if (await island(cancellation) is { } reason)
+            throw ApiException.Invalid($"{Self(file).Name} lets nobody in now: {reason}", "try again when a majority of the fleet is there, or join by a line of another server (pbm fleet invite)");
+        file = File();
         var list = MemberList.Of(file.Members);
         if (list.Find(request.ServerId) is { IsRemoved: false } twin)
             throw ApiException.Invalid(
                 $"the id {request.ServerId} is that of {twin.Name} ({twin.Address}), a member already: a copied disk image, or a server that was set up anew",
                 $"on a copy: stop its node (pbm kill), remove server.id from its home, join again; for a server set up anew: pbm fleet remove {twin.Name} first");
-        if (request.Apps.Where(app => app is not null && isOfFleet(app)).Distinct().Order(StringComparer.Ordinal).ToList() is [_, ..] taken && !request.IsWitness)
+        if (!request.IsWitness && (await ofFleet(request.Apps, cancellation)).Distinct().Order(StringComparer.Ordinal).ToList() is [_, ..] taken)
             throw ApiException.Invalid(
                 $"{string.Join(", ", taken)} {(taken.Count == 1 ? "is an app" : "are apps")} of the joining server and of the fleet alike: one name means one app",
                 $"on the joining server: pbm delete {taken[0]}, or start it under another name; then join again");
-        foreach (var port in (int[])[request.ApiPort, request.ActorPort])
+        foreach (var port in (int[])[request.ApiPort, request.ActorPort, .. request is { RelayAnswers: true, RelayPort: { } relay } ? [relay] : Array.Empty<int>()])
             if (await PortTest.FaultAsync(address, port, request.PortWord, cancellation) is { } blocked)
                 throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {Self(file).Name} ({Self(file).Address}): {blocked}", "open the port between the servers, then join again");
 
-        var certificate = await signing.SignAnywhereAsync(request.SigningRequest, request.ServerId, address, cancellation);
+        var certificate = await signing.SignAnywhereAsync(request.SigningRequest, request.ServerId, address, Validity(request.ValidFor), cancellation);
         // Spent before it is used: who is told no after this has used a place, never two servers one place.
         file = store.Change(now => now! with { Invitations = [.. (Spent(now, token) ?? throw ApiException.Invalid("the invitation is spent")).Invitations] });
-        var holders = list.Members.Count(member => member.HoldsAuthority);
-        var key = holders < AuthorityHolders && !request.IsWitness ? file.AuthorityKey : null;
+        var holders = AuthorityRules.HoldersOf(AuthorityList.Of(file), MemberList.Of(file.Members));
+        var key = holders.Count < AuthorityRules.UsualHolders && !request.IsWitness ? file.AuthorityKey : null;
         var record = new MemberRecord
         {
             ServerId = request.ServerId,
@@ -126,16 +173,21 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
             JoinedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await members.WriteAsync(record, cancellation, except: record.ServerId);
+        var after = File();
         return new ServerAdmitted
         {
             FleetId = file.FleetId,
             Certificate = certificate.Certificate,
-            Authorities = certificate.Authorities,
-            AuthorityKey = key,
-            Members = File().Members,
-            SecretKeys = File().SecretKeys,
+            Authorities = after.Authorities,
+            AuthorityKey = key is null ? null : after.AuthorityKey,
+            AuthorityRecords = after.AuthorityRecords,
+            Certified = after.Certified,
+            Members = after.Members,
+            SecretKeys = after.SecretKeys,
         };
     }
+
+    private static TimeSpan? Validity(long? milliseconds) => milliseconds is { } asked ? TimeSpan.FromMilliseconds(Math.Clamp(asked, 0, int.MaxValue)) : null;
 
     private InvitationBook? Spent(FleetFile file, byte[] token) => new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Book;
 
@@ -169,7 +221,7 @@ internal sealed class FleetTalk(FleetStore store, FleetMembers members, FleetSig
 
     private static string KeyOf(string pem)
     {
-        using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(pem);
+        using var certificate = X509Certificate2.CreateFromPem(pem);
         return Fingerprints.OfKey(certificate.PublicKey);
     }
 }

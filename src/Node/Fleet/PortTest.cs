@@ -39,7 +39,7 @@ internal sealed class PortTest : IDisposable
                     listener.Dispose();
                     throw ApiException.Invalid(
                         $"{new IPEndPoint(address, port)} cannot be used: {taken.Message}",
-                        taken.SocketErrorCode == SocketError.AddressNotAvailable ? "--address must be an address of this server" : "--api-port and --actor-port choose others");
+                        taken.SocketErrorCode == SocketError.AddressNotAvailable ? "--address must be an address of this server" : "--api-port, --actor-port and --relay-port choose others");
                 }
 
                 test._listeners.Add(listener);

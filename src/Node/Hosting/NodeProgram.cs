@@ -87,7 +87,7 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         var counters = new RuntimeCounters();
         var hooks = new HookRunner(async () => await _events!, time, secrets);
         async Task<IDurableRecords> RecordsAsync() => (await _state).FleetRecords;
-        _fleet = new FleetService(home, serverId, _handle, RecordsAsync, () => _configuration.Current.MostInstancesPerApp, _notices, log, time);
+        _fleet = new FleetService(home, serverId, _handle, RecordsAsync, Configuration, _notices, log, time);
         _fleet.PublishThrough(_keeper);
         var builder = new IncarnationBuilder(
             () => _configuration.Current.Akka,

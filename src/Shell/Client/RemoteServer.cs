@@ -34,7 +34,7 @@ internal sealed class RemoteServer : IDisposable
             {
                 EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
                 LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate.Own,
-                RemoteCertificateValidationCallback = (_, shown, _, _) => (_distrust = Fault(shown as X509Certificate2)) is null,
+                RemoteCertificateValidationCallback = (_, shown, chain, _) => (_distrust = Fault(shown as X509Certificate2, chain)) is null,
             },
         };
     }
@@ -70,12 +70,14 @@ internal sealed class RemoteServer : IDisposable
         _certificate.Own.Dispose();
     }
 
-    private string? Fault(X509Certificate2? shown)
+    private string? Fault(X509Certificate2? shown, X509Chain? comesWith)
     {
         if (shown is null) return "it shows no certificate";
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_certificate.Authorities);
+        // After a server was removed another authority signs; the server shows how the one in the file leads there.
+        if (comesWith is not null) chain.ChainPolicy.ExtraStore.AddRange(comesWith.ChainPolicy.ExtraStore);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         // Who has a client's certificate is no server with it.

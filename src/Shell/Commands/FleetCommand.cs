@@ -6,6 +6,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Units;
 using ActorPm.Shell.CommandLine;
 using ActorPm.Shell.Declaring;
+using ActorPm.Shell.Operations;
 using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
@@ -104,17 +105,24 @@ internal static class FleetCommand
     private static Command Remove(Session session)
     {
         var server = new Argument<string>("server") { Description = "name or id of a server" };
-        return new Command("remove", "take another server out of the fleet, for example one that is lost for good") { server }
+        var yes = new Option<bool>("--yes", "-y") { Description = "also where no majority of the fleet answers; do not ask" };
+        return new Command("remove", "take another server out of the fleet, for example one that is lost for good") { server, yes }
             .Does(async (parsed, cancellation) =>
             {
                 var name = parsed.GetValue(server)!;
                 var node = await session.NodeAsync(cancellation);
-                var removed = await node.RemoveServerAsync(new RemoveServer(name), cancellation);
+                var isSure = parsed.GetValue(yes) || (!(await node.FleetAsync(cancellation)).HasMajority && IsMeant(session, name));
+                var removed = await node.RemoveServerAsync(new RemoveServer(name) { WithoutMajority = isSure }, cancellation);
                 session.Output.Info($"{name} is not in the fleet any more");
                 if (removed.Silent.Count > 0) session.Output.Warning($"not told yet, they hear it when they are back: {string.Join(", ", removed.Silent)}");
                 return ExitCode.Ok;
             });
     }
+
+    // Where nobody can be asked the node refuses, and says what to type.
+    private static bool IsMeant(Session session, string name) => Confirmation.Asks(
+        session,
+        $"No majority of the fleet answers here. If {name} is not lost but runs on together with others, there will be two fleets, and what both have runs twice. Remove it all the same? [y/N] ");
 
     private static Command Prefer(Session session)
     {

@@ -26,6 +26,8 @@ internal static class FleetTable
             : $"fleet {status.FleetId}; this server is an island, its apps run on: {status.Reason}");
         if (status.Servers.FirstOrDefault(server => server.ServerId == status.ServerId)?.CertificateEndsAt is { } end)
             session.Output.Line($"certificate of this server until {DateTimeOffset.FromUnixTimeMilliseconds(end).ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        if (status.AuthorityNumber > 1)
+            session.Output.Line($"authority {status.AuthorityNumber}, {status.AuthorityServers} of {status.Servers.Count} servers have certificates of it");
         foreach (var notice in status.Notices) session.Output.Warning(notice);
     }
 

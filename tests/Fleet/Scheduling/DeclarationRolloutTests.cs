@@ -205,5 +205,26 @@ public sealed class DeclarationRolloutTests
         }
     }
 
+    [Fact]
+    public void What_a_server_told_before_it_went_back_does_not_end_its_turn()
+    {
+        var fleet = new SimulatedFleet("a", "b", "c").Declare("web", "/good", app => app with { Instances = "per_server" }).Settle();
+        fleet.Declare("web", "/good2");
+        while (fleet["a"].Revision("web") != 2) fleet.Round();
+        fleet["a"].IsDraining = true;
+        fleet.Decide();
+        // What it tells from now on is on its way for long.
+        while (fleet["a"].Revision("web") != 0) fleet.Act(fleet["a"]);
+        fleet["a"].IsDraining = false;
+        fleet.Decide();
+        fleet.Act(fleet["a"]);
+        while (fleet["b"].Revision("web") != 2) fleet.Act(fleet["b"]);
+        while (fleet["b"].Outbox.Count > 0) fleet.Deliver(fleet["b"]);
+        Assert.Equal((1L, 2L), (fleet["a"].Revision("web"), fleet["b"].Revision("web")));
+        fleet.Decide();
+        fleet.Decide();
+        Assert.Equal("a=2 b=2 c=2", fleet.Settle().Revisions("web"));
+    }
+
     private static SimulatedFleet Six() => new SimulatedFleet("a", "b", "c").Declare("web", "/good", app => app with { Instances = "6" }).Settle();
 }

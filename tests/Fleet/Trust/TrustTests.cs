@@ -151,9 +151,41 @@ public sealed class TrustTests : IDisposable
         var copied = _authority.Sign(another.RequestCertificate(), "a1", IPAddress.Loopback, Now);
         Assert.False(PeerRules.JudgeForRenewal(copied, [_authority.Certificate], "f1ee7", [Member("a1")], Now.AddDays(200)).IsMember);
         Assert.False(PeerRules.JudgeForRenewal(Signed("a1"), [_authority.Certificate], "f1ee7", [Member("a1") with { IsRemoved = true }], Now.AddDays(200)).IsMember);
-        using var other = FleetAuthority.Create("f1ee7", Now);
-        Assert.False(PeerRules.JudgeForRenewal(Signed("a1"), [other.Certificate], "f1ee7", [Member("a1")], Now.AddDays(200)).IsMember);
     }
+
+    [Fact]
+    public void A_certificate_of_an_authority_that_is_not_known_is_good_for_its_renewal_where_the_key_is_the_members()
+    {
+        using var other = FleetAuthority.Create("f1ee7", Now);
+        Assert.Equal(new PeerVerdict("a1", null, HasEnded: true), PeerRules.JudgeForRenewal(Signed("a1"), [other.Certificate], "f1ee7", [Member("a1")], Now));
+        using var another = ServerKey.Create();
+        using var copied = other.Sign(another.RequestCertificate(), "a1", IPAddress.Loopback, Now);
+        Assert.False(PeerRules.JudgeForRenewal(copied, [_authority.Certificate], "f1ee7", [Member("a1")], Now).IsMember);
+        Assert.False(PeerRules.JudgeForRenewal(Signed("a1"), [other.Certificate], "f1ee7", [Member("a1") with { IsRemoved = true }], Now).IsMember);
+        Assert.False(PeerRules.JudgeForRenewal(Signed("a1"), [other.Certificate], "another", [Member("a1")], Now).IsMember);
+    }
+
+    [Fact]
+    public void Who_trusts_the_first_authority_finds_to_a_server_of_the_third_and_to_no_other()
+    {
+        using var second = FleetAuthority.Create("f1ee7", Now);
+        using var third = FleetAuthority.Create("f1ee7", Now);
+        using var stranger = FleetAuthority.Create("f1ee7", Now);
+        X509Certificate2[] between = [_authority.SignNext(second, Now), second.SignNext(third, Now)];
+        Assert.True(Chains.Leads(third.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now), _authority.Certificate, between, Now));
+        Assert.True(Chains.Leads(Signed("a1"), _authority.Certificate, between, Now));
+        Assert.False(Chains.Leads(third.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now), _authority.Certificate, between[..1], Now));
+        Assert.False(Chains.Leads(stranger.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now), _authority.Certificate, between, Now));
+        // Among servers only what the fleet trusts itself counts.
+        Assert.False(PeerRules.Judge(between[0], [_authority.Certificate], "f1ee7", [Member("a1")], Now).IsMember);
+    }
+
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(0.01, 1)]
+    [InlineData(1e6, 90 * 24 * 60)]
+    public void A_server_may_ask_for_a_shorter_time_and_never_for_a_longer_one(double minutes, double given) =>
+        Assert.Equal(Now.AddMinutes(given), CertificateRenewal.SpanOf(_authority.Sign(_key.RequestCertificate(), "a1", IPAddress.Loopback, Now, TimeSpan.FromMinutes(minutes))).Until);
 
     private PeerVerdict Judge(X509Certificate2? certificate, Func<MemberRecord, MemberRecord>? change = null, DateTimeOffset? now = null) =>
         PeerRules.Judge(certificate, [_authority.Certificate], "f1ee7", [(change ?? (member => member))(Member("a1"))], now ?? Now);

@@ -63,7 +63,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
             new NodeOptions(home.Paths, false), "server1", DateTimeOffset.UnixEpoch, handle, incarnations, keeper,
             Task.FromResult(EventDatabase.Open(home.Paths.EventsDatabase, time, _ => { })),
             new HostReadings(), new NodeVersions(), settings, new NodeConfigurationFile(home.Paths.NodeConfiguration, notices, log, time), new RunningRotations(handle, keeper, settings, time),
-            new FleetService(home.Paths, "server1", handle, () => Task.FromResult(state.FleetRecords), () => 100, notices, log, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
+            new FleetService(home.Paths, "server1", handle, () => Task.FromResult(state.FleetRecords), () => NodeConfiguration.BuiltIn, notices, log, time), notices, new SecretMask(new HomeSecrets(home.Paths.Keys), () => true), new NodeLifetime(), log, time);
         var api = ApiHost.Build(node);
         await api.StartAsync();
         await keeper.Attachments.AfterAsync(0);

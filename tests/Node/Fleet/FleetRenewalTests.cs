@@ -44,7 +44,7 @@ public sealed class FleetRenewalTests : IDisposable
         Assert.Empty(server.Rebuilds);
         _fleet.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal("its certificate was renewed", Assert.Single(server.Rebuilds));
-        Assert.True(_fleet.Time.GetUtcNow() < server.Certificates.UsedByActorsUntil!.Value.AddDays(-30));
+        Assert.True(_fleet.Time.GetUtcNow() < CertificateRenewal.SpanOf(server.Certificates.OfActors!.Certificate).Until.AddDays(-30));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class FleetRenewalTests : IDisposable
         Assert.StartsWith("the certificate of this server ended on 2027-02-21, the other servers refuse it", server.Renewal.Notice, StringComparison.Ordinal);
 
         server.Store.Change(file => file! with { AuthorityKey = key });
-        _fleet.Time.Advance(CertificateRenewal.PauseAfterFailure);
+        _fleet.Time.Advance(CertificateRenewal.PauseAfterFailure(FleetAuthority.ServerLifetime));
         Assert.Null(server.Renewal.Notice);
         Assert.Empty(server.Notices.Current);
     }

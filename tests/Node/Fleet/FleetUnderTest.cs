@@ -31,6 +31,11 @@ internal sealed class FleetUnderTest : IDisposable
 
     public ServerUnderTest Beta { get; }
 
+    public IReadOnlyList<ServerUnderTest> All => [Alpha, Beta];
+
+    /// <summary>The first knows that this one knows of authorities.</summary>
+    public void Know(string serverId) => Alpha.Store.Change(file => AuthorityList.Of(file!).Certify(serverId, AuthorityList.Of(file!).Signer.Rank).Into(file!));
+
     public void Dispose()
     {
         Alpha.Dispose();
@@ -59,6 +64,7 @@ internal sealed class ServerUnderTest : IDisposable
     private readonly TestHome _home = new();
     private readonly StringWriter _lines = new();
     private readonly FleetCalls _calls;
+    private readonly FleetCalls _knownCalls;
     private readonly FleetDoor _door;
     private readonly FleetTalk _talk;
     private readonly NodeLog _log;
@@ -71,18 +77,20 @@ internal sealed class ServerUnderTest : IDisposable
         Certificates.Take(file);
         _door = new FleetDoor(Store, _log, time);
         _calls = FleetCalls.Among(_door, () => Certificates.Current?.Certificate);
-        var members = new FleetMembers(Store, _calls, _log, time);
-        Secrets = new FleetSecrets(Store, members);
-        Signing = new FleetSigning(Store, members, _calls, time);
-        _talk = new FleetTalk(Store, members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), static _ => { }, _ => false, _log, time);
-        Clients = new FleetClientService(Store, members, Signing, _log, time);
+        _knownCalls = FleetCalls.AmongKnown(_door, () => Certificates.Current?.Certificate);
+        Members = new FleetMembers(Store, _knownCalls, _log, time);
+        Secrets = new FleetSecrets(Store, Members);
+        Signing = new FleetSigning(Store, _knownCalls, time);
+        _talk = new FleetTalk(Store, Members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), static _ => { }, _ => Task.FromResult(Island), (_, _) => Task.FromResult<IReadOnlyList<string>>([]), _log, time);
+        Clients = new FleetClientService(Store, Members, Signing, _log, time);
         Notices = new Notices(_log);
-        Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => IsInCluster, reason =>
+        Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => Validity, () => IsInCluster, reason =>
         {
             Rebuilds.Add(reason);
             Certificates.ForActors();
             return Task.CompletedTask;
         });
+        Authorities = new FleetAuthorities(Store, Members, Certificates, _calls, Renewal, () => IsInCluster, _log, time);
     }
 
     /// <summary>What it has logged.</summary>
@@ -98,11 +106,20 @@ internal sealed class ServerUnderTest : IDisposable
 
     public FleetClientService Clients { get; }
 
+    public FleetMembers Members { get; }
+
     public FleetRenewal Renewal { get; }
+
+    public FleetAuthorities Authorities { get; }
+
+    public TimeSpan Validity { get; set; } = FleetAuthority.ServerLifetime;
 
     public Notices Notices { get; }
 
     public bool IsInCluster { get; set; } = true;
+
+    /// <summary>Why it lets nobody in; null for nothing.</summary>
+    public string? Island { get; set; }
 
     public List<string> Rebuilds { get; } = [];
 
@@ -117,21 +134,25 @@ internal sealed class ServerUnderTest : IDisposable
         }
     }
 
+    public AuthorityList List => AuthorityList.Of(Store.Current!);
+
     public MemberRecord Self => Store.Current!.Members.First(member => member.ServerId == Store.Current.ServerId);
 
     /// <param name="node">What of an API is offered; null for none.</param>
     public Task<FleetListener> ListenAsync(ActorPm.Node.Api.NodeContext? node = null) =>
         FleetListener.StartAsync(new IPEndPoint(IPAddress.Loopback, Self.ApiPort), () => Certificates.Current!, _door, _talk, node, _log);
 
-    public Task<TAnswer> AskAsync<TAnswer>(MemberRecord other, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TAnswer> type) =>
-        _calls.AskAsync(FleetCalls.PlaceOf(other), path, null, type, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+    public Task<TAnswer> AskAsync<TAnswer>(MemberRecord other, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TAnswer> type, HttpContent? body = null) =>
+        _calls.AskAsync(FleetCalls.PlaceOf(other), path, body, type, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
     public Task<SignedCertificate> SignAsync(string serverId, ServerKey key) =>
-        Signing.SignAnywhereAsync(key.RequestCertificate(), serverId, IPAddress.Loopback, TestContext.Current.CancellationToken);
+        Signing.SignAnywhereAsync(key.RequestCertificate(), serverId, IPAddress.Loopback, Validity, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {
+        Authorities.Dispose();
         Renewal.Dispose();
+        _knownCalls.Dispose();
         _calls.Dispose();
         _talk.Dispose();
         _home.Dispose();

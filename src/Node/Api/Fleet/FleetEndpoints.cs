@@ -27,7 +27,7 @@ internal static class FleetEndpoints
             .WithName("begin_fleet")
             .WithSummary("Begins a fleet with this server: opens its ports and gives an invitation")
             .ProducesErrors();
-        routes.MapPost(ApiRoutes.FleetInvite, async (InviteServers request, NodeContext node) => TypedResults.Ok(await node.Fleet.InviteAsync(request)))
+        routes.MapPost(ApiRoutes.FleetInvite, async (InviteServers request, NodeContext node, HttpContext http) => TypedResults.Ok(await node.Fleet.InviteAsync(request, http.RequestAborted)))
             .WithName("invite_servers")
             .WithSummary("Gives an invitation to the fleet")
             .ProducesErrors();
@@ -44,7 +44,7 @@ internal static class FleetEndpoints
             .WithSummary("Leaves the fleet; the apps of this server run on")
             .ProducesErrors();
         routes.MapPost(ApiRoutes.FleetRemove, async (RemoveServer request, NodeContext node, HttpContext http) =>
-                TypedResults.Ok(new ServerRemoved(await node.Fleet.RemoveAsync(request.Server, http.RequestAborted))))
+                TypedResults.Ok(new ServerRemoved(await node.Fleet.RemoveAsync(request, http.RequestAborted))))
             .WithName("remove_server")
             .WithSummary("Removes another server from the fleet")
             .ProducesErrors();

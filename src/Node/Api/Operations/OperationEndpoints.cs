@@ -50,23 +50,23 @@ internal static class OperationEndpoints
     }
     && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.SecretVariables ?? [], spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
 
-    private static Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node)
+    private static async Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node)
     {
         if (string.IsNullOrEmpty(request.Target)) throw ApiException.Invalid("the request names no app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        return node.Fleet.Apps.Known.Has(request.Target)
+        await (await node.Fleet.Apps.HasAsync(request.Target, http.RequestAborted)
             ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)))
-            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
+            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates)));
     }
 
-    private static Task ActAsync(ActOnApps request, HttpContext http, NodeContext node)
+    private static async Task ActAsync(ActOnApps request, HttpContext http, NodeContext node)
     {
         if (request.Targets is not { Count: > 0 }) throw ApiException.Invalid("the request names no app", "all means every one");
         if (request.Action is AppAction.Delete or AppAction.Undelete) ClientCaller.Require(http, ClientRole.Admin, "deleting and bringing back");
         if (request.Changes is not null || request.CallerEnvironment is not null) ClientCaller.Require(http, ClientRole.Admin, "changing an app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        return !request.Here && request.Targets.Any(node.Fleet.Apps.Known.Has)
+        await (!request.Here && (await node.Fleet.Apps.OfFleetAsync(request.Targets, http.RequestAborted)).Count > 0
             ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request))
-            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
+            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates)));
     }
 }

@@ -131,7 +131,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
         try
         {
             if (changed.Key == FleetRecords.AssignmentKey(_serverId)) _assignment = AssignmentRecord.Read(changed.Json);
-            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.FleetApp) is { Name: not null } app ? app : throw new JsonException("fields are missing"));
+            else if (changed.Key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal)) _known.Put(FleetAppRecord.Read(changed.Json), changed.Clock);
             else if (changed.Key.StartsWith(FleetRecords.WishKey(""), StringComparison.Ordinal)) TakeIn(JsonSerializer.Deserialize(changed.Json, FleetJson.Default.ServerWish));
             else return;
         }

@@ -56,7 +56,7 @@ internal sealed class FleetApps(
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
         system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, asking, log), "assignment");
         Publishing?.Start(incarnation);
-        _way = new Way(incarnation, proxy);
+        _way = new Way(incarnation, proxy, new UnheardApps(Known, records, cancellation => OwnNamesAsync(incarnation, cancellation), log));
     }
 
     /// <summary>Who is in the fleet, or what is said of a server, has changed.</summary>
@@ -85,6 +85,18 @@ internal sealed class FleetApps(
         var incarnation = await handle.GetAsync(cancellation);
         var list = await incarnation.Node.Ask<InstanceList>(new GetInstances([]), AskPatience, cancellation);
         return [.. list.Instances.Select(row => row.Name).Distinct()];
+    }
+
+    /// <summary>Whether an app of the fleet is called so, also when it was declared a moment ago.</summary>
+    public async Task<bool> HasAsync(string name, CancellationToken cancellation) => (await OfFleetAsync([name], cancellation)).Count > 0;
+
+    /// <summary>Which of those are names of apps of the fleet, also when they were declared a moment ago.</summary>
+    /// <param name="names">Names, and what is none.</param>
+    /// <param name="cancellation">Gives it up.</param>
+    public async Task<IReadOnlyList<string>> OfFleetAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        if (_way is { } way) await way.Unheard.HearOfAsync(names, cancellation);
+        return [.. names.Where(name => name is not null && Known.Has(name))];
     }
 
     /// <summary>All apps, as the scheduler sees them; as the records here say when it cannot be asked.</summary>
@@ -127,6 +139,7 @@ internal sealed class FleetApps(
     public async Task<ApplyPlan> PlanAsync(PlanFleetApps request, bool hideByName, CancellationToken cancellation)
     {
         Current();
+        await OfFleetAsync([.. request.Apps.Select(app => app.Spec.Name)], cancellation);
         foreach (var there in request.Apps.Select(app => Known.Find(app.Spec.Name)).OfType<FleetApp>()) await secrets.AskForAsync(there.Spec, cancellation);
         // For a look at it any key will do.
         var sealing = secrets.Sealing is { CanSeal: true } here ? here : new FleetSealing(FleetSecretKeys.WithNew([]));
@@ -291,5 +304,12 @@ internal sealed class FleetApps(
 
     private Way Current() => _way ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
 
-    private sealed record Way(Incarnation Incarnation, IActorRef Scheduler);
+    private static async Task<IReadOnlySet<string>> OwnNamesAsync(Incarnation incarnation, CancellationToken cancellation)
+    {
+        var all = await incarnation.Node.Ask<InstanceList>(new GetInstances([]), AskPatience, cancellation);
+        var ofFleet = await incarnation.Node.Ask<Standing>(new GetStanding(), AskPatience, cancellation);
+        return all.Instances.Select(row => row.Name).Except(ofFleet.Apps.Select(app => app.Name)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private sealed record Way(Incarnation Incarnation, IActorRef Scheduler, UnheardApps Unheard);
 }

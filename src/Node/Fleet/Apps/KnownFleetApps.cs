@@ -7,23 +7,31 @@ namespace ActorPm.Node.Fleet.Apps;
 /// <summary>The apps of the fleet, and what is wanted of its servers, as the records on this server say; may be read from everywhere.</summary>
 internal sealed class KnownFleetApps
 {
-    private volatile ImmutableSortedDictionary<string, FleetApp> _apps = ImmutableSortedDictionary.Create<string, FleetApp>(StringComparer.Ordinal);
+    private readonly Lock _writing = new();
+
+    private volatile ImmutableSortedDictionary<string, Entry> _apps = ImmutableSortedDictionary.Create<string, Entry>(StringComparer.Ordinal);
 
     private volatile ImmutableDictionary<string, ServerWish> _wishes = ImmutableDictionary<string, ServerWish>.Empty;
 
     private volatile IReadOnlyDictionary<string, string> _publishProblems = new Dictionary<string, string>();
 
     /// <summary>Apps that are not deleted, by name.</summary>
-    public IReadOnlyList<FleetApp> Apps => [.. _apps.Values.Where(app => !app.IsDeleted)];
+    public IReadOnlyList<FleetApp> Apps => [.. _apps.Values.Select(entry => entry.App).Where(app => !app.IsDeleted)];
 
     /// <summary>Whether an app of the fleet is called so.</summary>
-    public bool Has(string name) => _apps.GetValueOrDefault(name) is { IsDeleted: false };
+    public bool Has(string name) => Find(name) is { IsDeleted: false };
 
     /// <summary>The record of that name, also of a deleted app; null for none.</summary>
-    public FleetApp? Find(string name) => _apps.GetValueOrDefault(name);
+    public FleetApp? Find(string name) => _apps.GetValueOrDefault(name)?.App;
 
-    /// <summary>Takes a record in; one thread only.</summary>
-    public void Put(FleetApp app) => _apps = _apps.SetItem(app.Name, app);
+    /// <summary>Takes a record in, unless a later one is there: it may come in two ways.</summary>
+    /// <param name="app">What it says.</param>
+    /// <param name="clock">Its clock.</param>
+    public void Put(FleetApp app, long clock)
+    {
+        lock (_writing)
+            if (_apps.GetValueOrDefault(app.Name) is not { } there || there.Clock <= clock) _apps = _apps.SetItem(app.Name, new Entry(app, clock));
+    }
 
     /// <summary>Takes a record in; one thread only.</summary>
     public void Put(ServerWish wish) => _wishes = _wishes.SetItem(wish.ServerId, wish);
@@ -47,5 +55,11 @@ internal sealed class KnownFleetApps
     }
 
     /// <summary>This server is in no fleet any more.</summary>
-    public void Clear() => (_apps, _wishes, _publishProblems) = (_apps.Clear(), _wishes.Clear(), new Dictionary<string, string>());
+    public void Clear()
+    {
+        lock (_writing) _apps = _apps.Clear();
+        (_wishes, _publishProblems) = (_wishes.Clear(), new Dictionary<string, string>());
+    }
+
+    private sealed record Entry(FleetApp App, long Clock);
 }

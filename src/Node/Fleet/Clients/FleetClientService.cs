@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
@@ -34,6 +35,7 @@ internal sealed class FleetClientService(FleetStore store, FleetMembers members,
             Name = request.Name,
             Role = request.Role,
             KeyHash = KeyOf(request.SigningRequest),
+            Authority = FingerprintOf(signed.Authorities[0]),
             IssuedAt = now.ToUnixTimeMilliseconds(),
             EndsAt = end.ToUnixTimeMilliseconds(),
         };
@@ -69,6 +71,12 @@ internal sealed class FleetClientService(FleetStore store, FleetMembers members,
 
     private FleetFile File() => store.Current
         ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
+
+    private static string FingerprintOf(string pem)
+    {
+        using var authority = X509Certificate2.CreateFromPem(pem);
+        return Fingerprints.OfCertificate(authority);
+    }
 
     private static string KeyOf(string signingRequest)
     {

@@ -75,6 +75,17 @@ internal sealed class FleetRecordStore : IExtension
             found.All(one => one.Read.ByMajority) && byMajority);
     }
 
+    /// <summary>One record; null when there is none.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="patience">How long a majority may take to answer; afterwards it is what this server knows.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="AskTimeoutException">The replicator of this server does not answer.</exception>
+    public async Task<ReplicatedRecord?> FindAsync(string key, TimeSpan patience, CancellationToken cancellation)
+    {
+        var (data, _) = await _replicator.ReadAsync(RecordKeys.Of(key), patience, cancellation);
+        return data is null ? null : new ReplicatedRecord(key, data.Timestamp, data.Value);
+    }
+
     /// <summary>
     /// Tells <paramref name="subscriber"/> of every record there is and of every change, as <see cref="RecordChanged"/>, until it ends.
     /// Changes that follow each other quickly are told as the last of them.

@@ -21,7 +21,7 @@ public sealed class ForgottenRecordsTests : IAsyncDisposable
     {
         var log = new NodeLog(TextWriter.Null, _time);
         _database = StateDatabase.Open(_home.Paths.StateDatabase, _time);
-        _service = new FleetService(_home.Paths, "a1a1a1a1", new NodeHandle(_time), () => Task.FromResult(_database.FleetRecords), () => 100, new Notices(log), log, _time);
+        _service = new FleetService(_home.Paths, "a1a1a1a1", new NodeHandle(_time), () => Task.FromResult(_database.FleetRecords), () => ActorPm.Node.Configuration.NodeConfiguration.BuiltIn, new Notices(log), log, _time);
     }
 
     public async ValueTask DisposeAsync()
