@@ -181,7 +181,7 @@ internal sealed class FleetTalk(
         };
     }
 
-    private static TimeSpan? Validity(long? milliseconds) => milliseconds is { } asked ? TimeSpan.FromMilliseconds(Math.Clamp(asked, 0, int.MaxValue)) : null;
+    private static TimeSpan? Validity(long? milliseconds) => milliseconds is { } asked ? TimeSpan.FromMilliseconds(Math.Clamp(asked, 0, FleetAuthority.ServerLifetime.TotalMilliseconds)) : null;
 
     private InvitationBook? Spent(FleetFile file, byte[] token) => new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Book;
 
