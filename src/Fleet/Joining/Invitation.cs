@@ -14,4 +14,7 @@ public sealed record Invitation
 
     /// <summary>So many servers may still come.</summary>
     public required int Left { get; init; }
+
+    /// <summary>It counts no more, since a server was removed after it was given: that one may know the line.</summary>
+    public bool IsRevoked { get; set; }
 }

@@ -42,12 +42,16 @@ public sealed record InvitationBook(ImmutableList<Invitation> Invitations)
         var index = Invitations.FindIndex(one => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(one.TokenHash), Convert.FromHexString(hash)));
         if (index < 0) return (null, "this server gave no such invitation");
         var invitation = Invitations[index];
+        if (invitation.IsRevoked) return (null, "the invitation counts no more: a server was removed from the fleet after it was given");
         var end = DateTimeOffset.FromUnixTimeMilliseconds(invitation.EndsAt);
         if (now >= end) return (null, string.Create(CultureInfo.InvariantCulture, $"the invitation ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
         return invitation.Left <= 0
             ? (null, "the invitation is spent: as many servers have come as it was for")
             : (new InvitationBook(Invitations.SetItem(index, invitation with { Left = invitation.Left - 1 })), null);
     }
+
+    /// <summary>A book whose invitations count no more, for when a server was removed: it may know the lines.</summary>
+    public InvitationBook Revoked() => new([.. Invitations.Select(invitation => invitation with { IsRevoked = true })]);
 
     private static string Hash(ReadOnlySpan<byte> token) => Convert.ToHexStringLower(SHA256.HashData(token));
 }

@@ -38,6 +38,10 @@ public sealed record MemberList
     /// <summary>Takes all records of another list in.</summary>
     public MemberList Merge(MemberList other) => other._records.Values.Aggregate(this, (list, record) => list.With(record));
 
+    /// <summary>Whether a server was removed, rather than left, that was not yet in an earlier list.</summary>
+    public bool HasRemovedSince(MemberList earlier) =>
+        _records.Values.Any(record => record is { IsRemoved: true, HasLeft: false } && earlier.Find(record.ServerId) is not { IsRemoved: true, HasLeft: false });
+
     /// <summary>Whether the other list has the very same records.</summary>
     public bool Equals(MemberList? other) =>
         other is not null && _records.Count == other._records.Count

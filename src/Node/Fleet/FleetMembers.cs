@@ -1,4 +1,5 @@
 using ActorPm.Fleet.Clients;
+using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Secrets;
 using ActorPm.Fleet.Trust;
@@ -98,7 +99,12 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
         return record with { Revision = (before?.Revision ?? 0) + 1, WrittenBy = file.ServerId };
     }
 
-    private static FleetFile With(FleetFile file, MemberList list) => file with { Members = [.. list.Records] };
+    // Whoever was removed may know lines that were given before, and would come back by one of them.
+    private static FleetFile With(FleetFile file, MemberList list) => file with
+    {
+        Members = [.. list.Records],
+        Invitations = list.HasRemovedSince(MemberList.Of(file.Members)) ? [.. new InvitationBook([.. file.Invitations]).Revoked().Invitations] : file.Invitations,
+    };
 
     // What another server sends is not believed to be whole.
     private static bool Plausible(MemberRecord? record) =>

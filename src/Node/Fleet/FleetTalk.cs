@@ -144,7 +144,7 @@ internal sealed class FleetTalk(
         if (list.Find(request.ServerId) is { IsRemoved: false } twin)
             throw ApiException.Invalid(
                 $"the id {request.ServerId} is that of {twin.Name} ({twin.Address}), a member already: a copied disk image, or a server that was set up anew",
-                $"on a copy: stop its node (pbm kill), remove server.id from its home, join again; for a server set up anew: pbm fleet remove {twin.Name} first");
+                $"on a copy: stop its node (pbm kill), remove server.id from its home, join again; for a server set up anew: pbm fleet remove {twin.Name}, then join by a new line (pbm fleet invite)");
         if (!request.IsWitness && (await ofFleet(request.Apps, cancellation)).Distinct().Order(StringComparer.Ordinal).ToList() is [_, ..] taken)
             throw ApiException.Invalid(
                 $"{string.Join(", ", taken)} {(taken.Count == 1 ? "is an app" : "are apps")} of the joining server and of the fleet alike: one name means one app",
@@ -187,7 +187,7 @@ internal sealed class FleetTalk(
         };
     }
 
-    private static TimeSpan? Validity(long? milliseconds) => milliseconds is { } asked ? TimeSpan.FromMilliseconds(Math.Clamp(asked, 0, int.MaxValue)) : null;
+    private static TimeSpan? Validity(long? milliseconds) => milliseconds is { } asked ? TimeSpan.FromMilliseconds(Math.Clamp(asked, 0, FleetAuthority.ServerLifetime.TotalMilliseconds)) : null;
 
     private InvitationBook? Spent(FleetFile file, byte[] token) => new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Book;
 

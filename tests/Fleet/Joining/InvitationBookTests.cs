@@ -28,6 +28,15 @@ public sealed class InvitationBookTests
     }
 
     [Fact]
+    public void After_a_server_was_removed_those_given_before_count_no_more()
+    {
+        byte[] later = [.. Token.Reverse()];
+        var book = InvitationBook.Empty.With(Token, 10, TimeSpan.FromHours(1), Now).Revoked().With(later, 10, TimeSpan.FromHours(1), Now);
+        Assert.Equal("the invitation counts no more: a server was removed from the fleet after it was given", book.Redeem(Token, Now).Refusal);
+        Assert.NotNull(book.Redeem(later, Now).Book);
+    }
+
+    [Fact]
     public void A_token_that_was_never_given_is_refused() =>
         Assert.Equal("this server gave no such invitation", InvitationBook.Empty.With(Token, 1, TimeSpan.FromHours(1), Now).Redeem(new byte[JoinLine.TokenLength], Now).Refusal);
 

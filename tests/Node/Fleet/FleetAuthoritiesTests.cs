@@ -98,7 +98,7 @@ public sealed class FleetAuthoritiesTests : IDisposable
         await using var first = await _fleet.Alpha.ListenAsync();
         _fleet.Know(_fleet.Beta.Self.ServerId);
         Begin(_fleet.Alpha);
-        Remove(_fleet.Alpha, Gamma);
+        Remove(_fleet.Alpha, Gamma with { HasLeft = true, HoldsAuthority = true });
         await EventuallyAsync("it shows a certificate of another authority", () => _fleet.Alpha.Certificates.Current!.Authority.Number == 2);
 
         // Only while it is together with a majority.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using ActorPm.Fleet.Trust;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Wire;
@@ -119,6 +120,8 @@ public sealed class FleetRenewalTests : IDisposable
         Assert.Contains("another key", (await Assert.ThrowsAsync<ApiException>(() => beta.SignAsync(beta.Self.ServerId, another))).Error.Message, StringComparison.Ordinal);
 
         var renewed = await beta.SignAsync(beta.Self.ServerId, own);
+        using (var certificate = X509Certificate2.CreateFromPem(renewed.Certificate))
+            Assert.Equal(FleetAuthority.ServerLifetime, CertificateRenewal.LifetimeOf(CertificateRenewal.SpanOf(certificate)));
         beta.Certificates.Take(beta.Store.Change(file => file! with { Certificate = renewed.Certificate }));
         // Over the connection that was refused a moment ago, if that were still there.
         Assert.Equal(alpha.ServerId, (await beta.AskAsync(alpha, FleetRoutes.Cluster, FleetJson.Default.ClusterAnswer)).ServerId);

@@ -103,8 +103,8 @@ internal sealed class PublishingActor : UntypedActor, IWithTimers
         {
             if (key.StartsWith(FleetRecords.AppKey(""), StringComparison.Ordinal) && JsonSerializer.Deserialize(json, FleetJson.Default.FleetApp) is { } app && FleetAppRules.Problem(app) is null)
                 _apps[key] = app;
-            else if (key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal) && JsonSerializer.Deserialize(json, FleetJson.Default.Assignment) is { ServerId: not null, Apps: not null } assignment)
-                _assignments[key] = assignment;
+            else if (key.StartsWith(FleetRecords.AssignmentKey(""), StringComparison.Ordinal))
+                _assignments[key] = AssignmentRecord.Read(json);
         }
         catch (JsonException)
         {
