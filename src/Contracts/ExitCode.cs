@@ -24,6 +24,12 @@ public enum ExitCode
     /// <summary>The node could not be reached or started.</summary>
     NodeUnreachable = 5,
 
+    /// <summary>
+    /// Taken and carried out as far as can be seen here, but a majority of the fleet's servers did not confirm that they know of it:
+    /// when they are cut off, another part of the fleet may decide otherwise, and what was asked for is lost.
+    /// </summary>
+    NotConfirmed = 6,
+
     /// <summary>Ended by Ctrl-C.</summary>
     Interrupted = 130,
 }

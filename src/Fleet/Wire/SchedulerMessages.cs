@@ -71,7 +71,11 @@ public sealed record WatchFleetApp(string Name) : IFleetMessage;
 /// <summary>Scheduler to server: whether a command was taken.</summary>
 /// <param name="Error">Why not; null when it was.</param>
 /// <param name="Notice">What a person should know of it all the same; null for nothing.</param>
-public sealed record CommandAnswer(ApiError? Error, string? Notice) : IFleetMessage;
+public sealed record CommandAnswer(ApiError? Error, string? Notice) : IFleetMessage
+{
+    /// <summary>It was taken without a majority of the servers having confirmed it; null for no, and from an earlier release.</summary>
+    public bool? IsUnconfirmed { get; set; }
+}
 
 /// <summary>Scheduler to server: an app as it stands.</summary>
 /// <param name="App">The app.</param>

@@ -28,6 +28,10 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
     private readonly object? _command;
     private readonly ChannelWriter<OperationUpdate> _updates;
     private readonly Dictionary<string, string> _told = [];
+
+    /// <summary>What it ends with when nothing fails.</summary>
+    private ExitCode _done = ExitCode.Ok;
+
     private bool _isAsked;
     private bool _isOver;
 
@@ -73,9 +77,10 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
                 break;
             case CommandAnswer answer:
                 if (answer.Notice is { } notice) _updates.TryWrite(new OperationNotice(notice, true));
+                if (answer.IsUnconfirmed == true) _done = ExitCode.NotConfirmed;
                 if (_name is null)
                 {
-                    Finish(ExitCode.Ok);
+                    Finish(_done);
                     break;
                 }
 
@@ -124,7 +129,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
 
     private ExitCode Outcome(FleetAppView app, bool isDeleted)
     {
-        if (isDeleted) return ExitCode.Ok;
+        if (isDeleted) return _done;
         if (app.Failure is { } failure)
         {
             _updates.TryWrite(new OperationError(new ApiError
@@ -136,7 +141,7 @@ internal sealed class FleetOperation : UntypedActor, IWithTimers
             return ExitCode.Failed;
         }
 
-        if (app is not { Missing: > 0 }) return ExitCode.Ok;
+        if (app is not { Missing: > 0 }) return _done;
         _updates.TryWrite(new OperationError(new ApiError
         {
             Code = ApiErrorCode.StartFailed,

@@ -11,6 +11,11 @@ namespace ActorPm.Node.Fleet.Scheduling;
 /// <content>What people ask for, one after the other: written first, then decided, and told how it goes.</content>
 internal sealed partial class SchedulerActor
 {
+    /// <summary>Longer than for what is decided: it ends with another exit code when a majority is slow, and after 5 s of silence a server counts as away.</summary>
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly CommandAnswer Unconfirmed = new(null, "it is written down here, but a majority of the servers did not confirm it: it may be lost; pbm fleet apps and pbm fleet status show what became of it") { IsUnconfirmed = true };
+
     private readonly Dictionary<string, HashSet<IActorRef>> _watchers = [];
     private readonly Dictionary<string, string> _told = [];
 
@@ -47,7 +52,7 @@ internal sealed partial class SchedulerActor
     private void Begin(string key, string json, Action take)
     {
         var asker = Sender;
-        _around.Records.WriteAsync(key, FleetRecords.Clock(_epoch, ++_writes), json, RecordPatience, CancellationToken.None)
+        _around.Records.WriteAsync(key, FleetRecords.Clock(_epoch, ++_writes), json, CommandPatience, CancellationToken.None)
             .PipeTo(Self, success: outcome => new Taken(take, outcome, asker), failure: cause => new Taken(take, new WriteOutcome.Failed(cause.Message), asker));
         Become(WaitingForTheRecord);
     }
@@ -75,7 +80,7 @@ internal sealed partial class SchedulerActor
         }
 
         taken.Take();
-        taken.Asker.Tell(new CommandAnswer(null, taken.Outcome is WriteOutcome.NotConfirmed ? "it is written down here, but a majority of the servers did not confirm it yet" : null));
+        taken.Asker.Tell(taken.Outcome is WriteOutcome.NotConfirmed ? Unconfirmed : new CommandAnswer(null, null));
         Decide();
     }
 

@@ -83,6 +83,18 @@ public sealed class FleetOperationTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(true, ExitCode.NotConfirmed)]
+    [InlineData(null, ExitCode.Ok)]
+    public async Task What_was_not_confirmed_is_followed_to_its_end_and_has_a_code_of_its_own(bool? isUnconfirmed, ExitCode code)
+    {
+        await TakenAsync(Stop);
+        Answers(new CommandAnswer(null, "it may be lost") { IsUnconfirmed = isUnconfirmed });
+        await _way.NextAsync<WatchFleetApp>();
+        Answers(Told(Web() with { IsSettled = true }));
+        Assert.Equal([new OperationNotice("it may be lost", true), new OperationFinished(code)], await RestAsync());
+    }
+
+    [Theory]
     [InlineData(2, "that server runs what it had before, the others were not touched; mend it and declare it again")]
     [InlineData(1, "pbm why web tells more; mend it and declare it again")]
     public async Task A_declaration_that_has_failed_is_told_with_its_server(long revision, string hint)

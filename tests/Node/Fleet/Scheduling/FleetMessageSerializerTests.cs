@@ -73,7 +73,7 @@ public sealed class FleetMessageSerializerTests : IDisposable
         { "use-server/1", new UseServer("a1") { IsCordoned = false, IsDraining = true, Labels = new Dictionary<string, string> { ["role"] = "web", ["disk"] = "" } }, """{"server_id":"a1","is_cordoned":false,"is_draining":true,"labels":{"role":"web","disk":""}}""" },
         { "get-apps/1", new GetFleetApps { After = "api" }, """{"after":"api"}""" },
         { "watch-app/1", new WatchFleetApp("web"), """{"name":"web"}""" },
-        { "answer/1", new CommandAnswer(new ApiError { Code = ApiErrorCode.NotFound, Message = "there is none", Hint = "look" }, "mind"), """{"error":{"code":"not_found","message":"there is none","hint":"look"},"notice":"mind"}""" },
+        { "answer/1", new CommandAnswer(new ApiError { Code = ApiErrorCode.NotFound, Message = "there is none", Hint = "look" }, "mind") { IsUnconfirmed = true }, """{"error":{"code":"not_found","message":"there is none","hint":"look"},"notice":"mind","is_unconfirmed":true}""" },
         { "app/1", new FleetAppTold(View, true), $$"""{"app":{{ViewText}},"is_deleted":true}""" },
         { "apps/1", new FleetAppsTold([View], "a1", "1 of 3") { KnowsWishes = true, HasMore = true }, $$"""{"apps":[{{ViewText}}],"server_id":"a1","problem":"1 of 3","knows_wishes":true,"has_more":true}""" },
     };
