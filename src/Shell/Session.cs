@@ -52,6 +52,9 @@ internal sealed class Session(HomePaths home, ShellOutput output, IMachine machi
     /// <param name="server">Another server of the fleet that is asked through it; null for itself.</param>
     public NodeClient Open(string? server = null) => new(Remote?.Open(server) ?? NodeConnection.Open(home, server));
 
+    /// <summary>So long after another the other servers of a fleet are asked whether they have what is followed by now.</summary>
+    public TimeSpan FleetLookPause { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long followed streams wait for the node of this server to come back, for example from an update.</summary>
     public TimeSpan NodeReturnPatience { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -13,6 +13,9 @@ internal static class FleetLogs
     /// <summary>A server that has answered reads the ends of its files within milliseconds; who takes longer is shown when it comes.</summary>
     private static readonly TimeSpan PastPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Of what a server wrote before it was noticed that it has the app, so many lines of each file at most.</summary>
+    private const int NewcomerLines = 200;
+
     /// <exception cref="ApiFailureException">No server has it.</exception>
     public static async Task<ExitCode> RunAsync(Session session, NodeClient here, LogQuery query, LogPrinter printer, CancellationToken cancellation)
     {
@@ -22,7 +25,7 @@ internal static class FleetLogs
         // Following has no end at which they could be named.
         if (query.Follow || answers.Nowhere.Count > 0) fleet.TellSilent();
         if (answers.Nowhere is [var nowhere, ..]) throw nowhere.Refusal;
-        var code = answers.IsOnlyHere && query.Targets.Count > 0
+        var code = answers.IsOnlyHere && query.Targets.Count > 0 && !await MayMoveAsync(session, here, query, cancellation)
             ? await LogView.RunAsync(session, here, query, printer, cancellation)
             : await MergedAsync(session, answers.There, query, printer, cancellation);
         fleet.TellSilent();
@@ -37,7 +40,7 @@ internal static class FleetLogs
             if (told.Update is not null) printer.Print(told.Update, told.Server);
             else session.Output.Warning(told.Said!);
         });
-        var readers = servers.Select((server, source) => new FleetLogReader(session, server, source, query, merged)).ToList();
+        var readers = servers.Select((server, source) => new FleetLogReader(session, server.Server, source, query with { Targets = server.Targets }, merged)).ToList();
         await Following.RunAsync(query.Follow, async stop =>
         {
             var reading = readers.Select(reader => reader.RunAsync(stop)).ToList();
@@ -47,6 +50,8 @@ internal static class FleetLogs
                 session.Output.Warning($"{string.Join(", ", late)} did not answer within {PastPatience.TotalSeconds:0} s; what comes from there is shown when it comes");
             Print(printer, [.. readers.SelectMany(reader => reader.TakePast())], query.Lines);
             var printing = merged.RunAsync(stop);
+            using var followed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var coming = query.Follow ? FollowNewcomersAsync(session, servers, query, merged, followed.Token) : Task.CompletedTask;
             try
             {
                 // The first fault of printing (nobody reads any more) ends the reading too.
@@ -56,6 +61,8 @@ internal static class FleetLogs
             }
             finally
             {
+                await followed.CancelAsync();
+                await coming;
                 merged.Complete();
             }
 
@@ -64,6 +71,41 @@ internal static class FleetLogs
         if (!query.Follow || cancellation.IsCancellationRequested) return ExitCode.Ok;
         session.Output.Warning("the node ended the stream");
         return ExitCode.Failed;
+    }
+
+    private static async Task FollowNewcomersAsync(
+        Session session, IReadOnlyList<ThereAnswer<InstanceList>> servers, LogQuery query, MergedOutput<(string Server, LogUpdate? Update, string? Said)> merged, CancellationToken followed)
+    {
+        var (began, source) = (session.Clock.GetUtcNow().ToUnixTimeMilliseconds(), servers.Count);
+        IReadOnlyList<string> targets = IsEverywhere(query.Targets) ? [] : query.Targets;
+        var newcomers = new FleetLogNewcomers(session, targets, servers.Select(server => server.Server), (server, there, stop) =>
+        {
+            var asked = query with { Targets = targets.Count == 0 ? query.Targets : there, Lines = Math.Max(query.Lines, NewcomerLines) };
+            return new FleetLogReader(session, server, source++, asked, merged, began).RunAsync(stop);
+        });
+        try
+        {
+            await newcomers.RunAsync(followed);
+        }
+        catch (OperationCanceledException) when (followed.IsCancellationRequested)
+        {
+            // Nobody reads any more.
+        }
+    }
+
+    /// <summary>An app of the fleet is on this server only now; another one may have it while it is followed.</summary>
+    private static async Task<bool> MayMoveAsync(Session session, NodeClient here, LogQuery query, CancellationToken cancellation)
+    {
+        if (!query.Follow) return false;
+        try
+        {
+            return (await here.RecordedFleetAppsAsync(cancellation)).Apps.Any(app => query.Targets.Contains(app.Name));
+        }
+        catch (ApiFailureException)
+        {
+            // Then it is shown as an app of this server.
+            return false;
+        }
     }
 
     private static void Print(LogPrinter printer, IReadOnlyList<(string Server, LogTail Tail)> tails, int most)

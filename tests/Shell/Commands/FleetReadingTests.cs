@@ -197,6 +197,24 @@ public sealed class FleetReadingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_app_that_moves_is_followed_to_the_server_it_moves_to()
+    {
+        var now = Samples.Now.ToUnixTimeMilliseconds();
+        FleetApps(Samples.FleetApp());
+        Has("", 0);
+        _node.Refuse(OnBeta + ApiRoutes.Instances, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        _node.Stream(ApiRoutes.Logs, Line(now + 20, "b"));
+        _node.After[ApiRoutes.Logs] = () =>
+        {
+            _node.Refuse(ApiRoutes.Logs, ApiErrorCode.NotFound, "Process or Namespace web not found");
+            Past(OnBeta, 0, (now - 1000, "of long ago"), (now + 30, "first"), (now + 40, "second"));
+        };
+        _node.After[OnBeta + ApiRoutes.Logs] = _node.GoAway;
+        var run = await RunAsync("logs", "web", "--raw", "--lines", "0");
+        Assert.Equal("b\nfirst\nsecond\n", run.Out);
+    }
+
+    [Fact]
     public async Task Events_that_happened_while_a_server_was_away_are_told_when_it_is_back()
     {
         Events("", 10);

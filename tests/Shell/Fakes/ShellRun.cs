@@ -24,6 +24,7 @@ internal sealed record ShellRun(ExitCode Code, string Out, string Error)
             new FixedClock())
         {
             NodeReturnPatience = TimeSpan.Zero,
+            FleetLookPause = TimeSpan.FromMilliseconds(5),
             FleetPatience = TimeSpan.FromSeconds(30), // this machine may be busy; nobody who is silent in a test is waited for
         };
         var code = await Interpretation.RunAsync(session, words, standard, TestContext.Current.CancellationToken);
