@@ -7,6 +7,12 @@ internal static partial class LifeTransitions
 {
     private static LifeStep Adopt(ProcessLife life, FoundAlive found, LifeContext context)
     {
+        var step = TakeOver(life, found, context);
+        return found.Generation > life.Memory.Generation && HadOneBefore(life.Memory) ? step with { Effects = [MissedEnd, .. step.Effects] } : step;
+    }
+
+    private static LifeStep TakeOver(ProcessLife life, FoundAlive found, LifeContext context)
+    {
         var adopted = life with
         {
             Process = found.Process,
@@ -49,16 +55,20 @@ internal static partial class LifeTransitions
         if (exit.Generation <= life.Memory.Generation)
             return life.Status == ProcessState.WaitingRestart ? Unchanged(life with { Memory = life.Memory with { LastExit = exit } }) : Judge(life, exit, context);
         var judged = Judge(life with { Memory = WithMissedStart(life.Memory, exit.Generation) }, exit, context);
-        return judged with { Effects = [new RecordEvent("exited", "ended and was started again just before the node went away"), .. judged.Effects] };
+        return judged with { Effects = [MissedEnd, .. judged.Effects] };
     }
+
+    private static RecordEvent MissedEnd => new("exited", "ended and was started again just before the node went away");
 
     private static ProcessMemory WithMissedStart(ProcessMemory memory, long generation) => memory with
     {
         Generation = generation,
         RestartDueAt = null,
-        Restarts = memory.Status is ProcessState.Stopped or ProcessState.Errored ? memory.Restarts : memory.Restarts + 1,
+        Restarts = HadOneBefore(memory) ? memory.Restarts + 1 : memory.Restarts,
         LastDecision = "started just before the node went away",
     };
+
+    private static bool HadOneBefore(ProcessMemory memory) => memory is { Generation: > 0, Status: not (ProcessState.Stopped or ProcessState.Errored) };
 
     private static LifeStep EndOrAdopt(ProcessLife life, FoundAlive found, LifeContext context) =>
         life.After == AfterEnd.StartAgain && found.Generation > life.Memory.Generation ? Adopt(life, found, context) : EndFound(life, found);

@@ -229,6 +229,7 @@ public sealed class LifeTableTests
 
         Assert.Equal((ProcessState.Online, 7, restarts, 3), (found.Life.Status, found.Life.Memory.Generation, found.Life.Memory.Restarts, found.Life.Memory.LastExit!.Code));
         Assert.DoesNotContain(found.Effects, effect => effect is SpawnProcess or EndProcess);
+        Assert.Equal(restarts, found.Effects.OfType<RecordEvent>().Count(record => record.Kind == "exited"));
     }
 
     [Theory]
