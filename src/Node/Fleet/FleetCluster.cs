@@ -23,7 +23,11 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>As long as the scheduler waits for a majority.</summary>
+    private static readonly TimeSpan NearPatience = TimeSpan.FromSeconds(3);
+
     private volatile string? _waitsFor = "it has just started";
+    private volatile bool _isNear = true;
     private volatile TaskCompletionSource _in = NewGate();
 
     /// <summary>Why this server is in no cluster; null when it is in one.</summary>
@@ -64,6 +68,12 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 
     /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>
     public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
+
+    /// <summary>
+    /// Before a command that needs the cluster: a server on its way into one, which has just begun to look for it or hears a majority, waits 3 s at most for that.
+    /// An island does not: what it would wait for may be hours away.
+    /// </summary>
+    public Task WaitWhenNearAsync(CancellationToken cancellation) => WaitsFor is not null && _isNear ? WaitAsync(NearPatience, cancellation) : Task.CompletedTask;
 
     /// <summary>The cluster as this server sees it.</summary>
     public ClusterAnswer Answer()
@@ -133,8 +143,9 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public async Task FormAsync(Incarnation incarnation, SeenServers seen)
     {
         if (store.Current is null) return;
-        _waitsFor = "it has just started";
+        // The gate first: who sees that it is waited for waits at the new one.
         if (_in.Task.IsCompleted) _in = NewGate();
+        (_isNear, _waitsFor) = (true, "it has just started");
         try
         {
             var cluster = Akka.Cluster.Cluster.Get(incarnation.System);
@@ -166,6 +177,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);
             var step = Forming.Next(file.ServerId, IdsOf(list), answers, time.GetElapsedTime(stableSince), list.Preferred);
+            _isNear = step is not FormingStep.Wait { IsNear: false };
             if (await TryAsync(cluster, step, ended))
             {
                 _waitsFor = null;

@@ -226,10 +226,11 @@ internal sealed class FleetService : IAsyncDisposable
     });
 
     /// <summary>Changes what a server is used for, and follows a drain to its end.</summary>
-    public Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
+    public async Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
     {
         var file = File();
-        return _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : SelfOf(file), request, cancellation);
+        await Cluster.WaitWhenNearAsync(cancellation);
+        return await _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : SelfOf(file), request, cancellation);
     }
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>

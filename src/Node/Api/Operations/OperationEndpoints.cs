@@ -54,9 +54,14 @@ internal static class OperationEndpoints
     {
         if (string.IsNullOrEmpty(request.Target)) throw ApiException.Invalid("the request names no app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        await (await node.Fleet.Apps.HasAsync(request.Target, http.RequestAborted)
-            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)))
-            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates)));
+        if (!await node.Fleet.Apps.HasAsync(request.Target, http.RequestAborted))
+        {
+            await OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
+            return;
+        }
+
+        await node.Fleet.Cluster.WaitWhenNearAsync(http.RequestAborted);
+        await OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)));
     }
 
     private static async Task ActAsync(ActOnApps request, HttpContext http, NodeContext node)
@@ -65,8 +70,13 @@ internal static class OperationEndpoints
         if (request.Action is AppAction.Delete or AppAction.Undelete) ClientCaller.Require(http, ClientRole.Admin, "deleting and bringing back");
         if (request.Changes is not null || request.CallerEnvironment is not null) ClientCaller.Require(http, ClientRole.Admin, "changing an app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        await (!request.Here && (await node.Fleet.Apps.OfFleetAsync(request.Targets, http.RequestAborted)).Count > 0
-            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request))
-            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates)));
+        if (request.Here || (await node.Fleet.Apps.OfFleetAsync(request.Targets, http.RequestAborted)).Count == 0)
+        {
+            await OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
+            return;
+        }
+
+        await node.Fleet.Cluster.WaitWhenNearAsync(http.RequestAborted);
+        await OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request));
     }
 }

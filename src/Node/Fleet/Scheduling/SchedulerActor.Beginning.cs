@@ -54,6 +54,9 @@ internal sealed partial class SchedulerActor
             case RecordChanged:
                 // It is read anyway.
                 break;
+            case MajorityAwaited over:
+                OnAwaited(over);
+                break;
             default:
                 Stash.Stash();
                 break;

@@ -56,7 +56,11 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         ReadRecords();
     }
 
-    protected override void PostStop() => _cluster.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        RefuseAwaiting();
+    }
 
     private void Deciding(object message)
     {
@@ -78,6 +82,9 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 break;
             case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp or UseServer:
                 OnCommand(message);
+                break;
+            case MajorityAwaited over:
+                OnAwaited(over);
                 break;
             case GetFleetApps asked:
                 Sender.Tell(Told(asked));
@@ -107,6 +114,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private void Decide()
     {
         if (Problem() is not null) return;
+        LetAwaitingIn();
         if (_epoch == 0)
         {
             // A majority is there since a moment ago.

@@ -3,6 +3,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Scheduling;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Tests.Fleet.Apps;
@@ -95,6 +96,7 @@ public sealed class SchedulerActorTests
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
         var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
         Assert.NotNull((await AskAsync(scheduler, Declare("web", "2"))).Error);
         fleet.RemoveOthers();
         Assert.Null((await AskAsync(scheduler, Declare("web", "2"))).Error);
@@ -106,12 +108,57 @@ public sealed class SchedulerActorTests
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
         var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
         var error = (await AskAsync(scheduler, Declare("web", "2"))).Error!;
         Assert.Equal(ApiErrorCode.Unavailable, error.Code);
         Assert.Equal("the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed", error.Message);
         var told = await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(("1 of 3 servers are there, a majority is needed", 0), (told.Problem, told.Apps.Count));
         Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
+    }
+
+    [Fact]
+    public async Task Just_after_servers_came_or_went_a_command_waits_and_is_carried_out_with_the_majority()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var asker = new Probe(fleet.System);
+        scheduler.Tell(Declare("web", "2"), asker.Ref);
+        scheduler.Tell(new GetFleetApps(), asker.Ref);
+        Assert.Equal("1 of 3 servers are there, a majority is needed", (await asker.NextAsync<FleetAppsTold>()).Problem);
+        fleet.RemoveOthers();
+        Assert.Equal(new CommandAnswer(null, null), await asker.NextAsync<CommandAnswer>());
+        Assert.Equal("web", (await fleet.UntilAsync<FleetApp>("app/web", _ => true)).Record.Name);
+    }
+
+    [Fact]
+    public async Task The_wait_for_a_majority_ends_and_who_is_alone_for_longer_does_not_wait_at_all()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var asker = new Probe(fleet.System);
+        scheduler.Tell(Declare("web", "2"), asker.Ref);
+        scheduler.Tell(new GetFleetApps(), asker.Ref);
+        await asker.NextAsync<FleetAppsTold>();
+        Assert.Equal("the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed", (await asker.NextAsync<CommandAnswer>()).Error!.Message);
+
+        fleet.Time.Advance(Presence.Unsettled);
+        scheduler.Tell(Declare("web", "2"), asker.Ref);
+        scheduler.Tell(new GetFleetApps(), asker.Ref);
+        Assert.NotNull((await asker.NextAsync<CommandAnswer>()).Error);
+        Assert.Empty((await asker.NextAsync<FleetAppsTold>()).Apps);
+    }
+
+    [Fact]
+    public async Task A_command_from_a_server_that_counts_as_silent_waits_for_it()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
+        scheduler.Tell(Declare("web", "2"), fleet.SomebodyOn("beta"));
+        await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        fleet.RemoveOthers();
+        Assert.Equal("web", (await fleet.UntilAsync<FleetApp>("app/web", _ => true)).Record.Name);
     }
 
     [Fact]
@@ -137,6 +184,7 @@ public sealed class SchedulerActorTests
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
         var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
         var error = (await AskAsync(scheduler, new UseServer(SchedulerUnderTest.ServerId) { IsDraining = true })).Error!;
         Assert.Equal((ApiErrorCode.Unavailable, "the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed"), (error.Code, error.Message));
         Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
