@@ -2,7 +2,6 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
-using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -15,13 +14,15 @@ namespace ActorPm.Node.Fleet;
 /// The cluster of the ActorSystem that is up: finds the others after each start (<see cref="Forming"/>), and says which
 /// cluster this server is in. A server that finds nobody is an island: its apps run on, it asks again.
 /// </summary>
-internal sealed class FleetCluster(FleetStore store, FleetMembers members, FleetCalls calls, NodeHandle handle, NodeLog log, TimeProvider time)
+internal sealed class FleetCluster(FleetStore store, FleetMembers members, FleetCalls calls, FleetRemoval removal, NodeHandle handle, NodeLog log, TimeProvider time)
 {
-    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MajorityPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Nobody lets in a server that was removed, and each knock is a refusal in the logs of the others.</summary>
+    private static readonly TimeSpan PauseOfRemoved = TimeSpan.FromMinutes(5);
 
     /// <summary>As long as the scheduler waits for a majority.</summary>
     private static readonly TimeSpan NearPatience = TimeSpan.FromSeconds(3);
@@ -171,12 +172,18 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         {
             // Whoever was away may not know the authority of the others' certificates, and hears of it by this alone.
             var telling = members.TellAsync(ended);
-            var answers = await AskAsync(FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
+            var answers = await ClusterPeers.AskAsync(members, calls, FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
             await telling;
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);
             var step = Forming.Next(file.ServerId, IdsOf(list), answers, time.GetElapsedTime(stableSince), list.Preferred);
+            if (step is FormingStep.Begin or FormingStep.Wait { IsNear: false } && await removal.IsRemovedAsync(ended))
+            {
+                step = new FormingStep.Wait("it was removed from the fleet");
+                pause = PauseOfRemoved;
+            }
+
             _isNear = step is not FormingStep.Wait { IsNear: false };
             if (await TryAsync(cluster, step, ended))
             {
@@ -191,7 +198,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 
             // Nobody tells when another server comes up: it is asked again.
             await Task.Delay(Jittered(pause), time, ended);
-            if (step is FormingStep.Wait && now == before) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+            if (step is FormingStep.Wait && now == before && pause < LongestPause) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }
 
@@ -206,7 +213,14 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             var list = MemberList.Of(file.Members);
             if (cluster.State.Members.Count >= list.Members.Count) continue;
             var own = cluster.State.Members.Select(member => member.Address.ToString()).ToList();
-            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(FleetRoutes.Cluster, ended), list.Preferred)) continue;
+            if (own.Count == 1 && await removal.IsRemovedAsync(ended))
+            {
+                // Of two the preferred one, which would decide alone for a fleet that is not its own any more.
+                cluster.Down(cluster.SelfAddress);
+                return;
+            }
+
+            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await ClusterPeers.AskAsync(members, calls, FleetRoutes.Cluster, ended), list.Preferred)) continue;
             log.Warning("The other servers decide for the fleet and are in a cluster of their own: this one leaves its cluster and joins theirs");
             cluster.Down(cluster.SelfAddress);
             return;
@@ -242,24 +256,6 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             log.Warning($"Not in the cluster of the fleet: {_waitsFor}");
             return false;
         }
-    }
-
-    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(string route, CancellationToken cancellation)
-    {
-        var answers = await Task.WhenAll(members.Others.Select(async member =>
-        {
-            try
-            {
-                var answer = await calls.AskAsync(
-                    FleetCalls.PlaceOf(member), route, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
-                return answer.ServerId == member.ServerId ? new PeerAnswer(answer.ServerId, answer.Cluster) : null;
-            }
-            catch (ApiException)
-            {
-                return null;
-            }
-        }));
-        return [.. answers.OfType<PeerAnswer>()];
     }
 
     /// <summary>The cluster of the ActorSystem that is up; null where there is none.</summary>
