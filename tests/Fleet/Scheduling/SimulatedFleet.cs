@@ -43,7 +43,7 @@ internal sealed class SimulatedFleet
         Apps = _apps.ToDictionary(),
         Assignments = _assignments.ToDictionary(),
         Reports = _reports.ToDictionary(),
-        Leases = Servers.Where(server => server.MayHoldLease).ToDictionary(server => server.Name, _ => (TimeSpan?)null),
+        Leases = Servers.Where(server => server.MayHoldLease || server.IsMute).ToDictionary(server => server.Name, _ => (TimeSpan?)null),
         Unheard = Servers.Select(server => server.Name).Where(server => !_heard.Contains(server)).ToHashSet(),
     };
 

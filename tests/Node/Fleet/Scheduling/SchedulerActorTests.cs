@@ -6,6 +6,7 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Scheduling;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Tests.Fleet.Apps;
 using Akka.Actor;
 
@@ -177,6 +178,41 @@ public sealed class SchedulerActorTests
         Assert.Equal(("it is cordoned", 2), ((await ViewAsync(next)).Places[0].Reason, (await ViewAsync(next)).Missing));
         Assert.Null((await AskAsync(next, new UseServer(SchedulerUnderTest.ServerId) { IsCordoned = false })).Error);
         await fleet.UntilAsync<Assignment>(AssignmentKey, assignment => assignment.Apps[0].Instances == 2);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_there_and_says_nothing_is_mute_after_a_while_and_back_with_its_first_word()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "2"));
+        var (assignment, _) = await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true);
+        Assert.Equal("2 of 2: spread over 1 server", (await ViewAsync(scheduler)).Places[0].Reason);
+
+        fleet.Time.Advance(Silences.Limit);
+        fleet.System.EventStream.Publish(new FleetChanged());
+        var mute = await ViewAsync(scheduler);
+        Assert.StartsWith("it is in the cluster and does not say what it runs, so that nobody knows how many of its 2 do: they are not replaced", mute.Places[0].Reason, StringComparison.Ordinal);
+        Assert.Equal((false, 2, null), (mute.IsSettled, mute.Places[0].Assigned, mute.Places[0].Ready));
+        Assert.Contains("alpha is in the cluster and has not said for 30 s what it runs", fleet.Lines, StringComparison.Ordinal);
+
+        fleet.Report(scheduler, assignment, new ReportedApp("web", 1, 2, 2));
+        var back = await ViewAsync(scheduler);
+        Assert.Equal((true, "2 of 2: spread over 1 server", 2), (back.IsSettled, back.Places[0].Reason, back.Places[0].Ready));
+    }
+
+    [Fact]
+    public async Task A_wish_that_no_majority_had_confirmed_counts_as_soon_as_it_is_heard_of()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "2"));
+        var wish = new ServerWish { ServerId = SchedulerUnderTest.ServerId, Marks = new ServerMarks { IsCordoned = true, IsDraining = true } };
+        await fleet.WriteAsync(FleetRecords.WishKey(wish.ServerId), FleetRecords.Clock(First - 1, 3), JsonSerializer.Serialize(wish, FleetJson.Default.ServerWish));
+        await fleet.UntilAsync<SchedulerRecord>(FleetRecords.SchedulerKey, number => number.Epoch == Second);
+        Assert.Equal("it is draining; keeps 2 until they fit elsewhere", (await ViewAsync(scheduler)).Places[0].Reason);
+        // Asked for again it is the same, and confirmed.
+        Assert.Equal(new CommandAnswer(null, null), await AskAsync(scheduler, new UseServer(wish.ServerId) { IsDraining = true }));
     }
 
     [Fact]
