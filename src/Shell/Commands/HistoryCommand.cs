@@ -24,7 +24,7 @@ internal static class HistoryCommand
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<string> targets, bool asJson, CancellationToken cancellation)
     {
         var node = await session.NodeAsync(cancellation, forPrograms: asJson);
-        var histories = new AppHistories(await AppHistoryReading.ReadAsync(session, node, targets, cancellation));
+        var histories = new AppHistories(await AppHistoryReading.ReadAsync(session, node, targets, orOfServer: true, cancellation));
         if (asJson)
         {
             session.Output.Data(JsonSerializer.Serialize(Hidden(histories), ApiJson.Default.AppHistories));

@@ -34,7 +34,7 @@ internal static class RollbackCommand
     private static async Task<ExitCode> RunAsync(Session session, string? name, int? revision, bool agreed, CancellationToken cancellation)
     {
         var node = await session.NodeAsync(cancellation);
-        var histories = await AppHistoryReading.ReadAsync(session, node, name is null ? [] : [name], cancellation);
+        var histories = await AppHistoryReading.ReadAsync(session, node, name is null ? [] : [name], orOfServer: false, cancellation);
         if (name is not null && histories.Count > 1)
             throw new DeclarationException($"{name} means {histories.Count} apps, one can be rolled back at a time", "name it by the id of one of its instances");
         var how = name is null ? "pbm rollback" : $"pbm rollback {name} {revision}".TrimEnd();

@@ -10,13 +10,24 @@ internal static class AppHistoryReading
     /// <param name="session">The command.</param>
     /// <param name="node">The node.</param>
     /// <param name="targets">Names and what else means an app; none for all.</param>
+    /// <param name="orOfServer">Where nobody can say what the fleet has, that is told and what the server has is the answer.</param>
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="ApiFailureException">No app is meant, or the node cannot say: one of an earlier release.</exception>
-    public static async Task<IReadOnlyList<AppHistory>> ReadAsync(Session session, NodeClient node, IReadOnlyList<string> targets, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<AppHistory>> ReadAsync(Session session, NodeClient node, IReadOnlyList<string> targets, bool orOfServer, CancellationToken cancellation)
     {
         if (session.Fleet.Count == 0 || session.Server is not null) return (await node.HistoryAsync(targets, cancellation)).Apps;
         IReadOnlyList<string> names = [.. targets.Where(target => target != "all")];
-        var ofFleet = (await node.FleetHistoryAsync(names, cancellation)).Apps.ToList();
+        List<AppHistory> ofFleet;
+        try
+        {
+            ofFleet = [.. (await node.FleetHistoryAsync(names, cancellation)).Apps];
+        }
+        catch (ApiFailureException unknown) when (orOfServer)
+        {
+            session.Output.Warning($"what apps of the fleet were before is not known: {unknown.Error.Message}");
+            return (await node.HistoryAsync(targets, cancellation)).Apps;
+        }
+
         IReadOnlyList<string> others = [.. targets.Where(target => ofFleet.All(app => app.Name != target))];
         if (targets.Count > 0 && others.Count == 0) return ofFleet;
         var ofServer = (await node.HistoryAsync(others, cancellation)).Apps;

@@ -66,6 +66,18 @@ public sealed class FleetHistoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_of_the_release_before_still_tells_its_own_history_and_nothing_is_rolled_back_on_it_alone()
+    {
+        Histories([], [new AppHistory("web", [Revision(9, "7") with { OfFleet = null }, Revision(8, "7") with { OfFleet = null }])]);
+        _node.Refuse(ApiRoutes.FleetHistory, ApiErrorCode.NotFound, "there is no /v1/fleet/history");
+        var run = await RunAsync("history", "web");
+        Assert.StartsWith("web 9 (now)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("what apps of the fleet were before is not known: there is no /v1/fleet/history", run.Error, StringComparison.Ordinal);
+        Assert.NotEqual(ExitCode.Ok, (await RunAsync("rollback", "web", "--yes")).Code);
+        Assert.DoesNotContain(_node.Requests, request => request.Path is ApiRoutes.Plan or ApiRoutes.Apply);
+    }
+
+    [Fact]
     public async Task A_revision_that_is_not_there_is_named_and_nothing_is_declared()
     {
         var run = await RunAsync("rollback", "web", "--to", "2", "--yes");
