@@ -57,6 +57,9 @@ public sealed class FleetAppsTests : IAsyncLifetime
         Assert.InRange(took.TotalSeconds, 0, 35);
         Assert.Contains("alpha  none: it is lost", (await _hosts[1].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
 
+        // By the one that is away, through the one that is away.
+        Assert.Contains("web 1 (now)  ", (await _hosts[2].PbmAsync("history", "web")).Succeeded().Output, StringComparison.Ordinal);
+
         var returned = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         (await _hosts[0].PbmAsync("ping")).Succeeded();
         await EventuallyAsync("it is back and has none", async () => await OnlineAsync() == "0 3 3" && await _hosts[0].TogetherAsync() == 3);
@@ -95,6 +98,13 @@ public sealed class FleetAppsTests : IAsyncLifetime
         Assert.Equal(before, await PidsAsync());
         Assert.All(await AnswersAsync(), answer => Assert.StartsWith("2 ", answer, StringComparison.Ordinal));
         Assert.Contains("declaration 3 failed: alpha", (await _hosts[1].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+
+        var history = (await _hosts[1].PbmAsync("history", "web")).Succeeded().Output;
+        Assert.Matches("(?s)^web 3 \\(failed\\)  .*\nweb 2  .*env.RELEASE: 1 -> 2\n.*web 1  ", history);
+        Assert.Equal(history, (await _hosts[2].PbmAsync("history", "web")).Succeeded().Output);
+        (await _hosts[1].PbmAsync("rollback", "web", "--to", "1", "--yes")).Succeeded();
+        Assert.All(await AnswersAsync(), answer => Assert.Matches("^1 [0-9]+ first-hush-8231$", answer));
+        await AssertNoSecretOnDiskAsync();
         var report = await load.EndAsync();
         Assert.EndsWith("\"bad\":[]}\n", report, StringComparison.Ordinal);
     }
@@ -124,6 +134,17 @@ public sealed class FleetAppsTests : IAsyncLifetime
         Assert.Equal("2 0 2", await OnlineAsync());
         (await _hosts[1].PbmAsync("delete", "web")).Succeeded();
         foreach (var host in _hosts.All) Assert.Empty(await host.Home.ListAsync());
+
+        Write("pm.conf", Project("first", "second"));
+        (await _hosts[0].PbmAsync("apply", Path.Combine(_code, "pm.conf"), "--yes")).Succeeded();
+        Write("own.conf", $"project = shop, apps {{ own {{ script = {_code}/idle.js }} }}");
+        var another = (await _hosts[2].PbmAsync("plan", Path.Combine(_code, "own.conf"), "--prune")).Failed(3);
+        Assert.Contains("--prune leaves those that shop has declared: first, second", another.Output + another.Error, StringComparison.Ordinal);
+        Write("pm.conf", Project("first"));
+        (await _hosts[2].PbmAsync("apply", Path.Combine(_code, "pm.conf"), "--prune", "--yes")).Succeeded();
+        Assert.Equal(["first"], (await _hosts[1].FleetAppsAsync()).Apps.Select(app => app.Name));
+
+        string Project(params string[] apps) => $"project = shop, apps {{ {string.Join(", ", apps.Select(app => $"{app} {{ script = {_code}/idle.js, place = \"server=gamma\" }}"))} }}";
     }
 
     [Fact]

@@ -102,6 +102,9 @@ public static class ApiRoutes
     /// <summary>POST <see cref="PlanFleetApps"/>: <see cref="ApplyPlan"/>; nothing is changed.</summary>
     public const string FleetAppsPlan = "/v1/fleet/apps/plan";
 
+    /// <summary>GET, <c>?target=</c> repeatable: <see cref="AppHistories"/> of apps of the fleet; names that none has are left out.</summary>
+    public const string FleetHistory = "/v1/fleet/history";
+
     /// <summary>POST <see cref="ChangeServer"/>: lines of <see cref="OperationUpdate"/>, to the end of a drain.</summary>
     public const string FleetServer = "/v1/fleet/server";
 

@@ -137,4 +137,10 @@ public sealed record AppRevision
 
     /// <summary>What it changed of the revision before it; empty for the first one that is kept.</summary>
     public IReadOnlyList<FieldChange> Changes { get; set; } = [];
+
+    /// <summary>Of an app of the fleet: all that was declared, to be declared again. Null for an app of a server.</summary>
+    public PutFleetApp? OfFleet { get; set; }
+
+    /// <summary>Why it did not become ready, so that what was before it runs on; null when it did.</summary>
+    public string? Failure { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Contracts.Api;
@@ -34,11 +35,40 @@ public sealed record PutFleetApp
 
     /// <summary>Who asks, for the history.</summary>
     public string? By { get; set; }
+
+    /// <summary>By what, for the history: <c>pbm apply /srv/shop/pm.conf</c>.</summary>
+    public string? How { get; set; }
+
+    /// <summary>When, in milliseconds since 1970 (UTC); set by the node.</summary>
+    public long? At { get; set; }
+
+    /// <summary>The project that the file names; null for none. A folder is none: on another server another file may lie in it.</summary>
+    public string? Project { get; set; }
+
+    /// <summary>JSON can say null where the type does not allow it; whoever takes one in from outside asks this before anything else.</summary>
+    public static bool IsWhole([NotNullWhen(true)] PutFleetApp? put) =>
+        put is { Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null, Publish: not null } && AppSpec.IsWhole(put.Spec);
 }
 
 /// <summary>Body of <see cref="ApiRoutes.FleetAppsPlan"/>: what declaring these would change.</summary>
 /// <param name="Apps">The apps.</param>
-public sealed record PlanFleetApps(IReadOnlyList<PutFleetApp> Apps);
+public sealed record PlanFleetApps(IReadOnlyList<PutFleetApp> Apps)
+{
+    /// <summary>The project that the file names; null for none.</summary>
+    public string? Project { get; set; }
+
+    /// <summary>
+    /// Apps of the fleet that <see cref="Project"/> has declared and that are not among <see cref="Apps"/> are removed. A plan without any
+    /// app removes none: the file may be another one of the project.
+    /// </summary>
+    public bool Prune { get; set; }
+
+    /// <summary>Of these only such are removed; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; set; } = [];
+
+    /// <summary>Names of the apps that the file declares for one server: what is called so has not left the file.</summary>
+    public IReadOnlyList<string> Others { get; set; } = [];
+}
 
 /// <summary>Answer of GET <see cref="ApiRoutes.FleetApps"/>.</summary>
 /// <param name="Apps">By name.</param>

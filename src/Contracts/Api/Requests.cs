@@ -65,6 +65,9 @@ public sealed record ActOnApps
 
     /// <summary>What is deleted finishes its connections first.</summary>
     public bool Drain { get; set; }
+
+    /// <summary>For deleting an app of the fleet: <see cref="PlannedApp.Seen"/> of the plan that was agreed to, refused when the app is not as it was then; null agrees to anything.</summary>
+    public string? Agreed { get; set; }
 }
 
 /// <summary>Changes the number of instances of one app, leaving the others alone.</summary>

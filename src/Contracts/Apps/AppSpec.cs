@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ActorPm.Contracts.Apps;
 
 /// <summary>
@@ -130,4 +132,13 @@ public sealed record AppSpec
     /// </summary>
     public bool IsSameAppAs(AppSpec other) =>
         Script == other.Script && Cwd == other.Cwd && Arguments.SequenceEqual(other.Arguments);
+
+    /// <summary>JSON can say null where the type does not allow it; whoever takes an app in from outside asks this before anything else.</summary>
+    public static bool IsWhole([NotNullWhen(true)] AppSpec? app) => app is
+    {
+        Name: not null, Namespace: not null, Script: not null, Cwd: not null, Interpreter: not null, InstanceVariable: not null,
+        Handoff.Listen: not null, Limits: not null, DependsOn: not null, Watch.Paths: not null,
+        Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
+    }
+    && new[] { app.Arguments, app.InterpreterArguments, app.FilterEnvironment, app.SecretVariables ?? [], app.Environment.Values }.All(texts => texts?.Contains(null!) == false);
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -36,7 +35,7 @@ public static class AssignmentRecord
     {
         var record = JsonSerializer.SerializeToNode(rest, FleetJson.Default.Assignment)!.AsObject();
         record[Apps] = null;
-        record[field] = Pack(content);
+        record[field] = PackedText.Pack(content);
         return record.ToJsonString();
     }
 
@@ -52,25 +51,6 @@ public static class AssignmentRecord
         return assignment is { ServerId: not null, Apps: not null, Ending: not null } ? assignment : throw new JsonException("fields are missing");
     }
 
-    private static string Pack(byte[] list)
-    {
-        using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true)) deflate.Write(list);
-        return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
-    }
-
-    private static T Unpack<T>(string packed, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            using var deflate = new DeflateStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
-            var list = new byte[LongestList];
-            var length = deflate.ReadAtLeast(list, LongestList, throwOnEndOfStream: false);
-            return JsonSerializer.Deserialize(list.AsSpan(0, length), type) ?? throw new JsonException("the list of apps is missing");
-        }
-        catch (Exception damaged) when (damaged is FormatException or InvalidDataException)
-        {
-            throw new JsonException($"the list of apps cannot be unpacked: {damaged.Message}", damaged);
-        }
-    }
+    private static T Unpack<T>(string packed, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(PackedText.Unpack(packed, LongestList), type) ?? throw new JsonException("the list of apps is missing");
 }

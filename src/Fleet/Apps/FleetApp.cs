@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 
 namespace ActorPm.Fleet.Apps;
@@ -58,6 +60,35 @@ public sealed record FleetApp
 
     /// <summary>Who declared it last; null where that is not known.</summary>
     public string? By { get; set; }
+
+    /// <summary>When it was declared last, in milliseconds since 1970 (UTC), by the clock of the server it was declared at; null where that is not known.</summary>
+    public long? At { get; set; }
+
+    /// <summary>By what: <c>pbm apply /srv/shop/pm.conf</c>; null where that is not known.</summary>
+    public string? How { get; set; }
+
+    /// <summary>The project that its file names; null for none.</summary>
+    public string? Project { get; set; }
+
+    /// <summary>What was declared before, newest first, as far as it is kept.</summary>
+    public IReadOnlyList<EarlierDeclaration> Earlier { get; set; } = [];
+
+    /// <summary>The present declaration, as it would be declared again.</summary>
+    [JsonIgnore]
+    public PutFleetApp Declared => new()
+    {
+        Spec = Spec,
+        Place = Place,
+        Instances = Instances,
+        Strategy = Strategy,
+        OnServerLoss = OnServerLoss,
+        OnReturn = OnReturn,
+        Publish = Publish,
+        By = By,
+        At = At,
+        How = How,
+        Project = Project,
+    };
 
     /// <summary>Changes with everything that people change of it; for a plan that is agreed to before it is carried out.</summary>
     public static string Seen(FleetApp? app) => app is null or { IsDeleted: true } ? "new" : $"{app.Revision}/{app.Instances}/{(app.IsWanted ? "on" : "off")}";

@@ -22,12 +22,15 @@ public static class FleetAppCommands
         DeclareFleetApp declare => Declare(declare.App, apps),
         ScaleFleetApp scale => OnApp(scale.Name, apps, app => Scale(app, scale, mostInstances)),
         WantFleetApp want => OnApp(want.Name, apps, app => (app with { IsWanted = want.IsWanted }, null)),
-        DeleteFleetApp delete => OnApp(delete.Name, apps, app => (app with { IsDeleted = true, Displaced = new Dictionary<string, int>() }, null)),
+        DeleteFleetApp delete => OnApp(delete.Name, apps, app => delete.Agreed is { } agreed && agreed != FleetApp.Seen(app)
+            ? (null, Changed(app.Name))
+            : (app with { IsDeleted = true, Displaced = new Dictionary<string, int>(), Earlier = [] }, null)),
         _ => throw new ArgumentException($"{command.GetType().Name} is no command", nameof(command)),
     };
 
-    private static (FleetApp?, ApiError?) Declare(PutFleetApp put, IReadOnlyDictionary<string, FleetApp> apps)
+    private static (FleetApp?, ApiError?) Declare(PutFleetApp? put, IReadOnlyDictionary<string, FleetApp> apps)
     {
+        if (!PutFleetApp.IsWhole(put)) return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = "the declaration has null in a field that must have a value; nothing was changed" });
         var before = apps.GetValueOrDefault(put.Spec.Name);
         if (before is { IsDeleted: false } && !put.ChangeExisting)
         {
@@ -39,8 +42,7 @@ public static class FleetAppCommands
             });
         }
 
-        if (put.Agreed is { } agreed && agreed != FleetApp.Seen(before))
-            return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{put.Spec.Name} has changed since the plan was made; nothing was changed", Hint = "look at the new plan: pbm plan" });
+        if (put.Agreed is { } agreed && agreed != FleetApp.Seen(before)) return (null, Changed(put.Spec.Name));
         var isNew = before is null or { IsDeleted: true };
         var next = new FleetApp
         {
@@ -58,6 +60,9 @@ public static class FleetAppCommands
             ProvenRevision = isNew ? 0 : before!.ProvenRevision,
             Displaced = isNew ? new Dictionary<string, int>() : before!.Displaced,
             By = put.By,
+            At = put.At,
+            How = put.How,
+            Project = put.Project,
         };
         if (next.Publish == PublishedPorts.OnFleet && PublishedPorts.Problem(next.Spec) is { } cannot)
             return (null, new ApiError { Code = ApiErrorCode.Invalid, Message = $"{next.Name} cannot answer on every server (publish = fleet): {cannot.Problem}", Hint = cannot.Hint });
@@ -74,8 +79,18 @@ public static class FleetAppCommands
             });
         }
 
-        return (next, null);
+        return (isNew ? next : WithEarlier(next, EarlierDeclaration.After(before!, put)), null);
     }
+
+    /// <summary>As many earlier declarations as the record has room for, the newest first.</summary>
+    private static FleetApp WithEarlier(FleetApp next, IReadOnlyList<EarlierDeclaration> earlier)
+    {
+        while (earlier.Count > 0 && SizeOf(next with { Earlier = earlier }) > FleetRecords.LargestRecord - KeptFree) earlier = [.. earlier.SkipLast(1)];
+        return next with { Earlier = earlier };
+    }
+
+    private static ApiError Changed(string app) =>
+        new() { Code = ApiErrorCode.Invalid, Message = $"{app} has changed since the plan was made; nothing was changed", Hint = "look at the new plan: pbm plan" };
 
     /// <summary>The largest its record becomes: with the declaration before, and later with this one twice.</summary>
     private static int SizeOf(FleetApp app) => Math.Max(
@@ -93,8 +108,8 @@ public static class FleetAppCommands
         return (app with { Instances = $"{count}" }, null);
     }
 
-    private static (FleetApp?, ApiError?) OnApp(string name, IReadOnlyDictionary<string, FleetApp> apps, Func<FleetApp, (FleetApp?, ApiError?)> change) =>
-        apps.GetValueOrDefault(name) is { IsDeleted: false } app
+    private static (FleetApp?, ApiError?) OnApp(string? name, IReadOnlyDictionary<string, FleetApp> apps, Func<FleetApp, (FleetApp?, ApiError?)> change) =>
+        name is not null && apps.GetValueOrDefault(name) is { IsDeleted: false } app
             ? change(app)
             : (null, new ApiError { Code = ApiErrorCode.NotFound, Message = $"there is no app {name} in the fleet", Hint = "pbm fleet apps lists them" });
 }

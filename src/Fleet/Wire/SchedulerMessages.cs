@@ -38,7 +38,11 @@ public sealed record WantFleetApp(string Name, bool IsWanted) : IFleetMessage;
 
 /// <summary>An app is taken out of the fleet. Answered with <see cref="CommandAnswer"/>.</summary>
 /// <param name="Name">The app.</param>
-public sealed record DeleteFleetApp(string Name) : IFleetMessage;
+public sealed record DeleteFleetApp(string Name) : IFleetMessage
+{
+    /// <summary>What a plan saw of it (<see cref="FleetApp.Seen"/>); null deletes it as it is.</summary>
+    public string? Agreed { get; set; }
+}
 
 /// <summary>What a server is used for is changed. Null leaves a thing as it is. Answered with <see cref="CommandAnswer"/>.</summary>
 /// <param name="ServerId">The server.</param>

@@ -24,6 +24,7 @@ internal static class FleetAkka
     /// <summary>Settings.</summary>
     public static Config Settings(MemberRecord self)
     {
+        FleetBuffers.DoWithoutPools();
         var address = self.Address.Contains(':', StringComparison.Ordinal) ? $"[{self.Address}]" : self.Address;
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
@@ -50,7 +51,7 @@ internal static class FleetAkka
                   connection-timeout = 3s
                   enable-ssl = on
                   applied-adapters = ["gate"]
-                  # Pools are for many megabytes a second, and keep what a storm of connections took.
+                  # Pools are for many megabytes a second, and keep what a storm of connections took. FleetBuffers does the rest.
                   enable-pooling = off
                   maximum-frame-size = 2097152b
                   send-buffer-size = 4194304b

@@ -79,13 +79,13 @@ internal sealed class FleetService : IAsyncDisposable
             MissingKeys = app => Secrets.Sealing.MissingFor(app),
             AskForKeysAsync = Secrets.AskForAsync,
         };
-        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, () => configuration().MostInstancesPerApp, log, time);
+        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, new FleetAppReading(_store, Secrets), () => configuration().MostInstancesPerApp, log, time);
         Clients = new FleetClientService(_store, _members, _signing, log, time);
         _uses = new ServerUses(Apps, _members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
         _status = new FleetStatusReader(_calls, Cluster, _certificates, () => [_removal.Notice, _renewal.Notice, _authorities.Notice], Apps.Known);
-        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.Hear, Cluster.IslandAsync, Apps.OfFleetAsync, log, time);
+        _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.Hear, Cluster.IslandAsync, Apps.Reading.OfFleetAsync, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
     }

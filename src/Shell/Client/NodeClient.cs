@@ -91,6 +91,10 @@ internal sealed class NodeClient(HttpClient http) : IDisposable
     /// <summary>The apps of the fleet: where they are and why.</summary>
     public Task<FleetAppList> FleetAppsAsync(CancellationToken cancellation) => _calls.GetAsync(ApiRoutes.FleetApps, ApiJson.Default.FleetAppList, cancellation);
 
+    /// <summary>The declarations of apps of the fleet that are kept; of all without a name.</summary>
+    public Task<AppHistories> FleetHistoryAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        _calls.GetAsync(QueryText.OfTargets(ApiRoutes.FleetHistory, names), ApiJson.Default.AppHistories, cancellation);
+
     /// <summary>The same as the records of the server that is asked say, at once; where instances are is not in it.</summary>
     public Task<FleetAppList> RecordedFleetAppsAsync(CancellationToken cancellation) =>
         _calls.GetAsync(QueryText.Of(ApiRoutes.FleetApps, ("recorded", "true")), ApiJson.Default.FleetAppList, cancellation);

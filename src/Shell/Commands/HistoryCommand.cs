@@ -5,6 +5,8 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Shell.CommandLine;
+using ActorPm.Shell.Operations;
+using ActorPm.Shell.Rendering;
 
 namespace ActorPm.Shell.Commands;
 
@@ -22,7 +24,7 @@ internal static class HistoryCommand
     private static async Task<ExitCode> RunAsync(Session session, IReadOnlyList<string> targets, bool asJson, CancellationToken cancellation)
     {
         var node = await session.NodeAsync(cancellation, forPrograms: asJson);
-        var histories = await node.HistoryAsync(targets, cancellation);
+        var histories = new AppHistories(await AppHistoryReading.ReadAsync(session, node, targets, orOfServer: true, cancellation));
         if (asJson)
         {
             session.Output.Data(JsonSerializer.Serialize(Hidden(histories), ApiJson.Default.AppHistories));
@@ -31,15 +33,18 @@ internal static class HistoryCommand
 
         if (histories.Apps.Count == 0) session.Output.Line("no apps");
         foreach (var app in histories.Apps)
-            foreach (var revision in app.Revisions)
-            {
-                var at = DateTimeOffset.FromUnixTimeMilliseconds(revision.At).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-                var now = revision == app.Revisions[0] ? " (now)" : "";
-                session.Output.Line($"{session.Output.Colours.Bold($"{app.Name} {revision.Number}{now}")}  {at}  {revision.By ?? "-"}  {revision.How ?? "-"}");
-                foreach (var change in revision.Changes) session.Output.Line($"    {change.Field}: {change.Before ?? "(none)"} -> {change.After ?? "(none)"}");
-            }
-
+            foreach (var revision in app.Revisions) Print(session.Output, app, revision);
         return ExitCode.Ok;
+    }
+
+    private static void Print(ShellOutput output, AppHistory app, AppRevision revision)
+    {
+        var state = revision != app.Revisions[0] ? "" : revision.Failure is null ? " (now)" : " (failed)";
+        var at = revision.At > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(revision.At).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "-";
+        var place = revision.OfFleet is { } put ? $"  in the fleet, {put.Instances} on {(put.Place.Length == 0 ? "all" : put.Place)}" : "";
+        output.Line($"{output.Colours.Bold($"{app.Name} {revision.Number}{state}")}  {at}  {revision.By ?? "-"}  {revision.How ?? "-"}{place}");
+        if (revision.Failure is { } failure) output.Line($"    did not become ready, what was before runs on: {failure.ReplaceLineEndings(" ")}");
+        foreach (var change in revision.Changes) output.Line($"    {change.Field}: {change.Before ?? "(none)"} -> {change.After ?? "(none)"}");
     }
 
     /// <summary>The node answers with what a rollback needs: the values of secrets are sealed in it, others are not.</summary>
@@ -49,8 +54,11 @@ internal static class HistoryCommand
         {
             Revisions = [.. app.Revisions.Select(revision => revision with
             {
-                Spec = revision.Spec with { Environment = revision.Spec.Environment.ToDictionary(one => one.Key, one => SealedValue.Shown(one.Key, one.Value)!) },
+                Spec = Hidden(revision.Spec),
+                OfFleet = revision.OfFleet is { } put ? put with { Spec = Hidden(put.Spec) } : null,
             })],
         }),
     ]);
+
+    private static AppSpec Hidden(AppSpec app) => app with { Environment = app.Environment.ToDictionary(one => one.Key, one => SealedValue.Shown(one.Key, one.Value)!) };
 }

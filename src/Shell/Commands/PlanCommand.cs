@@ -26,7 +26,7 @@ internal static class PlanCommand
         var target = FileApply.Target(session, file, "plan");
         if (FileApply.Request(session, target, selection, prune) is not { } request) return ExitCode.InvalidConfiguration;
         var node = await session.NodeAsync(cancellation, forPrograms: asJson);
-        var plan = await FileApply.PlanAsync(node, request, cancellation);
+        var plan = await FileApply.PlanAsync(session, node, request, cancellation);
         if (FileApply.TellErrors(session.Output, plan)) return ExitCode.InvalidConfiguration;
         if (asJson) session.Output.Data(JsonSerializer.Serialize(plan, ApiJson.Default.ApplyPlan));
         else PlanText.Print(session.Output, plan, $"what runs is as {target} declares it");

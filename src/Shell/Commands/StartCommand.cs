@@ -97,7 +97,7 @@ internal static class StartCommand
         foreach (var app in plan.Placed)
         {
             var printer = new OperationPrinter(session.Output, fromFile: app.ChangeExisting);
-            var code = await Operation.RunAsync(session, node.PutFleetAppAsync(app, cancellation), printer, "placing");
+            var code = await Operation.RunAsync(session, node.PutFleetAppAsync(app with { How = app.ChangeExisting ? "pbm start of a file" : "pbm start" }, cancellation), printer, "placing");
             began |= printer.Began;
             if (code != ExitCode.Ok)
             {

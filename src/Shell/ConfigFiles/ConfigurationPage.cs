@@ -102,7 +102,10 @@ internal static class ConfigurationPage
             `per_server:2` (on each server that is meant) or `single` (never two at once: it is ended where the fleet
             is out of reach for 10 s, and started elsewhere about 30 s after a loss; a kill_timeout over 3 s counts as 3 s then). Its processes get what is declared (`env`,
             `env_file`), nothing of the caller's environment. `plan` and `apply` compare such an app
-            with its record and declare it anew where it differs; `--prune` removes none of them. `restart` and `reload` of a file refuse one that has
+            with its record and declare it anew where it differs; `--prune` removes those that the file's project has declared and
+            the file has no longer, if the file names its project (a folder counts on one server only) and has an app of the fleet
+            still: another file of the project, for the apps of one server, must not empty the fleet. `history` and `rollback` of
+            such an app answer the same on every server; the five declarations before the present one are kept, fewer long ones. `restart` and `reload` of a file refuse one that has
             apps of the fleet; by name they are restarted and reloaded like any other.
 
             """);

@@ -76,16 +76,27 @@ internal static class FileApply
             Only = selection.Only,
             How = $"pbm apply {(target == ConfigFile.StandardInput ? target : Path.GetFullPath(target, session.Machine.CurrentFolder))}",
         };
-        return new FileRequest(ofServer, placed);
+        placed = [.. placed.Select(app => app with { Project = declared.Project, How = ofServer.How })];
+        if (prune && declared.Project is null && placed.Count > 0)
+            session.Output.Warning("--prune removes no apps of the fleet, since the file names no project: project = shop (its folder counts on this server only)");
+        return new FileRequest(ofServer, placed) { Project = declared.Project };
     }
 
     /// <summary>What it would change: on this server first, then in the fleet.</summary>
-    public static async Task<ApplyPlan> PlanAsync(NodeClient node, FileRequest request, CancellationToken cancellation)
+    public static async Task<ApplyPlan> PlanAsync(Session session, NodeClient node, FileRequest request, CancellationToken cancellation)
     {
         var here = await node.PlanAsync(request.OfServer, cancellation);
-        if (request.OfFleet.Count == 0 || here.Errors.Count > 0) return here;
-        var fleet = await node.PlanFleetAppsAsync(new PlanFleetApps(request.OfFleet), cancellation);
-        return here with { Changes = [.. here.Changes, .. fleet.Changes], Unchanged = here.Unchanged + fleet.Unchanged };
+        var mayPrune = request.OfServer.Prune && request.Project is not null && session.Fleet.Count > 0 && session.Server is null;
+        if ((request.OfFleet.Count == 0 && !mayPrune) || here.Errors.Count > 0) return here;
+        var asked = new PlanFleetApps(request.OfFleet)
+        {
+            Project = request.Project,
+            Prune = request.OfServer.Prune,
+            Only = request.OfServer.Only,
+            Others = [.. request.OfServer.Apps.Select(app => app.Name)],
+        };
+        var fleet = await node.PlanFleetAppsAsync(asked, cancellation);
+        return here with { Changes = [.. here.Changes, .. fleet.Changes], Unchanged = here.Unchanged + fleet.Unchanged, Notices = [.. here.Notices, .. fleet.Notices] };
     }
 
     /// <summary>Tells what the node finds wrong; false when nothing is.</summary>
@@ -98,7 +109,7 @@ internal static class FileApply
     /// <summary>Shows a plan, asks where that is needed, and has it carried out.</summary>
     public static async Task<ExitCode> CarryOutAsync(Session session, NodeClient node, FileRequest request, bool agreed, string unchanged, CancellationToken cancellation)
     {
-        var plan = await PlanAsync(node, request, cancellation);
+        var plan = await PlanAsync(session, node, request, cancellation);
         if (TellErrors(session.Output, plan)) return ExitCode.InvalidConfiguration;
         PlanText.Print(session.Output, plan, unchanged);
         if (plan.Changes.Count == 0) return ExitCode.Ok;
@@ -124,7 +135,10 @@ internal static class FileApply
         {
             // What stands after it may need it.
             if (code != ExitCode.Ok) break;
-            await RunAsync(node.PutFleetAppAsync(request.OfFleet.First(app => app.Spec.Name == change.Name) with { Agreed = change.Seen }, cancellation), "placing");
+            if (change.Change == AppChange.Remove)
+                await RunAsync(node.ActAsync(new ActOnApps { Action = AppAction.Delete, Targets = [change.Name], Agreed = change.Seen }, cancellation), "removing");
+            else
+                await RunAsync(node.PutFleetAppAsync(request.OfFleet.First(app => app.Spec.Name == change.Name) with { Agreed = change.Seen }, cancellation), "placing");
         }
 
         if (began) await ListPrinter.PrintAsync(session, node, cancellation);

@@ -17,6 +17,7 @@ internal static class FleetEvents
     /// <exception cref="ApiFailureException">No server knows what is asked for.</exception>
     public static async Task RunAsync(Session session, NodeClient here, EventQuery query, Action<EventRecord, FleetPeer?> print, CancellationToken cancellation)
     {
+        var began = session.Clock.GetUtcNow();
         var fleet = new FleetQuestion(session, here);
         var answers = await fleet.AskForAsync(
             query.Target is { } target ? [target] : [], (node, targets, stop) => node.InstancesAsync(targets, stop), list => list.Instances.Count > 0, cancellation);
@@ -45,10 +46,29 @@ internal static class FleetEvents
         });
         var reading = Task.WhenAll(servers.Zip(past).Select((read, source) => (read.First, read.Second, Source: source)).Where(read => several || read.First.IsHere).Select(
             read => FollowAsync(session, read.First, read.Source, query, read.Second.Count == 0 ? null : read.Second[^1], merged, cancellation)));
+        // Of one app on this server only: who comes to have it. Otherwise all that have answered are followed, and who was silent comes in with its answer.
+        IReadOnlyList<string> sought = several || query.Target is null ? [] : [query.Target];
+        var known = sought.Count > 0 && await FleetNewcomers.MayMoveAsync(here, sought, cancellation) ? servers.Where(server => server.IsHere) : answers.Answered;
+        var source = servers.Count;
+        using var followed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var coming = isId ? Task.CompletedTask : new FleetNewcomers(session, sought, known, (server, _, stop) =>
+        {
+            several = true;
+            return FollowAsync(session, server, source++, query with { Since = began, Lines = null }, null, merged, stop);
+        }).RunAsync(followed.Token);
         var printing = merged.RunAsync(cancellation);
-        await Task.WhenAny(reading, printing);
-        if (printing.IsFaulted) await printing;
-        await reading;
+        try
+        {
+            await Task.WhenAny(reading, printing);
+            if (printing.IsFaulted) await printing;
+            await reading;
+        }
+        finally
+        {
+            await followed.CancelAsync();
+            await coming;
+        }
+
         merged.Complete();
         await printing;
         session.Output.Warning("the node ended the stream");

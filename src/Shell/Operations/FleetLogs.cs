@@ -25,7 +25,7 @@ internal static class FleetLogs
         // Following has no end at which they could be named.
         if (query.Follow || answers.Nowhere.Count > 0) fleet.TellSilent();
         if (answers.Nowhere is [var nowhere, ..]) throw nowhere.Refusal;
-        var code = answers.IsOnlyHere && query.Targets.Count > 0 && !await MayMoveAsync(session, here, query, cancellation)
+        var code = answers.IsOnlyHere && query.Targets.Count > 0 && !(query.Follow && await FleetNewcomers.MayMoveAsync(here, query.Targets, cancellation))
             ? await LogView.RunAsync(session, here, query, printer, cancellation)
             : await MergedAsync(session, answers.There, query, printer, cancellation);
         fleet.TellSilent();
@@ -78,34 +78,11 @@ internal static class FleetLogs
     {
         var (began, source) = (session.Clock.GetUtcNow().ToUnixTimeMilliseconds(), servers.Count);
         IReadOnlyList<string> targets = IsEverywhere(query.Targets) ? [] : query.Targets;
-        var newcomers = new FleetLogNewcomers(session, targets, servers.Select(server => server.Server), (server, there, stop) =>
+        await new FleetNewcomers(session, targets, servers.Select(server => server.Server), (server, there, stop) =>
         {
             var asked = query with { Targets = targets.Count == 0 ? query.Targets : there, Lines = Math.Max(query.Lines, NewcomerLines) };
             return new FleetLogReader(session, server, source++, asked, merged, began).RunAsync(stop);
-        });
-        try
-        {
-            await newcomers.RunAsync(followed);
-        }
-        catch (OperationCanceledException) when (followed.IsCancellationRequested)
-        {
-            // Nobody reads any more.
-        }
-    }
-
-    /// <summary>An app of the fleet is on this server only now; another one may have it while it is followed.</summary>
-    private static async Task<bool> MayMoveAsync(Session session, NodeClient here, LogQuery query, CancellationToken cancellation)
-    {
-        if (!query.Follow) return false;
-        try
-        {
-            return (await here.RecordedFleetAppsAsync(cancellation)).Apps.Any(app => query.Targets.Contains(app.Name));
-        }
-        catch (ApiFailureException)
-        {
-            // Then it is shown as an app of this server.
-            return false;
-        }
+        }).RunAsync(followed);
     }
 
     private static void Print(LogPrinter printer, IReadOnlyList<(string Server, LogTail Tail)> tails, int most)

@@ -48,7 +48,9 @@ internal sealed record StartPlan(
                     throw new DeclarationException($"{name.Origin} cannot be given to the {declared.Apps.Count} apps of {target}");
                 warnings.AddRange(declared.Warnings);
                 projects.Add(FileProject.Of(target, declared, machine));
+                var before = placed.Count;
                 foreach (var app in declared.Apps) Add(order.ApplyTo(app), files, fromFile: true);
+                for (var index = before; index < placed.Count; index++) placed[index] = placed[index] with { Project = declared.Project };
             }
             else if (MeansExisting(target, order, isThere, machine))
             {

@@ -32,6 +32,7 @@ internal static class PlanText
             {
                 AppChange.Add when app.Place is { } place => colours.Green($"+ {padded}  new in the fleet, on {place}"),
                 AppChange.Add => colours.Green($"+ {padded}  new"),
+                AppChange.Remove when app.Place is { } place => colours.Red($"- {padded}  removed from the fleet, on {place}"),
                 AppChange.Remove => colours.Red($"- {padded}  removed"),
                 AppChange.Start => colours.Yellow($"~ {padded}  is down: start"),
                 _ => null,

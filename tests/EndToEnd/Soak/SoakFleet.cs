@@ -38,6 +38,7 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
         foreach (var host in hosts.All) (await host.PbmAsync(apps.Pin())).Succeeded();
         (await hosts[0].PbmAsync(ChangePatience, apps.Declare(SoakApps.Counted, Wanted, isBroken: false))).Succeeded();
         (await hosts[0].PbmAsync(ChangePatience, apps.Declare(SoakApps.Everywhere, 0, isBroken: false))).Succeeded();
+        (await hosts[0].PbmAsync(ChangePatience, apps.DeclareSingle())).Succeeded();
         _watch.Start();
     }
 
@@ -177,6 +178,7 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
         await SoonAsync("everything is settled", async host =>
             (await host.FleetAppsAsync()) is { Scheduler: not null } list && list.Apps.All(app => app is { IsSettled: true, Missing: 0, Failure: null }));
         await SoonAsync("every wanted instance runs once", _ => Task.FromResult(Difference().Length == 0), Difference);
+        if (apps.Lives.Two() is { } two) Fault($"two of {SoakApps.Single} at once: {two}");
         say($"  settled after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
     }
 
@@ -213,6 +215,8 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
 
         var counted = Enumerable.Range(0, found.Count).Sum(index => Count(index, "counted.js"));
         if (counted != Wanted) wrong.Add($"{counted} of {SoakApps.Counted} instead of {Wanted}");
+        var single = Enumerable.Range(0, found.Count).Sum(index => Count(index, "single.js"));
+        if (single != 1) wrong.Add($"{single} of {SoakApps.Single}");
         return string.Join(", ", wrong);
     }
 

@@ -231,6 +231,47 @@ public sealed class FleetReadingTests : IAsyncDisposable
         Assert.Contains("since=20", _node.Requests.Last(request => request.Path == OnBeta + ApiRoutes.Events).Query, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("events", "--follow")]
+    [InlineData("events", "web", "--follow")]
+    public async Task Events_of_a_server_that_was_silent_at_first_are_followed_from_when_the_command_began(params string[] words)
+    {
+        var (gamma, began) = (OnBeta.Replace("beta", "gamma", StringComparison.Ordinal), Samples.Now.ToUnixTimeMilliseconds());
+        Events("", 10);
+        Events(OnBeta, 20);
+        var asked = 0;
+        _node.After[ApiRoutes.Events] = () =>
+        {
+            // The first is the question for what is past; then the silent one is there.
+            if (++asked == 2) Events(gamma, began + 30);
+        };
+        _node.After[gamma + ApiRoutes.Events] = _node.GoAway;
+        var run = await RunAsync(words);
+        Assert.StartsWith(Silent, run.Error, StringComparison.Ordinal);
+        Assert.Matches($"gamma .*at {began + 30}$", run.Out.Trim().Split('\n')[^1]);
+        Assert.Contains($"since={began}", _node.Requests.Last(request => request.Path == gamma + ApiRoutes.Events).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_of_an_app_that_moves_are_followed_to_the_server_it_moves_to()
+    {
+        var began = Samples.Now.ToUnixTimeMilliseconds();
+        FleetApps(Samples.FleetApp());
+        Events("", 10);
+        _node.Refuse(OnBeta + ApiRoutes.Instances, ApiErrorCode.NotFound, "Process or Namespace web not found");
+        _node.Stream(OnBeta + ApiRoutes.Events);
+        var asked = 0;
+        _node.After[ApiRoutes.Events] = () =>
+        {
+            if (++asked == 2) Events(OnBeta, began + 30);
+        };
+        _node.After[OnBeta + ApiRoutes.Events] = () =>
+        {
+            if (asked >= 2) _node.GoAway();
+        };
+        Assert.Matches($"beta .*at {began + 30}$", (await RunAsync("events", "web", "--follow")).Out.Trim().Split('\n')[^1]);
+    }
+
     [Fact]
     public async Task Logs_of_an_app_that_only_this_server_has_are_as_outside_a_fleet()
     {
@@ -299,7 +340,7 @@ public sealed class FleetReadingTests : IAsyncDisposable
     private static string Line(long at, string text) =>
         JsonSerializer.Serialize<LogUpdate>(new LogLines(0, "web", LogStream.Out, at, [text]), ApiJson.Default.LogUpdate);
 
-    private void Events(string server, params int[] times)
+    private void Events(string server, params long[] times)
     {
         Has(server, 0);
         _node.Stream(server + ApiRoutes.Events, [.. times.Select(at => $$"""{"number":{{at}},"at":{{at}},"kind":"online","name":"web","id":0,"text":"at {{at}}"}""")]);

@@ -2,6 +2,7 @@ using ActorPm.Contracts.Api;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Clients;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActorPm.Node.Api.Fleet;
 
@@ -12,7 +13,7 @@ internal static class FleetAppEndpoints
     public static void MapFleetApps(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ApiRoutes.FleetApps, async (NodeContext node, HttpContext http, bool? recorded) =>
-                TypedResults.Ok(recorded == true ? node.Fleet.Apps.Recorded() : await node.Fleet.Apps.ListAsync(http.RequestAborted)))
+                TypedResults.Ok(recorded == true ? node.Fleet.Apps.Reading.Recorded() : await node.Fleet.Apps.Reading.ListAsync(http.RequestAborted)))
             .WithName("list_fleet_apps")
             .WithSummary("The apps of the fleet: where each has instances, and why there; recorded: as the records of this server say, without asking the scheduler")
             .ProducesErrors();
@@ -20,11 +21,16 @@ internal static class FleetAppEndpoints
             .WithName("declare_fleet_app")
             .WithSummary("Declares an app of the fleet, or declares it anew; tells how the servers carry it out")
             .ProducesLines<OperationUpdate>();
-        routes.MapPost(ApiRoutes.FleetAppsPlan, async (PlanFleetApps request, NodeContext node, HttpContext http) => request.Apps.All(IsWhole)
-                ? TypedResults.Ok(await node.Fleet.Apps.PlanAsync(request, node.Configuration.Current.HidesByName, http.RequestAborted))
+        routes.MapPost(ApiRoutes.FleetAppsPlan, async (PlanFleetApps request, NodeContext node, HttpContext http) => request is { Apps: not null, Only: not null, Others: not null } && request.Apps.All(PutFleetApp.IsWhole)
+                ? TypedResults.Ok(await node.Fleet.Apps.Reading.PlanAsync(request, node.Configuration.Current.HidesByName, http.RequestAborted))
                 : throw NotWhole())
             .WithName("plan_fleet_apps")
             .WithSummary("What declaring apps of the fleet would change; nothing is done")
+            .ProducesErrors();
+        routes.MapGet(ApiRoutes.FleetHistory, async ([FromQuery] string[]? target, NodeContext node, HttpContext http) =>
+                TypedResults.Ok(await node.Fleet.Apps.Reading.HistoryAsync(target ?? [], node.Configuration.Current.HidesByName, http.RequestAborted)))
+            .WithName("show_fleet_history")
+            .WithSummary("The declarations of apps of the fleet that are kept, newest first")
             .ProducesErrors();
         routes.MapPost(ApiRoutes.FleetServer, async (ChangeServer request, NodeContext node, HttpContext http) =>
                 await OperationAnswer.PassOnAsync(http, await node.Fleet.ChangeServerAsync(request, http.RequestAborted)))
@@ -35,13 +41,10 @@ internal static class FleetAppEndpoints
 
     private static async Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node)
     {
-        if (!IsWhole(request)) throw NotWhole();
+        if (!PutFleetApp.IsWhole(request)) throw NotWhole();
         await node.Fleet.Cluster.WaitWhenNearAsync(http.RequestAborted);
         await OperationAnswer.PassOnAsync(http, await node.Fleet.Apps.DeclareAsync(request with { By = ClientCaller.By(http, request.By) }, http.RequestAborted));
     }
-
-    private static bool IsWhole(PutFleetApp? request) =>
-        request is { Spec: not null, Place: not null, Instances: not null, Strategy: not null, OnServerLoss: not null, OnReturn: not null, Publish: not null } && OperationEndpoints.IsWhole(request.Spec);
 
     private static ApiException NotWhole() => ApiException.Invalid("the request has null in a field that must have a value");
 }

@@ -1,5 +1,6 @@
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts.Api;
+using ActorPm.Contracts.Apps;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Clients;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,6 +42,6 @@ internal static class ApplyEndpoints
     {
         if (request is not { Apps: not null, CallerEnvironment: not null, Only: not null }) throw ApiException.Invalid("there are no apps, no list or no environment in the request");
         if (request.Apps.Count > MostApps) throw ApiException.Invalid($"{request.Apps.Count} apps are more than the {MostApps} one file may have");
-        return request.Apps.All(OperationEndpoints.IsWhole) ? request : throw ApiException.Invalid("an app in the request has null in a field that must have a value");
+        return request.Apps.All(AppSpec.IsWhole) ? request : throw ApiException.Invalid("an app in the request has null in a field that must have a value");
     }
 }

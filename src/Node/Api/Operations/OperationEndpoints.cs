@@ -36,25 +36,16 @@ internal static class OperationEndpoints
     private static Task StartAsync(StartApps request, HttpContext http, NodeContext node)
     {
         if (request is not { Apps.Count: > 0, CallerEnvironment: not null }) throw ApiException.Invalid("there is no app or no environment in the request");
-        if (!request.Apps.All(IsWhole)) throw ApiException.Invalid("an app in the request has null in a field that must have a value");
+        if (!request.Apps.All(AppSpec.IsWhole)) throw ApiException.Invalid("an app in the request has null in a field that must have a value");
         request = request with { By = ClientCaller.By(http, request.By) };
         return OperationAnswer.RunAsync(http, node.Handle, updates => new RunStart(request, updates));
     }
-
-    /// <summary>JSON can say null where the type does not allow it; that must not get as far as an actor.</summary>
-    public static bool IsWhole(AppSpec? spec) => spec is
-    {
-        Name: not null, Namespace: not null, Script: not null, Cwd: not null, Interpreter: not null, InstanceVariable: not null,
-        Handoff.Listen: not null, Limits: not null, DependsOn: not null, Watch.Paths: not null,
-        Restart.StopExitCodes: not null, Stop.Signal: not null, Ready: not null, Logs.Rotation: not null, Environment: not null,
-    }
-    && new[] { spec.Arguments, spec.InterpreterArguments, spec.FilterEnvironment, spec.SecretVariables ?? [], spec.Environment.Values }.All(texts => texts?.Contains(null!) == false);
 
     private static async Task ScaleAsync(ScaleApp request, HttpContext http, NodeContext node)
     {
         if (string.IsNullOrEmpty(request.Target)) throw ApiException.Invalid("the request names no app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        if (!await node.Fleet.Apps.HasAsync(request.Target, http.RequestAborted))
+        if (!await node.Fleet.Apps.Reading.HasAsync(request.Target, http.RequestAborted))
         {
             await OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
             return;
@@ -70,7 +61,10 @@ internal static class OperationEndpoints
         if (request.Action is AppAction.Delete or AppAction.Undelete) ClientCaller.Require(http, ClientRole.Admin, "deleting and bringing back");
         if (request.Changes is not null || request.CallerEnvironment is not null) ClientCaller.Require(http, ClientRole.Admin, "changing an app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        if (request.Here || (await node.Fleet.Apps.OfFleetAsync(request.Targets, http.RequestAborted)).Count == 0)
+        IReadOnlyList<string> ofFleet = request.Here ? [] : await node.Fleet.Apps.Reading.OfFleetAsync(request.Targets, http.RequestAborted);
+        if (request.Agreed is not null && ofFleet.Count < request.Targets.Count)
+            throw ApiException.Invalid($"{request.Targets.Except(ofFleet).First()} is no app of the fleet any more; nothing was changed", "look at the new plan: pbm plan");
+        if (ofFleet.Count == 0)
         {
             await OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
             return;

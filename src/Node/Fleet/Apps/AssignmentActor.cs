@@ -37,11 +37,9 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
     private readonly NodeLog _log;
     private readonly FleetAsking _asking;
     private readonly Dictionary<string, AssignedWork> _work = [];
-    private IActorRef _scheduler = ActorRefs.Nobody;
     private Assignment? _assignment;
     private IReadOnlyList<StandingApp>? _standing;
     private (long Epoch, long Revision) _carriedOut;
-    private string _reported = "";
     private bool _isBusy;
 
     public AssignmentActor(string serverId, IActorRef node, Action<IActorRef> subscribe, KnownFleetApps known, FleetAsking asking, NodeLog log)
@@ -88,10 +86,7 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
                 else LookLater();
                 break;
             case TellReport:
-                // Straight to who asks: the way to the scheduler may not have found it yet, and keeps nothing.
-                _scheduler = Sender;
-                _reported = "";
-                if (_standing is not null) Report();
+                OnTellReport();
                 break;
             case AssignmentConfirmed or ContactRound or AskAgain:
                 OnContact(message);
@@ -279,39 +274,6 @@ internal sealed partial class AssignmentActor : UntypedActor, IWithTimers
     }
 
     private StandingApp? Here(string name) => _standing!.FirstOrDefault(app => app.Name == name);
-
-    private void Report()
-    {
-        var names = _work.Keys.Union((_standing ?? []).Select(app => app.Name)).Union(_known.WithPublishProblem).Order(StringComparer.Ordinal);
-        var report = new ServerReport
-        {
-            ServerId = _serverId,
-            Epoch = _carriedOut.Epoch,
-            Revision = _carriedOut.Revision,
-            AsksWhetherCurrent = !IsCurrent,
-            HoldsLeases = true,
-            Apps =
-            [
-                .. names.Select(name =>
-                {
-                    var (here, work) = (_standing is null ? null : Here(name), _work.GetValueOrDefault(name));
-                    return new ReportedApp(name, here is null ? 0 : work?.Revision ?? 0, here?.There ?? 0, here?.Ready ?? 0)
-                    {
-                        Ineligible = work?.Ineligible,
-                        FailedRevision = work?.FailedRevision ?? 0,
-                        Failure = work?.Failure,
-                        Listening = here?.Listening ?? [],
-                        PublishProblem = _known.PublishProblem(name),
-                    };
-                }),
-            ],
-        };
-        var text = JsonSerializer.Serialize(report, FleetJson.Default.ServerReport);
-        if (text == _reported) return;
-        _reported = text;
-        _askedAt = _asking.BootTime();
-        _scheduler.Tell(new ReportTold(report));
-    }
 
     private sealed record Applied(AssignedApp Assigned, IReadOnlyList<OperationUpdate> Told) : INoSerializationVerificationNeeded;
 

@@ -2,9 +2,7 @@ using System.Threading.Channels;
 using ActorPm.Actors.Protocol;
 using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
-using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
-using ActorPm.Fleet.Secrets;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
@@ -21,7 +19,7 @@ namespace ActorPm.Node.Fleet.Apps;
 
 /// <summary>The apps of the fleet, for the API of this server: what is asked goes to the scheduler, wherever that is.</summary>
 internal sealed class FleetApps(
-    FleetStore store, FleetCalls calls, FleetCluster cluster, NodeHandle handle, FleetAsking asking, FleetSecrets secrets, Func<int> mostInstances, NodeLog log, TimeProvider time)
+    FleetStore store, FleetCalls calls, FleetCluster cluster, NodeHandle handle, FleetAsking asking, FleetSecrets secrets, FleetAppReading reading, Func<int> mostInstances, NodeLog log, TimeProvider time)
 {
     private const string Scheduler = "scheduler";
 
@@ -36,10 +34,11 @@ internal sealed class FleetApps(
     /// </summary>
     private static readonly TimeSpan TakeOverAfter = TimeSpan.FromSeconds(1);
 
-    private volatile Way? _way;
+    /// <summary>What can be asked without changing anything.</summary>
+    public FleetAppReading Reading { get; } = reading;
 
     /// <summary>What the records on this server say.</summary>
-    public KnownFleetApps Known { get; } = new();
+    public KnownFleetApps Known => Reading.Known;
 
     /// <summary>Ports that answer on every server; null where there is no keeper to keep them.</summary>
     public FleetPublishing? Publishing { get; set; }
@@ -56,16 +55,16 @@ internal sealed class FleetApps(
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
         system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, asking, log), "assignment");
         Publishing?.Start(incarnation);
-        _way = new Way(incarnation, proxy, new UnheardApps(Known, records, cancellation => OwnNamesAsync(incarnation, cancellation), log));
+        Reading.Way = new FleetWay(incarnation, proxy, new UnheardApps(Known, records, cancellation => OwnNamesAsync(incarnation, cancellation), log));
     }
 
     /// <summary>Who is in the fleet, or what is said of a server, has changed.</summary>
-    public void TellChange() => _way?.Incarnation.System.EventStream.Publish(new FleetChanged());
+    public void TellChange() => Reading.Way?.Incarnation.System.EventStream.Publish(new FleetChanged());
 
     /// <summary>This server is in no fleet any more: what the fleet had put here is taken out.</summary>
     public void End()
     {
-        _way = null;
+        Reading.Way = null;
         Publishing?.End();
         Known.Clear();
     }
@@ -87,73 +86,14 @@ internal sealed class FleetApps(
         return [.. list.Instances.Select(row => row.Name).Distinct()];
     }
 
-    /// <summary>Whether an app of the fleet is called so, also when it was declared a moment ago.</summary>
-    public async Task<bool> HasAsync(string name, CancellationToken cancellation) => (await OfFleetAsync([name], cancellation)).Count > 0;
-
-    /// <summary>Which of those are names of apps of the fleet, also when they were declared a moment ago.</summary>
-    /// <param name="names">Names, and what is none.</param>
-    /// <param name="cancellation">Gives it up.</param>
-    public async Task<IReadOnlyList<string>> OfFleetAsync(IReadOnlyList<string> names, CancellationToken cancellation)
-    {
-        if (_way is { } way) await way.Unheard.HearOfAsync(names, cancellation);
-        return [.. names.Where(name => name is not null && Known.Has(name))];
-    }
-
-    /// <summary>All apps, as the scheduler sees them; as the records here say when it cannot be asked.</summary>
-    public async Task<FleetAppList> ListAsync(CancellationToken cancellation)
-    {
-        var way = Current();
-        List<FleetAppView> apps = [];
-        try
-        {
-            while (true)
-            {
-                var told = await way.Scheduler.Ask<FleetAppsTold>(new GetFleetApps { After = apps.Count == 0 ? "" : apps[^1].Name }, AskPatience, cancellation);
-                apps.AddRange(told.Apps);
-                if (told is not { HasMore: true, Apps.Count: > 0 }) return new FleetAppList(apps, MemberList.Of(store.Current?.Members ?? []).Find(told.ServerId)?.Name);
-            }
-        }
-        catch (AskTimeoutException)
-        {
-            return Recorded();
-        }
-    }
-
-    /// <summary>All apps as the records here say; nobody is asked where they are.</summary>
-    public FleetAppList Recorded() => new(
-    [
-        .. Known.Apps.Select(app => new FleetAppView
-        {
-            Name = app.Name,
-            Place = app.Place,
-            Instances = app.Instances,
-            IsWanted = app.IsWanted,
-            Revision = app.Revision,
-            Failure = app.Failure,
-            Publish = app.Publish,
-            Listening = app.Listening,
-        }),
-    ], null);
-
-    /// <summary>What declaring apps would change.</summary>
-    public async Task<ApplyPlan> PlanAsync(PlanFleetApps request, bool hideByName, CancellationToken cancellation)
-    {
-        Current();
-        await OfFleetAsync([.. request.Apps.Select(app => app.Spec.Name)], cancellation);
-        foreach (var there in request.Apps.Select(app => Known.Find(app.Spec.Name)).OfType<FleetApp>()) await secrets.AskForAsync(there.Spec, cancellation);
-        // For a look at it any key will do.
-        var sealing = secrets.Sealing is { CanSeal: true } here ? here : new FleetSealing(FleetSecretKeys.WithNew([]));
-        return FleetAppPlans.Plan(request.Apps, Known.Find, sealing, hideByName);
-    }
-
     /// <summary>Declares an app and follows it until it is everywhere. Its secret values are sealed before anything is sent.</summary>
     public async Task<ChannelReader<OperationUpdate>> DeclareAsync(PutFleetApp request, CancellationToken cancellation)
     {
-        Current();
+        Reading.Current();
         await secrets.AskForAsync(request.Spec, cancellation);
         FleetDeclaration.Check(request, secrets.Sealing);
         var sealing = FleetDeclaration.HasSecrets(request.Spec) ? await secrets.ForSealingAsync(cancellation) : secrets.Sealing;
-        return Begin(request.Spec.Name, new DeclareFleetApp(FleetDeclaration.Sealed(request, Known.Find(request.Spec.Name), sealing)));
+        return Begin(request.Spec.Name, new DeclareFleetApp(FleetDeclaration.Sealed(request with { At = time.GetUtcNow().ToUnixTimeMilliseconds() }, Known.Find(request.Spec.Name), sealing)));
     }
 
     /// <summary>Hands a command to the scheduler and follows it; with none it only follows what is under way.</summary>
@@ -186,7 +126,7 @@ internal sealed class FleetApps(
     /// <summary>Acts on targets of which some are apps of the fleet: these everywhere, the others on this server.</summary>
     public ChannelReader<OperationUpdate> Act(ActOnApps request)
     {
-        var way = Current();
+        var way = Reading.Current();
         if (request.Changes is not null)
             throw ApiException.Invalid($"{request.Targets.First(Known.Has)} is an app of the fleet, whose options are not changed on the way", "declare it anew: pbm start <file>");
         var channel = Channel.CreateUnbounded<OperationUpdate>(new UnboundedChannelOptions { SingleReader = true });
@@ -194,7 +134,7 @@ internal sealed class FleetApps(
         return channel.Reader;
     }
 
-    private async Task ActAsync(Way way, ActOnApps request, ChannelWriter<OperationUpdate> updates)
+    private async Task ActAsync(FleetWay way, ActOnApps request, ChannelWriter<OperationUpdate> updates)
     {
         var outcome = ExitCode.Ok;
         // Before anything is done: what is deleted is known no more.
@@ -225,7 +165,7 @@ internal sealed class FleetApps(
             AppAction.Stop => new WantFleetApp(name, false),
             AppAction.Start => new WantFleetApp(name, true),
             AppAction.Restart or AppAction.Reload when Known.Find(name) is { IsWanted: false } => new WantFleetApp(name, true),
-            AppAction.Delete => new DeleteFleetApp(name),
+            AppAction.Delete => new DeleteFleetApp(name) { Agreed = request.Agreed },
             _ => null,
         };
         return command is null ? ActEverywhereAsync(name, request, updates) : PassOnAsync(Begin(name, command), updates);
@@ -234,7 +174,7 @@ internal sealed class FleetApps(
     /// <summary>On one server after the other, where the instances are; stops at the first that fails.</summary>
     private async Task<ExitCode> ActEverywhereAsync(string name, ActOnApps request, ChannelWriter<OperationUpdate> updates)
     {
-        var list = await ListAsync(CancellationToken.None);
+        var list = await Reading.ListAsync(CancellationToken.None);
         if (list.Scheduler is null)
             throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = "no server schedules the fleet at the moment; nothing was changed", Hint = "pbm fleet status shows which servers are there; try again in a moment" });
         var places = list.Apps.FirstOrDefault(app => app.Name == name)?.Places.Where(place => place.Assigned > 0).ToList() ?? [];
@@ -298,11 +238,9 @@ internal sealed class FleetApps(
     }
 
     /// <summary>The way to the scheduler, as long as this server is in the cluster.</summary>
-    private Way Together() => cluster.WaitsFor is { } reason && Current() is not null
+    private FleetWay Together() => cluster.WaitsFor is { } reason && Reading.Current() is not null
         ? throw new ApiException(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"this server is an island, nothing was changed: {reason}", Hint = "what runs goes on running; pbm fleet status shows who is there" })
-        : Current();
-
-    private Way Current() => _way ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
+        : Reading.Current();
 
     private static async Task<IReadOnlySet<string>> OwnNamesAsync(Incarnation incarnation, CancellationToken cancellation)
     {
@@ -310,6 +248,4 @@ internal sealed class FleetApps(
         var ofFleet = await incarnation.Node.Ask<Standing>(new GetStanding(), AskPatience, cancellation);
         return all.Instances.Select(row => row.Name).Except(ofFleet.Apps.Select(app => app.Name)).ToHashSet(StringComparer.Ordinal);
     }
-
-    private sealed record Way(Incarnation Incarnation, IActorRef Scheduler, UnheardApps Unheard);
 }

@@ -39,7 +39,9 @@ internal static class FleetDeclaration
                 throw ApiException.Invalid($"{app.Name}: {name} stands for a secret value that cannot be read here", "declare its value, or leave it out");
     }
 
-    private static IReadOnlyList<AppSpec> Before(FleetApp? there) => there is null or { IsDeleted: true } ? [] : [there.Spec, .. there.ProvenSpec is { } proven ? [proven] : Array.Empty<AppSpec>()];
+    private static IReadOnlyList<AppSpec> Before(FleetApp? there) => there is null or { IsDeleted: true }
+        ? []
+        : [there.Spec, .. there.ProvenSpec is { } proven ? [proven] : Array.Empty<AppSpec>(), .. there.Earlier.Select(one => one.Read()?.Spec).OfType<AppSpec>()];
 
     private static IReadOnlyList<string> Patterns(AppSpec app) => app.SecretVariables ?? [];
 }

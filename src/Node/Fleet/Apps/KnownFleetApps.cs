@@ -18,6 +18,9 @@ internal sealed class KnownFleetApps
     /// <summary>Apps that are not deleted, by name.</summary>
     public IReadOnlyList<FleetApp> Apps => [.. _apps.Values.Select(entry => entry.App).Where(app => !app.IsDeleted)];
 
+    /// <summary>All records, the marks of deleted ones among them.</summary>
+    public IReadOnlyList<FleetApp> All => [.. _apps.Values.Select(entry => entry.App)];
+
     /// <summary>Whether an app of the fleet is called so.</summary>
     public bool Has(string name) => Find(name) is { IsDeleted: false };
 

@@ -30,9 +30,9 @@ internal sealed class ServerDrain(FleetApps apps)
         var outcome = ExitCode.Ok;
         try
         {
-            foreach (var app in (await apps.ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && (place.Assigned > 0 || place.Ready > 0))))
+            foreach (var app in (await apps.Reading.ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && (place.Assigned > 0 || place.Ready > 0))))
                 if (await FleetApps.PassOnAsync(apps.Begin(app.Name, null), updates) is not ExitCode.Ok and var failed) outcome = failed;
-            var left = (await apps.ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && place.Assigned > 0)).Select(app => app.Name).ToList();
+            var left = (await apps.Reading.ListAsync(CancellationToken.None)).Apps.Where(app => app.Places.Any(place => place.Server == server && place.Assigned > 0)).Select(app => app.Name).ToList();
             updates.TryWrite(left.Count == 0
                 ? new OperationNotice($"{server} runs no app of the fleet any more", false)
                 : new OperationNotice($"{string.Join(", ", left)} cannot run anywhere else and stay{(left.Count == 1 ? "s" : "")} on {server}", true));

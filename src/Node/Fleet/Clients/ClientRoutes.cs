@@ -33,6 +33,7 @@ internal static class ClientRoutes
         [("POST", ApiRoutes.Trigger)] = ClientRole.Operate,
         [("POST", ApiRoutes.ReopenLogs)] = ClientRole.Operate,
         [("GET", ApiRoutes.History)] = ClientRole.Operate, // has values of variables that were changed
+        [("GET", ApiRoutes.FleetHistory)] = ClientRole.Operate,
         [("GET", ApiRoutes.InstanceEnvironment)] = ClientRole.Operate, // revealing secrets needs more
 
         // Who says what runs is as good as root.

@@ -54,14 +54,14 @@ public sealed class FleetAppPlansTests
         var put = Same with { Spec = Same.Spec with { Environment = new Dictionary<string, string> { ["DSN"] = "hush" }, SecretVariables = ["DSN"] } };
         var there = There with { Spec = FleetDeclaration.Sealed(put, null, new FleetSealing(Keys)).Spec };
         var later = new FleetSealing(FleetSecretKeys.WithNew(Keys));
-        Assert.Empty(FleetAppPlans.Plan([put], _ => there, later, hideByName: false).Changes);
+        Assert.Empty(FleetAppPlans.Plan(new PlanFleetApps([put]), [there], later, hideByName: false).Changes);
 
         var louder = put with { Spec = put.Spec with { Environment = new Dictionary<string, string> { ["DSN"] = "louder" } } };
         foreach (var known in (FleetApp[])[there, There with { Spec = put.Spec with { Environment = new Dictionary<string, string> { ["DSN"] = "hush" } } }])
-            Assert.Equal(new FieldChange("env.DSN", "(secret)", "(secret)", AppChange.Reload), Assert.Single(FleetAppPlans.Plan([louder], _ => known, later, hideByName: false).Changes[0].Fields));
+            Assert.Equal(new FieldChange("env.DSN", "(secret)", "(secret)", AppChange.Reload), Assert.Single(FleetAppPlans.Plan(new PlanFleetApps([louder]), [known], later, hideByName: false).Changes[0].Fields));
     }
 
-    private static ApplyPlan Plan(PutFleetApp put, FleetApp? known) => FleetAppPlans.Plan([put], _ => known, new FleetSealing(Keys), hideByName: true);
+    private static ApplyPlan Plan(PutFleetApp put, FleetApp? known) => FleetAppPlans.Plan(new PlanFleetApps([put]), known is null ? [] : [known], new FleetSealing(Keys), hideByName: true);
 
     private static (AppChange Change, string? Place, string? Seen) Of(ApplyPlan plan) => (plan.Changes.Single().Change, plan.Changes[0].Place, plan.Changes[0].Seen);
 }

@@ -10,15 +10,41 @@ namespace ActorPm.Shell.Operations;
 /// <param name="session">The session.</param>
 /// <param name="targets">What is followed; none for all.</param>
 /// <param name="followed">Who is followed already.</param>
-/// <param name="read">Reads the logs of one more server.</param>
-internal sealed class FleetLogNewcomers(
+/// <param name="read">Follows one more server: what of it is there, none for all.</param>
+internal sealed class FleetNewcomers(
     Session session, IReadOnlyList<string> targets, IEnumerable<FleetPeer> followed, Func<FleetPeer, IReadOnlyList<string>, CancellationToken, Task> read)
 {
     /// <summary>A number is of one server, whoever else comes to have it.</summary>
     private readonly IReadOnlyList<string> _names = [.. targets.Where(target => !target.All(char.IsAsciiDigit))];
 
-    /// <summary>Until it is cancelled, or everybody is followed.</summary>
+    /// <summary>Of one of these it may be another server that has it a moment later: an app of the fleet.</summary>
+    public static async Task<bool> MayMoveAsync(NodeClient here, IReadOnlyList<string> targets, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await here.RecordedFleetAppsAsync(cancellation)).Apps.Any(app => targets.Contains(app.Name));
+        }
+        catch (ApiFailureException)
+        {
+            // Then it is shown as an app of this server.
+            return false;
+        }
+    }
+
+    /// <summary>Until nobody reads any more, or everybody is followed and has ended.</summary>
     public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await LookAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nobody reads any more.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
     {
         if (targets.Count > 0 && _names.Count == 0) return;
         var known = followed.Select(server => server.Name).ToHashSet(StringComparer.Ordinal);
