@@ -62,7 +62,8 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Contains("this server is in no fleet", (await _hosts[1].PbmAsync("fleet", "status")).Failed().Error, StringComparison.Ordinal);
         (await _hosts[0].PbmAsync("fleet", "remove", "gamma")).Succeeded();
         await EventuallyAsync("one is left", async () => (await _hosts[0].PbmAsync("cluster", "show")).Output.EndsWith("Count: 1 nodes\n", StringComparison.Ordinal));
-        await EventuallyAsync("the removed one is an island", async () => await _hosts[2].TogetherAsync() == 0);
+        await EventuallyAsync("the removed one knows it", async () => (await _hosts[2].FleetAsync()) is { IsInCluster: false } status && status.Notices.Any(notice => notice.StartsWith("this server was removed from its fleet by alpha", StringComparison.Ordinal)));
+        Assert.Contains("this server was removed from its fleet by alpha", (await _hosts[2].PbmAsync("ls")).Succeeded().All, StringComparison.Ordinal);
         Assert.All(pids.Where(ProcFs.Lives), pid => Assert.Contains(pid, _hosts[1].Home.AppProcesses()));
         Assert.Single(await _hosts[1].Home.ListAsync());
     }

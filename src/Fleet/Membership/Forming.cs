@@ -34,8 +34,8 @@ public static class Forming
         }
 
         var first = there.Where(members.Contains).Min(StringComparer.Ordinal);
-        if (first != self) return new FormingStep.Wait("another server begins the cluster");
-        return unchangedFor >= Stable ? new FormingStep.Begin() : new FormingStep.Wait("the others have answered just now");
+        if (first != self) return new FormingStep.Wait("another server begins the cluster") { IsNear = true };
+        return unchangedFor >= Stable ? new FormingStep.Begin() : new FormingStep.Wait("the others have answered just now") { IsNear = true };
     }
 
     /// <summary>

@@ -21,5 +21,9 @@ public abstract record FormingStep
 
     /// <summary>Wait and ask again.</summary>
     /// <param name="Reason">Why, in words.</param>
-    public sealed record Wait(string Reason) : FormingStep;
+    public sealed record Wait(string Reason) : FormingStep
+    {
+        /// <summary>A majority answers already: the cluster is there within seconds.</summary>
+        public bool IsNear { get; init; }
+    }
 }

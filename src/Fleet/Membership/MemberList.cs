@@ -38,6 +38,27 @@ public sealed record MemberList
     /// <summary>Takes all records of another list in.</summary>
     public MemberList Merge(MemberList other) => other._records.Values.Aggregate(this, (list, record) => list.With(record));
 
+    /// <summary>
+    /// The same, where a removal is not lost to what somebody wrote of that server at the same time or later without having heard of it: it is
+    /// written anew above that. Only a server that has joined again, which has another key then, is back.
+    /// </summary>
+    /// <param name="other">What another server knows.</param>
+    /// <param name="writer">Id of the server that merges: the writer of what is written anew.</param>
+    public MemberList MergeKeepingRemovals(MemberList other, string writer) =>
+        _records.Values.Concat(other._records.Values).Where(record => record.IsRemoved).Aggregate(Merge(other), (list, removed) =>
+            list.Find(removed.ServerId) is { IsRemoved: false } over && over.KeyHash == removed.KeyHash
+                ? list.With(removed with { Revision = over.Revision + 1, WrittenBy = writer })
+                : list);
+
+    /// <summary>Takes a change of a record in that is made here: its clock is set, and one of a server that was removed meanwhile is left out.</summary>
+    /// <param name="changed">The record, as it was read and changed.</param>
+    /// <param name="writer">Id of the server that makes the change.</param>
+    public MemberList Write(MemberRecord changed, string writer) => Find(changed.ServerId) switch
+    {
+        { IsRemoved: true } removed when !changed.IsRemoved && removed.KeyHash == changed.KeyHash => this,
+        var before => With(changed with { Revision = (before?.Revision ?? 0) + 1, WrittenBy = writer }),
+    };
+
     /// <summary>Whether a server was removed, rather than left, that was not yet in an earlier list.</summary>
     public bool HasRemovedSince(MemberList earlier) =>
         _records.Values.Any(record => record is { IsRemoved: true, HasLeft: false } && earlier.Find(record.ServerId) is not { IsRemoved: true, HasLeft: false });

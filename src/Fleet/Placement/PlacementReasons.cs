@@ -11,12 +11,15 @@ internal static class PlacementReasons
             return here > 0 ? WhySome(draft, entry.Value, here) : WhyNone(draft, entry.Key, entry.Value, load);
         });
 
+    private const string Mute = "it is in the cluster and does not say what it runs";
+
     private static string WhySome(Draft draft, Standing standing, int here)
     {
         var app = draft.App;
         if (!app.Wanted) return $"{Share(app, here)}: the app is stopped and its placement stays as it is";
         if (standing.Server is null) return $"it is not in the fleet any more; {here} missing (on_server_loss = never)";
         if (standing.Server.IsLost) return $"it is lost; waits for it ({WhyItWaits(app)})";
+        if (standing.Server.IsMute) return $"{Mute}, so that nobody knows how many of its {here} do: they are not replaced (its node.log tells more; pbm server drain moves them)";
         if (!standing.Server.IsPresent) return $"it is not in the cluster just now; keeps the {here} it has";
         if (standing.Server.IsDraining) return $"it is draining; keeps {here} until they fit elsewhere";
         if (standing.Server.IsCordoned) return $"it is cordoned; keeps the {here} it has";
@@ -33,6 +36,7 @@ internal static class PlacementReasons
         if (standing.Unfit is not null) return standing.Unfit;
         var server = standing.Server!;
         if (server.IsLost) return draft.Before.ContainsKey(serverId) ? $"it is lost; {Elsewhere(draft)}" : "it is lost";
+        if (server.IsMute) return $"{Mute}: it gets nothing new";
         if (!server.IsPresent) return "it is not in the cluster just now";
         if (server.IsDraining) return "it is draining";
         if (server.IsCordoned) return "it is cordoned";

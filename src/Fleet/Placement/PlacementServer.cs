@@ -18,6 +18,12 @@ public sealed record PlacementServer
     /// <summary>It is in the cluster now.</summary>
     public bool IsPresent { get; init; } = true;
 
+    /// <summary>
+    /// It is in the cluster and does not say what it runs (<c>Scheduling.Silences</c>). Then it is not present: like one that is away for a
+    /// moment it keeps what it has, gets nothing new, is replaced by nobody and waited for by nobody.
+    /// </summary>
+    public bool IsMute { get; init; }
+
     /// <summary>Since when it is lost: the cluster has removed it. Null while it is present, and while that is not settled.</summary>
     public DateTimeOffset? LostAt { get; init; }
 

@@ -66,6 +66,9 @@ public sealed class DeclarationRollout
     {
         { FailedRevision: var failed, Failure: var why } when failed == app.Revision => why ?? "it has failed",
         { Ineligible: { } why } when HasOlderOf(app) && IsGiven(app, serverId, picture) && !Has(app, serverId, picture) && picture.IsUpToDate(serverId) => why,
+        // Somebody has to go on, and what it makes of the newest one cannot be known.
+        _ when HasOlderOf(app) && IsGiven(app, serverId, picture) && !Has(app, serverId, picture) && picture.Servers.Any(server => server.Id == serverId && server.IsMute) =>
+            $"it is in the cluster and has not said for {Silences.Limit.TotalSeconds:0} s what it runs",
         _ => null,
     };
 

@@ -22,14 +22,15 @@ public static class FleetStanding
         Failure = app.Failure,
         Publish = app.Publish,
         Listening = app.Listening,
-        IsSettled = picture.Servers.Where(server => server.IsPresent).All(server => IsSettled(app, server.Id, picture, decision)),
+        IsSettled = picture.Servers.Where(server => server.IsPresent || server.IsMute)
+            .All(server => IsSettled(app, server.Id, picture, decision) || (server.IsMute && HasNoPartIn(app, server.Id, picture))),
         Places =
         [
             .. picture.Servers.OrderBy(server => server.Name, StringComparer.OrdinalIgnoreCase).Select(server => new FleetAppPlace
             {
                 Server = server.Name,
                 Assigned = picture.Assigned(app.Name, server.Id)?.Instances ?? 0,
-                Ready = picture.Reports.ContainsKey(server.Id) ? picture.Reported(app.Name, server.Id)?.Ready ?? 0 : null,
+                Ready = picture.Reports.ContainsKey(server.Id) && !server.IsMute ? picture.Reported(app.Name, server.Id)?.Ready ?? 0 : null,
                 Revision = picture.Reported(app.Name, server.Id)?.Revision ?? 0,
                 PublishProblem = picture.Reported(app.Name, server.Id)?.PublishProblem,
                 Reason = WhySingle(app, server, picture, decision) ?? decision.Plan.Reasons.GetValueOrDefault(app.Name)?.GetValueOrDefault(server.Id) ?? "",
@@ -43,7 +44,7 @@ public static class FleetStanding
         if (app.IsDeleted || !Singles.Is(app)) return null;
         var (isAssigned, isTarget) = (picture.Assigned(app.Name, server.Id) is not null, decision.Plan.Target.On(app.Name, server.Id) > 0);
         if (isAssigned == isTarget) return null;
-        if (isAssigned) return server.IsPresent ? null : $"it is away; {Singles.WhyMayRun(app.Name, server.Id, picture)}, then it is replaced";
+        if (isAssigned) return server.IsPresent ? null : $"it {(server.IsMute ? "does not say what it runs" : "is away")}; {Singles.WhyMayRun(app.Name, server.Id, picture)}, then it is replaced";
         var other = Singles.MayRunOn(app.Name, picture).FirstOrDefault(id => id != server.Id);
         return other is null ? null : $"it is to run here and waits: {Singles.WhyMayRun(app.Name, other, picture)}";
     }
@@ -65,6 +66,10 @@ public static class FleetStanding
             && (assigned.Revision == app.Revision || app.Failure is not null)
             && (app.IsWanted ? reported.Ready >= assigned.Instances : reported.Ready == 0);
     }
+
+    // Of a mute server nothing comes: whoever waits is told what has failed, and of others only what concerns it.
+    private static bool HasNoPartIn(FleetApp app, string serverId, FleetPicture picture) =>
+        app.Failure is not null || (picture.Assigned(app.Name, serverId) is null && picture.Reported(app.Name, serverId) is null or { There: 0 });
 
     private static bool HasFailed(string app, string serverId, FleetPicture picture) =>
         picture.Assigned(app, serverId) is { } assigned && picture.Reported(app, serverId)?.FailedRevision == assigned.Revision;

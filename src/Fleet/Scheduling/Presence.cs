@@ -19,6 +19,9 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
     /// <summary>Who says goodbye is being updated, or rebooted.</summary>
     public static readonly TimeSpan AfterLeaving = TimeSpan.FromMinutes(1);
 
+    /// <summary>A cut that has just begun or ended: for so long after a server came or fell silent others may follow.</summary>
+    public static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(5);
+
     /// <summary>After a power cut some servers boot faster than others.</summary>
     public static readonly TimeSpan AfterBegin = TimeSpan.FromSeconds(30);
 
@@ -47,6 +50,12 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
 
     /// <summary>Whether it is there.</summary>
     public bool IsThere(string serverId) => _seen.GetValueOrDefault(serverId).IsThere;
+
+    /// <summary>
+    /// Whether a server came or fell silent within <see cref="Unsettled"/>: a majority that is missing may be there in a moment. The second
+    /// after a cut is such a one also where a majority was there all the time, since everybody hears then whom the side that was cut cannot reach.
+    /// </summary>
+    public bool IsUnsettled(DateTimeOffset now) => _seen.Values.Any(sight => now - sight.Since < Unsettled);
 
     /// <summary>The server as placement sees it.</summary>
     public PlacementServer Of(MemberRecord member, DateTimeOffset now)

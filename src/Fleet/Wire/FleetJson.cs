@@ -29,6 +29,7 @@ namespace ActorPm.Fleet.Wire;
 [JsonSerializable(typeof(SchedulerRecord))]
 [JsonSerializable(typeof(ServerAdmitted))]
 [JsonSerializable(typeof(ServerPorts))]
+[JsonSerializable(typeof(ServerRemoval))]
 [JsonSerializable(typeof(ServerReport))]
 [JsonSerializable(typeof(ServerWish))]
 [JsonSerializable(typeof(SignCertificate))]

@@ -20,6 +20,11 @@ public sealed record ServerPorts(int Actors, string Authority)
     public bool TestsRelay { get; set; }
 }
 
+/// <summary>Whether a server was removed from the fleet.</summary>
+/// <param name="IsRemoved">It was, with that very key; false also for a server that was never there.</param>
+/// <param name="By">Name of the server that wrote it down; null where that is unknown or the server was not removed.</param>
+public sealed record ServerRemoval(bool IsRemoved, string? By);
+
 /// <summary>A server that is about to join asks to have the relay's port answer for a moment.</summary>
 /// <param name="Token">The token of the invitation, hexadecimal.</param>
 /// <param name="PortWord">What the port shall say.</param>

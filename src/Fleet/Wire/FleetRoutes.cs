@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorPm.Fleet.Membership;
 
 namespace ActorPm.Fleet.Wire;
 
@@ -13,6 +14,19 @@ public static class FleetRoutes
 
     /// <summary>POST <see cref="AdmitServer"/>, for anybody with an invitation: <see cref="ServerAdmitted"/>.</summary>
     public const string Admit = "/v1/fleet/admit";
+
+    /// <summary>GET, for anybody who knows id and key of a server: <see cref="ServerRemoval"/>. Older servers refuse it.</summary>
+    public const string Removal = "/v1/fleet/removal";
+
+    /// <summary>Part of the query of <see cref="Removal"/>: the id of the server that asks.</summary>
+    public const string RemovedServer = "server";
+
+    /// <summary>Part of the query of <see cref="Removal"/>: SHA-256 of its key.</summary>
+    public const string RemovedKey = "key";
+
+    /// <summary><see cref="Removal"/> as a server asks that nobody lets in.</summary>
+    /// <param name="self">Its own record.</param>
+    public static string RemovalOf(MemberRecord self) => $"{Removal}?{RemovedServer}={Uri.EscapeDataString(self.ServerId)}&{RemovedKey}={Uri.EscapeDataString(self.KeyHash)}";
 
     /// <summary>GET, for members: <see cref="ClusterAnswer"/>.</summary>
     public const string Cluster = "/v1/fleet/cluster";

@@ -80,6 +80,15 @@ internal sealed class FleetCalls : IDisposable
     /// </summary>
     public static FleetCalls AmongKnown(FleetDoor door, Func<X509Certificate2?> own) => AsMember(door.JudgeForRenewal, own);
 
+    /// <summary>The same, showing no certificate, as a member that may be none any more.</summary>
+    public static FleetCalls AsNobodyAmongKnown(FleetDoor door) => new(
+        () => new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (sender, certificate, _, _) =>
+                door.JudgeForRenewal(certificate as X509Certificate2, (sender as SslStream)?.TargetHostName ?? "a server").IsMember,
+        },
+        () => null);
+
     private static FleetCalls AsMember(Func<X509Certificate2?, string, PeerVerdict> judge, Func<X509Certificate2?> own) => new(
         () => new SslClientAuthenticationOptions
         {

@@ -2,7 +2,6 @@ using ActorPm.Contracts;
 using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
-using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Hosting;
 using ActorPm.Node.Incarnations;
@@ -15,15 +14,21 @@ namespace ActorPm.Node.Fleet;
 /// The cluster of the ActorSystem that is up: finds the others after each start (<see cref="Forming"/>), and says which
 /// cluster this server is in. A server that finds nobody is an island: its apps run on, it asks again.
 /// </summary>
-internal sealed class FleetCluster(FleetStore store, FleetMembers members, FleetCalls calls, NodeHandle handle, NodeLog log, TimeProvider time)
+internal sealed class FleetCluster(FleetStore store, FleetMembers members, FleetCalls calls, FleetRemoval removal, NodeHandle handle, NodeLog log, TimeProvider time)
 {
-    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MajorityPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>Nobody lets in a server that was removed, and each knock is a refusal in the logs of the others.</summary>
+    private static readonly TimeSpan PauseOfRemoved = TimeSpan.FromMinutes(5);
+
+    /// <summary>As long as the scheduler waits for a majority.</summary>
+    private static readonly TimeSpan NearPatience = TimeSpan.FromSeconds(3);
+
     private volatile string? _waitsFor = "it has just started";
+    private volatile bool _isNear = true;
     private volatile TaskCompletionSource _in = NewGate();
 
     /// <summary>Why this server is in no cluster; null when it is in one.</summary>
@@ -64,6 +69,12 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 
     /// <summary>Waits until this server is in a cluster, as long as a person at a terminal would.</summary>
     public Task WaitAsync(TimeSpan patience, CancellationToken cancellation) => AtMostAsync(_in.Task, patience, cancellation);
+
+    /// <summary>
+    /// Before a command that needs the cluster: a server on its way into one, which has just begun to look for it or hears a majority, waits 3 s at most for that.
+    /// An island does not: what it would wait for may be hours away.
+    /// </summary>
+    public Task WaitWhenNearAsync(CancellationToken cancellation) => WaitsFor is not null && _isNear ? WaitAsync(NearPatience, cancellation) : Task.CompletedTask;
 
     /// <summary>The cluster as this server sees it.</summary>
     public ClusterAnswer Answer()
@@ -133,8 +144,9 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     public async Task FormAsync(Incarnation incarnation, SeenServers seen)
     {
         if (store.Current is null) return;
-        _waitsFor = "it has just started";
+        // The gate first: who sees that it is waited for waits at the new one.
         if (_in.Task.IsCompleted) _in = NewGate();
+        (_isNear, _waitsFor) = (true, "it has just started");
         try
         {
             var cluster = Akka.Cluster.Cluster.Get(incarnation.System);
@@ -160,12 +172,19 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
         {
             // Whoever was away may not know the authority of the others' certificates, and hears of it by this alone.
             var telling = members.TellAsync(ended);
-            var answers = await AskAsync(FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
+            var answers = await ClusterPeers.AskAsync(members, calls, FleetRoutes.ClusterFor(cluster.SelfUniqueAddress.Uid), ended);
             await telling;
             var now = string.Join(' ', answers.Select(answer => $"{answer.ServerId}:{answer.Cluster.Count}").Order(StringComparer.Ordinal));
             if (now != before) (stableSince, before) = (time.GetTimestamp(), now);
             var list = MemberList.Of(file.Members);
             var step = Forming.Next(file.ServerId, IdsOf(list), answers, time.GetElapsedTime(stableSince), list.Preferred);
+            if (step is FormingStep.Begin or FormingStep.Wait { IsNear: false } && await removal.IsRemovedAsync(ended))
+            {
+                step = new FormingStep.Wait("it was removed from the fleet");
+                pause = PauseOfRemoved;
+            }
+
+            _isNear = step is not FormingStep.Wait { IsNear: false };
             if (await TryAsync(cluster, step, ended))
             {
                 _waitsFor = null;
@@ -179,7 +198,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
 
             // Nobody tells when another server comes up: it is asked again.
             await Task.Delay(Jittered(pause), time, ended);
-            if (step is FormingStep.Wait && now == before) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+            if (step is FormingStep.Wait && now == before && pause < LongestPause) pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }
 
@@ -194,7 +213,14 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             var list = MemberList.Of(file.Members);
             if (cluster.State.Members.Count >= list.Members.Count) continue;
             var own = cluster.State.Members.Select(member => member.Address.ToString()).ToList();
-            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await AskAsync(FleetRoutes.Cluster, ended), list.Preferred)) continue;
+            if (own.Count == 1 && await removal.IsRemovedAsync(ended))
+            {
+                // Of two the preferred one, which would decide alone for a fleet that is not its own any more.
+                cluster.Down(cluster.SelfAddress);
+                return;
+            }
+
+            if (!Forming.Leaves(file.ServerId, own, IdsOf(list), await ClusterPeers.AskAsync(members, calls, FleetRoutes.Cluster, ended), list.Preferred)) continue;
             log.Warning("The other servers decide for the fleet and are in a cluster of their own: this one leaves its cluster and joins theirs");
             cluster.Down(cluster.SelfAddress);
             return;
@@ -230,24 +256,6 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
             log.Warning($"Not in the cluster of the fleet: {_waitsFor}");
             return false;
         }
-    }
-
-    private async Task<IReadOnlyList<PeerAnswer>> AskAsync(string route, CancellationToken cancellation)
-    {
-        var answers = await Task.WhenAll(members.Others.Select(async member =>
-        {
-            try
-            {
-                var answer = await calls.AskAsync(
-                    FleetCalls.PlaceOf(member), route, null, FleetJson.Default.ClusterAnswer, AskPatience, cancellation);
-                return answer.ServerId == member.ServerId ? new PeerAnswer(answer.ServerId, answer.Cluster) : null;
-            }
-            catch (ApiException)
-            {
-                return null;
-            }
-        }));
-        return [.. answers.OfType<PeerAnswer>()];
     }
 
     /// <summary>The cluster of the ActorSystem that is up; null where there is none.</summary>

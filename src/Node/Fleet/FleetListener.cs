@@ -23,7 +23,7 @@ namespace ActorPm.Node.Fleet;
 
 /// <summary>
 /// Kestrel on the server's address of the fleet: TLS, certificates of both sides. Without a certificate one may ask to be
-/// let in and nothing else; with one that has ended, or is of an authority that is not known here, to have it renewed and to compare lists of members.
+/// let in, or whether one was removed, and nothing else; with one that has ended, or is of an authority that is not known here, to have it renewed and to compare lists of members.
 /// </summary>
 internal sealed class FleetListener : IAsyncDisposable
 {
@@ -127,6 +127,8 @@ internal sealed class FleetListener : IAsyncDisposable
     private static void Map(WebApplication application, FleetDoor door, FleetTalk talk)
     {
         application.MapGet(FleetRoutes.Ports, http => AnswerAsync(http, talk.Ports(), FleetJson.Default.ServerPorts));
+        application.MapGet(FleetRoutes.Removal, http => AnswerAsync(
+            http, talk.Removal(http.Request.Query[FleetRoutes.RemovedServer], http.Request.Query[FleetRoutes.RemovedKey]), FleetJson.Default.ServerRemoval));
         application.MapPost(FleetRoutes.RelayPort, Talk(FleetJson.Default.OpenRelayPort, FleetJson.Default.RelayPortOpened,
             (request, http) => Task.FromResult(talk.OpenRelayPort(request, From(http)))));
         application.MapPost(FleetRoutes.Admit, Talk(FleetJson.Default.AdmitServer, FleetJson.Default.ServerAdmitted,
@@ -153,7 +155,7 @@ internal sealed class FleetListener : IAsyncDisposable
     // The certificate was judged when the connection began; since then its server may have been removed.
     private static Task LetInAsync(HttpContext http, FleetDoor door, ClientGate clients, RequestDelegate next)
     {
-        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.RelayPort || http.Request.Path == FleetRoutes.Admit)
+        if (http.Request.Path == FleetRoutes.Ports || http.Request.Path == FleetRoutes.Removal || http.Request.Path == FleetRoutes.RelayPort || http.Request.Path == FleetRoutes.Admit)
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestOfStrangers;
             if (http.Connection.ClientCertificate is null) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

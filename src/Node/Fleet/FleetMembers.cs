@@ -22,13 +22,13 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     /// <summary>Everybody but this server, removed ones left out.</summary>
     public IReadOnlyList<MemberRecord> Others => store.Current is { } file ? [.. MemberList.Of(file.Members).Members.Where(member => member.ServerId != file.ServerId)] : [];
 
-    /// <summary>Changes or adds the record of a server and tells the others; the answer is the names of those that did not hear it.</summary>
+    /// <summary>Changes or adds the record of a server, unless that was removed meanwhile, and tells the others; the answer is the names of those that did not hear it.</summary>
     /// <param name="record">The record; its clock is set here.</param>
     /// <param name="cancellation">Ends the telling.</param>
     /// <param name="except">Id of a server that is not told, since it hears it another way; null for none.</param>
     public async Task<IReadOnlyList<string>> WriteAsync(MemberRecord record, CancellationToken cancellation, string? except = null)
     {
-        store.Change(file => With(file!, MemberList.Of(file!.Members).With(Next(file, record))));
+        store.Change(file => With(file!, MemberList.Of(file!.Members).Write(record, file.ServerId)));
         return await TellAsync(cancellation, except);
     }
 
@@ -77,7 +77,7 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
 
     private FleetFile Merged(FleetFile file, KnownMembers theirs) => AuthorityList.Of(file)
         .Merge((theirs.Authorities ?? []).Where(authority => IsPlausible(authority, file.FleetId)), theirs.Certified ?? new Dictionary<string, AuthorityRank>())
-        .Into(With(file, MemberList.Of(file.Members).Merge(MemberList.Of(theirs.Members.Where(Plausible)))) with
+        .Into(With(file, MemberList.Of(file.Members).MergeKeepingRemovals(MemberList.Of(theirs.Members.Where(Plausible)), file.ServerId)) with
         {
             Clients = ClientList.Merge(file.Clients, (theirs.Clients ?? []).Where(Plausible), time.GetUtcNow()),
             SecretKeys = FleetSecretKeys.Merge(file.SecretKeys, theirs.SecretKeys ?? []),
@@ -91,12 +91,6 @@ internal sealed class FleetMembers(FleetStore store, FleetCalls calls, NodeLog l
     {
         var authorities = AuthorityList.Of(file);
         return new KnownMembers(file.Members) { Clients = file.Clients, Authorities = authorities.Records, Certified = authorities.Certified, SecretKeys = file.SecretKeys };
-    }
-
-    private static MemberRecord Next(FleetFile file, MemberRecord record)
-    {
-        var before = MemberList.Of(file.Members).Find(record.ServerId);
-        return record with { Revision = (before?.Revision ?? 0) + 1, WrittenBy = file.ServerId };
     }
 
     // Whoever was removed may know lines that were given before, and would come back by one of them.

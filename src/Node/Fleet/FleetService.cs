@@ -40,6 +40,8 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly FleetDoor _door;
     private readonly FleetCalls _calls;
     private readonly FleetCalls _knownCalls;
+    private readonly FleetCalls _nobodysCalls;
+    private readonly FleetRemoval _removal;
     private readonly FleetMembers _members;
     private readonly FleetSigning _signing;
     private readonly FleetTalk _talk;
@@ -64,11 +66,13 @@ internal sealed class FleetService : IAsyncDisposable
         _door = new FleetDoor(_store, log, time);
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
         _knownCalls = FleetCalls.AmongKnown(_door, () => _certificates.Current?.Certificate);
+        _nobodysCalls = FleetCalls.AsNobodyAmongKnown(_door);
+        _removal = new FleetRemoval(_store, _nobodysCalls, notices);
         _members = new FleetMembers(_store, _knownCalls, log, time);
         _signing = new FleetSigning(_store, _knownCalls, time);
         _renewal = new FleetRenewal(_store, _certificates, _signing, notices, log, time, Validity, () => Cluster!.WaitsFor is null, RebuildAsync);
         _authorities = new FleetAuthorities(_store, _members, _certificates, _calls, _renewal, () => Cluster!.HasMajority, log, time);
-        Cluster = new FleetCluster(_store, _members, _calls, handle, log, time);
+        Cluster = new FleetCluster(_store, _members, _calls, _removal, handle, log, time);
         Secrets = new FleetSecrets(_store, _members);
         var asking = new FleetAsking(new FleetReach(_store, _members, _calls, static () => BootClock.Milliseconds).AskAsync, static () => BootClock.Milliseconds)
         {
@@ -80,7 +84,7 @@ internal sealed class FleetService : IAsyncDisposable
         _uses = new ServerUses(Apps, _members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
         _store.Changed += Apps.TellChange;
-        _status = new FleetStatusReader(_calls, Cluster, _certificates, () => [_renewal.Notice, _authorities.Notice], Apps.Known);
+        _status = new FleetStatusReader(_calls, Cluster, _certificates, () => [_removal.Notice, _renewal.Notice, _authorities.Notice], Apps.Known);
         _talk = new FleetTalk(_store, _members, _signing, _door, Cluster.Answer, Cluster.Hear, Cluster.IslandAsync, Apps.Reading.OfFleetAsync, log, time);
         if (_store.Load() is { } problem) notices.Set("fleet", problem);
         else if (_store.Current is { } file) TakeIdentity(file);
@@ -140,6 +144,7 @@ internal sealed class FleetService : IAsyncDisposable
         if (_listener is not null) await _listener.DisposeAsync();
         _calls.Dispose();
         _knownCalls.Dispose();
+        _nobodysCalls.Dispose();
         _talk.Dispose();
         _one.Dispose();
     }
@@ -184,6 +189,7 @@ internal sealed class FleetService : IAsyncDisposable
         await Cluster.LeaveAsync(LeavePatience);
         _authorities.End();
         _renewal.End();
+        _removal.End();
         Apps.End();
         _store.Delete();
         _certificates.Drop();
@@ -226,10 +232,11 @@ internal sealed class FleetService : IAsyncDisposable
     });
 
     /// <summary>Changes what a server is used for, and follows a drain to its end.</summary>
-    public Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
+    public async Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
     {
         var file = File();
-        return _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : SelfOf(file), request, cancellation);
+        await Cluster.WaitWhenNearAsync(cancellation);
+        return await _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : SelfOf(file), request, cancellation);
     }
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>

@@ -40,6 +40,17 @@ internal sealed class FleetTalk(
         };
     }
 
+    /// <summary>For a server that nobody lets in: whether it was removed.</summary>
+    /// <param name="serverId">Its id, as it says.</param>
+    /// <param name="keyHash">Its key, as it says: the record of a server that was removed and has joined again since is another one's.</param>
+    public ServerRemoval Removal(string? serverId, string? keyHash)
+    {
+        var list = MemberList.Of(File().Members);
+        return list.Find(serverId ?? "") is { IsRemoved: true } removed && removed.KeyHash == keyHash
+            ? new ServerRemoval(true, list.Find(removed.WrittenBy)?.Name)
+            : new ServerRemoval(false, null);
+    }
+
     /// <summary>Which cluster this server is in.</summary>
     /// <param name="asker">Who asks, if that is a server that looks for a cluster.</param>
     public ClusterAnswer Cluster(ClusterSeeker? asker)

@@ -16,7 +16,7 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>What a command says whose server, or the fleet's scheduler, went away under it.</summary>
-    private static readonly string[] Excuses = ["rebuilt its actors meanwhile", "has just lost the others", "schedules the fleet", "this server is an island", "a majority is needed"];
+    private static readonly string[] Excuses = ["rebuilt its actors meanwhile", "has just lost the others", "schedules the fleet", "this server is an island"];
 
     private readonly SoakWatch _watch = new(hosts.All);
     private readonly ConcurrentQueue<Task> _commands = [];

@@ -24,6 +24,14 @@ public sealed class FormingTests
     }
 
     [Fact]
+    public void It_is_near_a_cluster_as_soon_as_a_majority_answers()
+    {
+        Assert.False(Assert.IsType<FormingStep.Wait>(Next("a", Three, [])).IsNear);
+        Assert.True(Assert.IsType<FormingStep.Wait>(Next("c", Three, [Lonely("b")])).IsNear);
+        Assert.True(Assert.IsType<FormingStep.Wait>(Forming.Next("a", Three, [Lonely("b")], TimeSpan.FromSeconds(1), null)).IsNear);
+    }
+
+    [Fact]
     public void It_does_not_begin_before_the_answers_are_stable() => Assert.IsType<FormingStep.Wait>(Forming.Next("a", Three, [Lonely("b")], TimeSpan.FromSeconds(1), null));
 
     [Fact]

@@ -42,5 +42,20 @@ public sealed class PresenceTests
         Assert.Equal(At(10) + Presence.AfterLeaving, new Presence(At(20), seen.Gone).NextLoss([Gamma], At(20)));
     }
 
+    [Fact]
+    public void It_is_unsettled_for_a_moment_after_a_server_came_or_fell_silent()
+    {
+        var presence = new Presence(At(0));
+        Assert.False(presence.IsUnsettled(At(0)));
+        presence.Came("c", At(1));
+        Assert.True(presence.IsUnsettled(At(5)));
+        Assert.False(presence.IsUnsettled(At(6)));
+        presence.IsSilent("c", At(10));
+        Assert.True(presence.IsUnsettled(At(14)));
+        // That the cluster gives it up is not news: it has been silent for long.
+        presence.Went("c", saidGoodbye: false, At(25));
+        Assert.False(presence.IsUnsettled(At(25)));
+    }
+
     private static DateTimeOffset At(int seconds) => DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds);
 }

@@ -12,7 +12,7 @@ public sealed class SchedulingPropertyTests
         (60, Gen.Const(Kind.Act)), (60, Gen.Const(Kind.Deliver)), (60, Gen.Const(Kind.Decide)), (10, Gen.Const(Kind.Round)),
         (4, Gen.Const(Kind.Leave)), (3, Gen.Const(Kind.Lose)), (6, Gen.Const(Kind.Return)), (3, Gen.Const(Kind.EndLease)), (4, Gen.Const(Kind.Expire)),
         (4, Gen.Const(Kind.Cordon)), (5, Gen.Const(Kind.Drain)), (5, Gen.Const(Kind.Scale)), (5, Gen.Const(Kind.DeclareGood)), (4, Gen.Const(Kind.DeclareBad)),
-        (2, Gen.Const(Kind.Stop)), (3, Gen.Const(Kind.Start)), (1, Gen.Const(Kind.Delete)), (4, Gen.Const(Kind.NewScheduler)), (3, Gen.Const(Kind.Ineligible)), (2, Gen.Const(Kind.Policy)))
+        (2, Gen.Const(Kind.Stop)), (3, Gen.Const(Kind.Start)), (1, Gen.Const(Kind.Delete)), (4, Gen.Const(Kind.NewScheduler)), (3, Gen.Const(Kind.Ineligible)), (2, Gen.Const(Kind.Policy)), (4, Gen.Const(Kind.Mute)))
         .SelectMany(kind => Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[1, 7], (server, app, number) => new Happening(kind, server, app, number)));
 
     private enum Kind
@@ -37,6 +37,7 @@ public sealed class SchedulingPropertyTests
         NewScheduler,
         Ineligible,
         Policy,
+        Mute,
     }
 
     [Fact]
@@ -47,6 +48,7 @@ public sealed class SchedulingPropertyTests
                 var fleet = Begin(goesBack);
                 foreach (var server in fleet.Servers) server.TellsWhenDone = tellsWhenDone;
                 foreach (var one in happenings) Happen(fleet, one);
+                foreach (var server in fleet.Servers) server.IsHung = server.IsMute = false;
                 // Whoever is away is lost or back some time.
                 foreach (var server in fleet.Servers.Where(server => !server.IsPresent && !server.IsLost).ToList()) fleet.Return(server.Name);
                 foreach (var server in fleet.Servers.Where(server => server.IsLost)) fleet.Expire(server.Name);
@@ -79,8 +81,9 @@ public sealed class SchedulingPropertyTests
             case Kind.Deliver: fleet.Deliver(server); break;
             case Kind.Decide: fleet.Decide(); break;
             case Kind.Round: fleet.Round(); break;
-            case Kind.Leave when server.IsPresent: fleet.Leave(server.Name, one.Number > 4); break;
-            case Kind.Lose when !server.IsLost: fleet.Lose(server.Name, one.Number > 4, mayHoldLease: true); break;
+            case Kind.Mute when server.IsPresent: server.IsHung = server.IsMute = one.Number > 3; break;
+            case Kind.Leave when server.IsPresent && !server.IsMute: fleet.Leave(server.Name, one.Number > 4); break;
+            case Kind.Lose when !server.IsLost && !server.IsMute: fleet.Lose(server.Name, one.Number > 4, mayHoldLease: true); break;
             case Kind.EndLease when !server.IsPresent: fleet.EndLease(server.Name); break;
             case Kind.Expire when server.IsLost: fleet.Expire(server.Name); break;
             case Kind.Return when !server.IsPresent: fleet.Return(server.Name); break;

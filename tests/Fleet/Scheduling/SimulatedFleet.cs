@@ -43,7 +43,7 @@ internal sealed class SimulatedFleet
         Apps = _apps.ToDictionary(),
         Assignments = _assignments.ToDictionary(),
         Reports = _reports.ToDictionary(),
-        Leases = Servers.Where(server => server.MayHoldLease).ToDictionary(server => server.Name, _ => (TimeSpan?)null),
+        Leases = Servers.Where(server => server.MayHoldLease || server.IsMute).ToDictionary(server => server.Name, _ => (TimeSpan?)null),
         Unheard = Servers.Select(server => server.Name).Where(server => !_heard.Contains(server)).ToHashSet(),
     };
 
@@ -216,10 +216,10 @@ internal sealed class SimulatedFleet
     }
 
     // What really is ready, and of that what the scheduler lets the servers keep. What has become ready since it was told of
-    // the opposite does not count: nobody can know that.
+    // the opposite does not count: nobody can know that. Nor can anybody know what a mute one has.
     private void CheckService(FleetApp app, FleetPicture before, FleetPicture after, InstanceCounts target)
     {
-        var present = Servers.Where(server => server.IsPresent).ToList();
+        var present = Servers.Where(server => server.Seen.IsPresent).ToList();
         int Kept(SimulatedServer server, FleetPicture picture) => Math.Min(server.Ready(app.Name), picture.Assigned(app.Name, server.Name)?.Instances ?? 0);
         int Known(SimulatedServer server) => before.IsUpToDate(server.Name) ? before.Reported(app.Name, server.Name)?.Ready ?? 0 : int.MaxValue;
         var (had, has) = (present.Sum(server => Math.Min(Known(server), Kept(server, before))), present.Sum(server => Kept(server, after)));

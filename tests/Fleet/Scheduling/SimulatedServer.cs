@@ -25,6 +25,12 @@ internal sealed class SimulatedServer(string name)
     /// <summary>It is away, and as far as the scheduler can know its single apps may still run.</summary>
     public bool MayHoldLease { get; set; }
 
+    /// <summary>It is in the cluster, does nothing and says nothing.</summary>
+    public bool IsHung { get; set; }
+
+    /// <summary>The scheduler has waited for its word long enough.</summary>
+    public bool IsMute { get; set; }
+
     public bool IsCordoned { get; set; }
 
     public bool IsDraining { get; set; }
@@ -53,7 +59,8 @@ internal sealed class SimulatedServer(string name)
     {
         Id = name,
         Name = name,
-        IsPresent = IsPresent,
+        IsPresent = IsPresent && !IsMute,
+        IsMute = IsMute,
         LostAt = IsLost ? DateTimeOffset.UnixEpoch : null,
         IsCordoned = IsCordoned,
         IsDraining = IsDraining,
@@ -94,7 +101,7 @@ internal sealed class SimulatedServer(string name)
     public void Act(SimulatedFleet fleet)
     {
         if (IsPresent) _isDown = false;
-        if (_isDown) return;
+        if (_isDown || IsHung) return;
         if (IsPresent && fleet.Assignments.GetValueOrDefault(name) is { } newest && (_seen is null || (newest.Epoch, newest.Revision).CompareTo((_seen.Epoch, _seen.Revision)) > 0)) _seen = newest;
         foreach (var app in Here)
         {

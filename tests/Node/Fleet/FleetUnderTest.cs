@@ -65,6 +65,7 @@ internal sealed class ServerUnderTest : IDisposable
     private readonly StringWriter _lines = new();
     private readonly FleetCalls _calls;
     private readonly FleetCalls _knownCalls;
+    private readonly FleetCalls _nobodysCalls;
     private readonly FleetDoor _door;
     private readonly FleetTalk _talk;
     private readonly NodeLog _log;
@@ -78,12 +79,14 @@ internal sealed class ServerUnderTest : IDisposable
         _door = new FleetDoor(Store, _log, time);
         _calls = FleetCalls.Among(_door, () => Certificates.Current?.Certificate);
         _knownCalls = FleetCalls.AmongKnown(_door, () => Certificates.Current?.Certificate);
+        _nobodysCalls = FleetCalls.AsNobodyAmongKnown(_door);
         Members = new FleetMembers(Store, _knownCalls, _log, time);
         Secrets = new FleetSecrets(Store, Members);
         Signing = new FleetSigning(Store, _knownCalls, time);
         _talk = new FleetTalk(Store, Members, Signing, _door, () => new ClusterAnswer(file.ServerId, [], [], ""), static _ => { }, _ => Task.FromResult(Island), (_, _) => Task.FromResult<IReadOnlyList<string>>([]), _log, time);
         Clients = new FleetClientService(Store, Members, Signing, _log, time);
         Notices = new Notices(_log);
+        Removal = new FleetRemoval(Store, _nobodysCalls, Notices);
         Renewal = new FleetRenewal(Store, Certificates, Signing, Notices, _log, time, () => Validity, () => IsInCluster, reason =>
         {
             Rebuilds.Add(reason);
@@ -107,6 +110,8 @@ internal sealed class ServerUnderTest : IDisposable
     public FleetClientService Clients { get; }
 
     public FleetMembers Members { get; }
+
+    public FleetRemoval Removal { get; }
 
     public FleetRenewal Renewal { get; }
 
@@ -153,6 +158,7 @@ internal sealed class ServerUnderTest : IDisposable
         Authorities.Dispose();
         Renewal.Dispose();
         _knownCalls.Dispose();
+        _nobodysCalls.Dispose();
         _calls.Dispose();
         _talk.Dispose();
         _home.Dispose();

@@ -42,6 +42,7 @@ internal static class FleetAppEndpoints
     private static async Task DeclareAsync(PutFleetApp request, HttpContext http, NodeContext node)
     {
         if (!PutFleetApp.IsWhole(request)) throw NotWhole();
+        await node.Fleet.Cluster.WaitWhenNearAsync(http.RequestAborted);
         await OperationAnswer.PassOnAsync(http, await node.Fleet.Apps.DeclareAsync(request with { By = ClientCaller.By(http, request.By) }, http.RequestAborted));
     }
 

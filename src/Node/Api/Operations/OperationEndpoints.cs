@@ -45,9 +45,14 @@ internal static class OperationEndpoints
     {
         if (string.IsNullOrEmpty(request.Target)) throw ApiException.Invalid("the request names no app");
         request = request with { By = ClientCaller.By(http, request.By) };
-        await (await node.Fleet.Apps.Reading.HasAsync(request.Target, http.RequestAborted)
-            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)))
-            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates)));
+        if (!await node.Fleet.Apps.Reading.HasAsync(request.Target, http.RequestAborted))
+        {
+            await OperationAnswer.RunAsync(http, node.Handle, updates => new RunScale(request, updates));
+            return;
+        }
+
+        await node.Fleet.Cluster.WaitWhenNearAsync(http.RequestAborted);
+        await OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Begin(request.Target, new ScaleFleetApp(request.Target, request.Count, request.Relative)));
     }
 
     private static async Task ActAsync(ActOnApps request, HttpContext http, NodeContext node)
@@ -59,8 +64,13 @@ internal static class OperationEndpoints
         IReadOnlyList<string> ofFleet = request.Here ? [] : await node.Fleet.Apps.Reading.OfFleetAsync(request.Targets, http.RequestAborted);
         if (request.Agreed is not null && ofFleet.Count < request.Targets.Count)
             throw ApiException.Invalid($"{request.Targets.Except(ofFleet).First()} is no app of the fleet any more; nothing was changed", "look at the new plan: pbm plan");
-        await (ofFleet.Count > 0
-            ? OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request))
-            : OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates)));
+        if (ofFleet.Count == 0)
+        {
+            await OperationAnswer.RunAsync(http, node.Handle, updates => new RunAction(request, updates));
+            return;
+        }
+
+        await node.Fleet.Cluster.WaitWhenNearAsync(http.RequestAborted);
+        await OperationAnswer.PassOnAsync(http, node.Fleet.Apps.Act(request));
     }
 }

@@ -32,10 +32,11 @@ internal sealed class ServerUses(FleetApps apps, FleetMembers members, ServerDra
     private async Task FollowAsync(ChannelReader<OperationUpdate>? asked, string server, ServerMarks marks, bool isDrain, Channel<OperationUpdate> channel)
     {
         var code = asked is null ? ExitCode.Ok : await FleetApps.PassOnAsync(asked, channel.Writer);
-        if (code == ExitCode.Ok) channel.Writer.TryWrite(new OperationNotice($"{server}: {marks}", false));
-        if (code == ExitCode.Ok && isDrain)
+        if (code is ExitCode.Ok or ExitCode.NotConfirmed) channel.Writer.TryWrite(new OperationNotice($"{server}: {marks}", false));
+        // One that a majority has not confirmed yet is carried out all the same, as long as this scheduler is there or its record was heard of.
+        if (code is ExitCode.Ok or ExitCode.NotConfirmed && isDrain)
         {
-            drain.Follow(server, channel);
+            drain.Follow(server, code, channel);
             return;
         }
 

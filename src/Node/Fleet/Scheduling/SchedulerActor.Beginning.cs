@@ -51,8 +51,11 @@ internal sealed partial class SchedulerActor
             case ClusterEvent.IMemberEvent or ClusterEvent.IReachabilityEvent:
                 OnCluster(message);
                 break;
-            case RecordChanged:
-                // It is read anyway.
+            case RecordChanged or AskAgain:
+                // It is read anyway, and nobody is asked before.
+                break;
+            case MajorityAwaited over:
+                OnAwaited(over);
                 break;
             default:
                 Stash.Stash();
@@ -81,6 +84,8 @@ internal sealed partial class SchedulerActor
 
         Load(records);
         if (_epoch != 0) _around.Log.Info($"This server schedules the apps of the fleet, number {_epoch}");
+        // What was told meanwhile comes only now.
+        _silences.Restart(Now);
         Become(Deciding);
         Stash.UnstashAll();
         Decide();
@@ -149,7 +154,7 @@ internal sealed partial class SchedulerActor
         _heard.Clear();
         _reports.Clear();
         Timers.Cancel(StartOver.Instance);
-        foreach (var member in Listed.Where(member => _presence.IsThere(member.ServerId))) AskForReport(FleetAkka.AddressOf(member));
+        foreach (var member in Listed.Where(member => _presence.IsThere(member.ServerId))) AskForReport(member.ServerId, FleetAkka.AddressOf(member));
         Become(OnReceive);
         if (after > TimeSpan.Zero) ReadLater(after);
         else ReadRecords();

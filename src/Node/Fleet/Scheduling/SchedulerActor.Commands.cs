@@ -23,7 +23,8 @@ internal sealed partial class SchedulerActor
     {
         if (Problem() is { } problem)
         {
-            Refuse(new ApiError { Code = ApiErrorCode.Unavailable, Message = $"the fleet cannot be changed here: {problem}", Hint = "pbm fleet status shows who is there; what runs goes on running" });
+            if (IsWorthAWait()) Await(command);
+            else Refuse(CannotBeChanged(problem));
             return;
         }
 

@@ -1,4 +1,5 @@
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Placement;
 using ActorPm.Fleet.Scheduling;
 using ActorPm.Fleet.Wire;
 using Akka.Actor;
@@ -12,6 +13,8 @@ internal sealed partial class SchedulerActor
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly HashSet<string> _heard = [];
     private readonly Presence _presence;
+    private readonly Silences _silences = new();
+    private readonly HashSet<string> _mute = [];
 
     /// <summary>A clock that nobody sets: leases are waited for by it.</summary>
     private DateTimeOffset Now => ClusterSight.Now(_around.Time);
@@ -19,6 +22,7 @@ internal sealed partial class SchedulerActor
     private void OnCluster(object happened)
     {
         if (_presence.Take(happened, _around.Fleet.Current, _cluster, Now) is not { } id) return;
+        _silences.End(id);
         if (!_presence.IsThere(id))
         {
             // What it told before says nothing of what it is like when it is back.
@@ -27,18 +31,47 @@ internal sealed partial class SchedulerActor
         }
 
         var address = happened is ClusterEvent.ReachabilityEvent back ? back.Member.Address : ((ClusterEvent.IMemberEvent)happened).Member.Address;
-        AskForReport(address);
+        AskForReport(id, address);
     }
 
-    private static void AskForReport(Address server) => Context.ActorSelection(new RootActorPath(server) / "user" / "assignment").Tell(new TellReport());
+    /// <summary>Who has not told of its newest assignment may be at it, or may have a fault: who is at it answers.</summary>
+    private void AskTheSilent()
+    {
+        var picture = Picture();
+        var silent = Listed.Where(member => _presence.IsThere(member.ServerId) && (!_heard.Contains(member.ServerId) || !picture.IsUpToDate(member.ServerId))).ToList();
+        foreach (var member in silent) AskForReport(member.ServerId, FleetAkka.AddressOf(member));
+        if (silent.Exists(member => _mute.Contains(member.ServerId) != _silences.IsMute(member.ServerId, Now))) Decide();
+    }
 
-    /// <summary>Servers that are not there and may still run single apps, also such as are in the fleet no more.</summary>
+    /// <summary>Takes down, and says once, who is mute.</summary>
+    private void NoteTheMute()
+    {
+        foreach (var member in Listed)
+        {
+            var isMute = _presence.IsThere(member.ServerId) && _silences.IsMute(member.ServerId, Now);
+            if (!(isMute ? _mute.Add(member.ServerId) : _mute.Remove(member.ServerId))) continue;
+            if (isMute) _around.Log.Warning($"{member.Name} is in the cluster and has not said for {Silences.Limit.TotalSeconds:0} s what it runs: nothing is waited for, nothing replaced there");
+            else _around.Log.Info($"{member.Name} says again what it runs, or is away");
+        }
+    }
+
+    /// <summary>One that is mute is not present for what is decided, see <see cref="PlacementServer.IsMute"/>.</summary>
+    private PlacementServer Placement(MemberRecord member, DateTimeOffset now) =>
+        _mute.Contains(member.ServerId) ? _presence.Of(member, now) with { IsPresent = false, IsMute = true } : _presence.Of(member, now);
+
+    private void AskForReport(string serverId, Address server)
+    {
+        _silences.Asked(serverId, Now);
+        Context.ActorSelection(new RootActorPath(server) / "user" / "assignment").Tell(new TellReport());
+    }
+
+    /// <summary>Servers that are not there, or mute, and may still run single apps, also such as are in the fleet no more.</summary>
     private Dictionary<string, TimeSpan?> Leases(DateTimeOffset now)
     {
         if (_around.Fleet.Current is not { } file) return [];
         var members = Members.Select(member => member.ServerId).ToList();
-        return members.Union(_assignments.Keys).Where(server => !_presence.IsThere(server) || !members.Contains(server))
-            .Select(server => (server, Left: _presence.LeaseLeft(server, members, MemberList.Of(file.Members).Preferred, now))).Where(one => one.Left != TimeSpan.Zero)
+        return members.Union(_assignments.Keys).Where(server => !_presence.IsThere(server) || !members.Contains(server) || _mute.Contains(server))
+            .Select(server => (server, Left: _mute.Contains(server) ? null : _presence.LeaseLeft(server, members, MemberList.Of(file.Members).Preferred, now))).Where(one => one.Left != TimeSpan.Zero)
             .ToDictionary(one => one.server, one => one.Left);
     }
 

@@ -21,6 +21,9 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     /// <summary>A majority that is there answers in milliseconds.</summary>
     private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(3);
 
+    /// <summary>A question costs a message to the few servers that are behind.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>A disk that is full stays so for a while.</summary>
@@ -53,10 +56,15 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         Context.System.EventStream.Subscribe(Self, typeof(FleetChanged));
         _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
         _around.Records.SubscribeAll(Self);
+        Timers.StartPeriodicTimer(AskAgain.Instance, AskAgain.Instance, AskEvery);
         ReadRecords();
     }
 
-    protected override void PostStop() => _cluster.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        RefuseAwaiting();
+    }
 
     private void Deciding(object message)
     {
@@ -68,6 +76,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 break;
             case ReportTold told:
                 if (told.Report is not { ServerId: not null, Apps: not null }) break;
+                _silences.End(told.Report.ServerId);
                 _reports[told.Report.ServerId] = told.Report;
                 _heard.Add(told.Report.ServerId);
                 if (told.Report.AsksWhetherCurrent) _asking[told.Report.ServerId] = Sender;
@@ -78,6 +87,12 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
                 break;
             case DeclareFleetApp or ScaleFleetApp or WantFleetApp or DeleteFleetApp or UseServer:
                 OnCommand(message);
+                break;
+            case AskAgain:
+                AskTheSilent();
+                break;
+            case MajorityAwaited over:
+                OnAwaited(over);
                 break;
             case GetFleetApps asked:
                 Sender.Tell(Told(asked));
@@ -107,6 +122,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private void Decide()
     {
         if (Problem() is not null) return;
+        LetAwaitingIn();
         if (_epoch == 0)
         {
             // A majority is there since a moment ago.
@@ -115,6 +131,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             return;
         }
 
+        NoteTheMute();
         var decision = _decision = FleetScheduling.Decide(Picture());
         foreach (var app in decision.Apps)
         {
@@ -154,7 +171,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
         return new FleetPicture
         {
             Epoch = _epoch,
-            Servers = [.. Members.Select(member => _presence.Of(member, now))],
+            Servers = [.. Members.Select(member => Placement(member, now))],
             Apps = _apps,
             Assignments = _assignments,
             Reports = _reports,
@@ -195,6 +212,11 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
     private string SelfId => _around.Fleet.Current?.ServerId ?? "";
 
     private sealed record Written(string Key, long Epoch, WriteOutcome Outcome) : INoSerializationVerificationNeeded;
+
+    private sealed record AskAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly AskAgain Instance = new();
+    }
 
     private sealed record StartOver : INoSerializationVerificationNeeded
     {

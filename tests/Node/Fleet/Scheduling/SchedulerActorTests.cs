@@ -3,8 +3,10 @@ using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Apps;
 using ActorPm.Fleet.Apps;
 using ActorPm.Fleet.Membership;
+using ActorPm.Fleet.Scheduling;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Fleet.Records;
+using ActorPm.Node.Fleet.Scheduling;
 using ActorPm.Node.Tests.Fleet.Apps;
 using Akka.Actor;
 
@@ -95,6 +97,7 @@ public sealed class SchedulerActorTests
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
         var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
         Assert.NotNull((await AskAsync(scheduler, Declare("web", "2"))).Error);
         fleet.RemoveOthers();
         Assert.Null((await AskAsync(scheduler, Declare("web", "2"))).Error);
@@ -106,12 +109,57 @@ public sealed class SchedulerActorTests
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
         var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
         var error = (await AskAsync(scheduler, Declare("web", "2"))).Error!;
         Assert.Equal(ApiErrorCode.Unavailable, error.Code);
         Assert.Equal("the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed", error.Message);
         var told = await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(("1 of 3 servers are there, a majority is needed", 0), (told.Problem, told.Apps.Count));
         Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);
+    }
+
+    [Fact]
+    public async Task Just_after_servers_came_or_went_a_command_waits_and_is_carried_out_with_the_majority()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var asker = new Probe(fleet.System);
+        scheduler.Tell(Declare("web", "2"), asker.Ref);
+        scheduler.Tell(new GetFleetApps(), asker.Ref);
+        Assert.Equal("1 of 3 servers are there, a majority is needed", (await asker.NextAsync<FleetAppsTold>()).Problem);
+        fleet.RemoveOthers();
+        Assert.Equal(new CommandAnswer(null, null), await asker.NextAsync<CommandAnswer>());
+        Assert.Equal("web", (await fleet.UntilAsync<FleetApp>("app/web", _ => true)).Record.Name);
+    }
+
+    [Fact]
+    public async Task The_wait_for_a_majority_ends_and_who_is_alone_for_longer_does_not_wait_at_all()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        var asker = new Probe(fleet.System);
+        scheduler.Tell(Declare("web", "2"), asker.Ref);
+        scheduler.Tell(new GetFleetApps(), asker.Ref);
+        await asker.NextAsync<FleetAppsTold>();
+        Assert.Equal("the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed", (await asker.NextAsync<CommandAnswer>()).Error!.Message);
+
+        fleet.Time.Advance(Presence.Unsettled);
+        scheduler.Tell(Declare("web", "2"), asker.Ref);
+        scheduler.Tell(new GetFleetApps(), asker.Ref);
+        Assert.NotNull((await asker.NextAsync<CommandAnswer>()).Error);
+        Assert.Empty((await asker.NextAsync<FleetAppsTold>()).Apps);
+    }
+
+    [Fact]
+    public async Task A_command_from_a_server_that_counts_as_silent_waits_for_it()
+    {
+        await using var fleet = new SchedulerUnderTest("beta", "gamma");
+        var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
+        scheduler.Tell(Declare("web", "2"), fleet.SomebodyOn("beta"));
+        await scheduler.Ask<FleetAppsTold>(new GetFleetApps(), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        fleet.RemoveOthers();
+        Assert.Equal("web", (await fleet.UntilAsync<FleetApp>("app/web", _ => true)).Record.Name);
     }
 
     [Fact]
@@ -133,10 +181,46 @@ public sealed class SchedulerActorTests
     }
 
     [Fact]
+    public async Task A_server_that_is_there_and_says_nothing_is_mute_after_a_while_and_back_with_its_first_word()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "2"));
+        var (assignment, _) = await fleet.UntilAsync<Assignment>(AssignmentKey, _ => true);
+        Assert.Equal("2 of 2: spread over 1 server", (await ViewAsync(scheduler)).Places[0].Reason);
+
+        fleet.Time.Advance(Silences.Limit);
+        fleet.System.EventStream.Publish(new FleetChanged());
+        var mute = await ViewAsync(scheduler);
+        Assert.StartsWith("it is in the cluster and does not say what it runs, so that nobody knows how many of its 2 do: they are not replaced", mute.Places[0].Reason, StringComparison.Ordinal);
+        Assert.Equal((false, 2, null), (mute.IsSettled, mute.Places[0].Assigned, mute.Places[0].Ready));
+        Assert.Contains("alpha is in the cluster and has not said for 30 s what it runs", fleet.Lines, StringComparison.Ordinal);
+
+        fleet.Report(scheduler, assignment, new ReportedApp("web", 1, 2, 2));
+        var back = await ViewAsync(scheduler);
+        Assert.Equal((true, "2 of 2: spread over 1 server", 2), (back.IsSettled, back.Places[0].Reason, back.Places[0].Ready));
+    }
+
+    [Fact]
+    public async Task A_wish_that_no_majority_had_confirmed_counts_as_soon_as_it_is_heard_of()
+    {
+        await using var fleet = new SchedulerUnderTest();
+        var scheduler = await fleet.BeginAsync();
+        await AskAsync(scheduler, Declare("web", "2"));
+        var wish = new ServerWish { ServerId = SchedulerUnderTest.ServerId, Marks = new ServerMarks { IsCordoned = true, IsDraining = true } };
+        await fleet.WriteAsync(FleetRecords.WishKey(wish.ServerId), FleetRecords.Clock(First - 1, 3), JsonSerializer.Serialize(wish, FleetJson.Default.ServerWish));
+        await fleet.UntilAsync<SchedulerRecord>(FleetRecords.SchedulerKey, number => number.Epoch == Second);
+        Assert.Equal("it is draining; keeps 2 until they fit elsewhere", (await ViewAsync(scheduler)).Places[0].Reason);
+        // Asked for again it is the same, and confirmed.
+        Assert.Equal(new CommandAnswer(null, null), await AskAsync(scheduler, new UseServer(wish.ServerId) { IsDraining = true }));
+    }
+
+    [Fact]
     public async Task Without_a_majority_a_server_is_not_drained_and_no_mark_is_set()
     {
         await using var fleet = new SchedulerUnderTest("beta", "gamma");
         var scheduler = await fleet.BeginAsync();
+        fleet.Time.Advance(Presence.Unsettled);
         var error = (await AskAsync(scheduler, new UseServer(SchedulerUnderTest.ServerId) { IsDraining = true })).Error!;
         Assert.Equal((ApiErrorCode.Unavailable, "the fleet cannot be changed here: 1 of 3 servers are there, a majority is needed"), (error.Code, error.Message));
         Assert.Empty((await fleet.Records.ReadAllAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Records);

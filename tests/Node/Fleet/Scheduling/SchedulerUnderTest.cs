@@ -66,6 +66,9 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
 
     public ActorSystem System { get; }
 
+    /// <summary>The clock by which the scheduler tells who has been there for how long.</summary>
+    public ManualTime Time { get; } = new();
+
     /// <summary>What carries out the assignment here.</summary>
     public Probe Server { get; }
 
@@ -89,7 +92,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
     /// <summary>Another scheduler, as after the one before is gone.</summary>
     public async Task<IActorRef> BeginSchedulerAsync()
     {
-        var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, new SeenServers(), () => 100, _log, TimeProvider.System)));
+        var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, new SeenServers(), () => 100, _log, Time)));
         await Server.NextAsync<TellReport>();
         return scheduler;
     }
@@ -100,6 +103,10 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
         _store.Change(file => file! with { Members = [.. file!.Members.Select(member => member with { IsRemoved = member.ServerId != ServerId, Revision = member.Revision + 1 })] });
         System.EventStream.Publish(new FleetChanged());
     }
+
+    /// <summary>Whoever asks from a server that is not there.</summary>
+    public IActorRef SomebodyOn(string other) =>
+        ((ExtendedActorSystem)System).Provider.ResolveActorRef(new RootActorPath(FleetAkka.AddressOf(_store.Current!.Members.First(member => member.Name == other))) / "temp" / "asker");
 
     public Task<WriteOutcome> WriteAsync(string key, long clock, string json) => Records.WriteAsync(key, clock, json, TimeSpan.FromSeconds(5), Cancellation);
 
