@@ -88,10 +88,12 @@ public sealed class SingleAppTests : IAsyncLifetime
             var (began, what) = (Now, await DisturbAsync(random, holder));
             var healed = Stopwatch.GetTimestamp();
             await EventuallyAsync("one fleet with one job", async () => await ConvergedAsync(), 90);
+            var took = Stopwatch.GetElapsedTime(healed);
             var lives = Beats.Lives;
             var replaced = lives.Count == before ? "it ran on" : $"ended after {(lives[before - 1].Last - began) / 1000.0:0.0} s, the next began after {(lives[before].First - began) / 1000.0:0.0} s";
-            Say($"{cut}: {FleetHosts.NameOf(holder)} has it; {what}: {replaced}, on {FleetHosts.NameOf(await HolderAsync())}; converged {Stopwatch.GetElapsedTime(healed).TotalSeconds:0.0} s after healing");
+            Say($"{cut}: {FleetHosts.NameOf(holder)} has it; {what}: {replaced}, on {FleetHosts.NameOf(await HolderAsync())}; converged {took.TotalSeconds:0.0} s after healing");
             Beats.AssertNeverTwo();
+            Assert.InRange(took.TotalSeconds, 0, 10);
         }
 
         Say($"{Beats.Lives.Count} processes, never two at once");

@@ -49,6 +49,9 @@ public sealed record FleetFile
     /// <summary>Invitations that this server gave.</summary>
     public IReadOnlyList<Invitation> Invitations { get; set; } = [];
 
+    /// <summary>What is known of this server.</summary>
+    public MemberRecord Self() => Members.First(member => member.ServerId == ServerId);
+
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="JsonException">It is damaged or lacks something.</exception>
     public static FleetFile Read(string text) =>

@@ -54,6 +54,16 @@ internal sealed class FleetAuthorities : IDisposable
     /// <summary>Why another authority is due and what it waits for, in words; null when it waits for nothing.</summary>
     public string? Notice { get; private set; }
 
+    /// <summary>A fleet that nobody can sign for would never grow again. Any server of this release can make another authority; where one is of an earlier release none does.</summary>
+    /// <exception cref="ApiException">This server is the last that has a key of the authority.</exception>
+    public void RefuseToLoseTheLastSigner()
+    {
+        if (_store.Current is not { } file) return;
+        var holders = AuthorityRules.HoldersOf(AuthorityList.Of(file), MemberList.Of(file.Members));
+        if (holders is [var last] && last.ServerId == file.ServerId && _members.Others is { Count: > 0 } others && others.Any(member => file.Certified?.ContainsKey(member.ServerId) != true))
+            throw ApiException.Invalid("this is the last server that can sign certificates: without it nobody can join any more", "update the other servers first (pbm update on each)");
+    }
+
     /// <summary>Looks from now on.</summary>
     public void Begin()
     {

@@ -115,7 +115,7 @@ internal sealed class FleetRenewal(
     private async Task<DateTimeOffset> RenewAsync(FleetFile file, FleetIdentity before)
     {
         using var key = ServerKey.Import(file.Key);
-        var self = file.Members.First(member => member.ServerId == file.ServerId);
+        var self = file.Self();
         var signed = await signing.SignAnywhereAsync(key.RequestCertificate(), file.ServerId, IPAddress.Parse(self.Address), validity(), CancellationToken.None);
         using var certificate = X509Certificate2.CreateFromPem(signed.Certificate);
         Check(file, certificate, before);

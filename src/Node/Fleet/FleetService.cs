@@ -4,9 +4,7 @@ using System.Threading.Channels;
 using ActorPm.Actors.Ports;
 using ActorPm.Contracts.Api;
 using ActorPm.Contracts.Homes;
-using ActorPm.Fleet.Joining;
 using ActorPm.Fleet.Membership;
-using ActorPm.Fleet.Trust;
 using ActorPm.Node.Api;
 using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Configuration;
@@ -50,6 +48,7 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly FleetRenewal _renewal;
     private readonly FleetAuthorities _authorities;
     private readonly FleetEntry _entry;
+    private readonly FleetInvitations _invitations;
     private readonly FleetStatusReader _status;
     private readonly ServerUses _uses;
     private readonly FleetPreference _preference;
@@ -63,6 +62,7 @@ internal sealed class FleetService : IAsyncDisposable
         TimeSpan Validity() => configuration().CertificateValidity;
         _entry = new FleetEntry(serverId, Validity, time);
         _store = new FleetStore(home.Fleet);
+        _invitations = new FleetInvitations(_store, _certificates, time);
         _door = new FleetDoor(_store, log, time);
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
         _knownCalls = FleetCalls.AmongKnown(_door, () => _certificates.Current?.Certificate);
@@ -115,7 +115,7 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>Membership and certificates that an ActorSystem built now needs; null outside a fleet.</summary>
     public FleetMembership? ForActors =>
-        _store.Current is { } file && _certificates.ForActors() is { } identity ? new FleetMembership(SelfOf(file), identity, _door, Cluster.StillHas) : null;
+        _store.Current is { } file && _certificates.ForActors() is { } identity ? new FleetMembership(file.Self(), identity, _door, Cluster.StillHas) : null;
 
     /// <summary>Opens the port of the fleet, if this server is in one.</summary>
     /// <param name="node">What the API of this server works with: the other servers are offered all of it.</param>
@@ -154,7 +154,7 @@ internal sealed class FleetService : IAsyncDisposable
     {
         RefuseWhenIn();
         await EnterAsync(_entry.Begin(request));
-        return Invite(request.Invitation ?? new InviteServers());
+        return _invitations.Give(request.Invitation ?? new InviteServers());
     });
 
     /// <summary>Gives an invitation.</summary>
@@ -164,7 +164,7 @@ internal sealed class FleetService : IAsyncDisposable
         _ = File();
         if (await Cluster.IslandAsync(cancellation) is { } island)
             throw ApiException.Invalid($"{island}: what it lets in the others might not know", "ask on a server that is together with a majority; pbm fleet status shows who is there, pbm fleet remove takes out who is lost for good");
-        return Invite(request);
+        return _invitations.Give(request);
     });
 
     /// <summary>Joins the fleet of a join line.</summary>
@@ -179,12 +179,8 @@ internal sealed class FleetService : IAsyncDisposable
     public Task LeaveAsync(CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
         var file = File();
-        var self = SelfOf(file);
-        // Any server of this release can make another authority; where one is of an earlier release none does.
-        var list = MemberList.Of(file.Members);
-        var holders = AuthorityRules.HoldersOf(AuthorityList.Of(file), list);
-        if (holders is [var last] && last.ServerId == self.ServerId && _members.Others is { Count: > 0 } others && others.Any(member => file.Certified?.ContainsKey(member.ServerId) != true))
-            throw ApiException.Invalid("this is the last server that can sign certificates: without it nobody can join any more", "update the other servers first (pbm update on each)");
+        var self = file.Self();
+        _authorities.RefuseToLoseTheLastSigner();
         await _members.WriteAsync(self with { IsRemoved = true, HasLeft = true }, cancellation);
         await Cluster.LeaveAsync(LeavePatience);
         _authorities.End();
@@ -236,7 +232,7 @@ internal sealed class FleetService : IAsyncDisposable
     {
         var file = File();
         await Cluster.WaitWhenNearAsync(cancellation);
-        return await _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : SelfOf(file), request, cancellation);
+        return await _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : file.Self(), request, cancellation);
     }
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>
@@ -253,23 +249,6 @@ internal sealed class FleetService : IAsyncDisposable
 
     /// <summary>The servers of the fleet, this one first; none outside a fleet.</summary>
     public IReadOnlyList<FleetPeer> Peers() => FleetPeers.Of(_store.Current, Apps.Known);
-
-    private InvitationGiven Invite(InviteServers request)
-    {
-        var file = File();
-        var count = request.Count ?? InvitationBook.UsualCount;
-        var validity = request.ValidFor is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : InvitationBook.UsualValidity;
-        if (count is < 1 or > 1000) throw ApiException.Invalid($"an invitation is for 1 to 1000 servers, not {count}");
-        if (validity < TimeSpan.FromSeconds(1) || validity > InvitationBook.LongestValidity)
-            throw ApiException.Invalid($"an invitation counts for 1 s to {InvitationBook.LongestValidity.TotalDays:0} days");
-        var token = RandomNumberGenerator.GetBytes(JoinLine.TokenLength);
-        var now = _time.GetUtcNow();
-        _store.Change(current => current! with { Invitations = [.. new InvitationBook([.. current!.Invitations]).With(token, count, validity, now).Invitations] });
-        var self = SelfOf(file);
-        // The one that this server shows: where another one has begun to sign just now the line leads there.
-        var line = new JoinLine(IPAddress.Parse(self.Address), self.ApiPort, _certificates.Current!.Authority.Fingerprint, token);
-        return new InvitationGiven(line.ToString(), count, (now + validity).ToUnixTimeMilliseconds());
-    }
 
     private Task RebuildAsync(string reason) => _node is { } node ? node.Incarnations.RebuildAsync(reason) : Task.CompletedTask;
 
@@ -288,7 +267,7 @@ internal sealed class FleetService : IAsyncDisposable
 
     private async Task ListenAsync(FleetFile file)
     {
-        var self = SelfOf(file);
+        var self = file.Self();
         _listener = await FleetListener.StartAsync(new IPEndPoint(IPAddress.Parse(self.Address), self.ApiPort), () => _certificates.Current!, _door, _talk, _node, _log);
         _log.Info($"The fleet's API listens on {FleetCalls.PlaceOf(self)}");
     }
@@ -333,6 +312,4 @@ internal sealed class FleetService : IAsyncDisposable
     {
         if (_store.Current is { } file) throw ApiException.Invalid($"this server is in the fleet {file.FleetId} already", "pbm fleet status shows it; pbm fleet leave leaves it");
     }
-
-    private static MemberRecord SelfOf(FleetFile file) => file.Members.First(member => member.ServerId == file.ServerId);
 }

@@ -33,7 +33,7 @@ internal sealed class FleetTalk(
         using var own = X509Certificate2.CreateFromPem(file.Certificate);
         var authorities = AuthorityList.Of(file);
         var signedBy = authorities.IssuerOf(own) ?? authorities.Signer;
-        return new ServerPorts(Self(file).ActorPort, signedBy.Certificate)
+        return new ServerPorts(file.Self().ActorPort, signedBy.Certificate)
         {
             TestsRelay = true,
             Earlier = [.. authorities.Records.Where(record => record.Rank < signedBy.Rank).Select(record => record.Certificate), .. authorities.Records.Select(record => record.SignedByPrevious).OfType<string>()],
@@ -108,7 +108,7 @@ internal sealed class FleetTalk(
             throw ApiException.Invalid(refusal, "pbm fleet invite on a server of the fleet gives a new one");
         }
 
-        var self = Self(file);
+        var self = file.Self();
         return _relayPort.Open(IPAddress.Parse(self.Address), self.RelayPort, word);
     }
 
@@ -149,7 +149,7 @@ internal sealed class FleetTalk(
         if (request.ServerId.Length is < 8 or > 64 || !request.ServerId.All(char.IsAsciiHexDigitLower)) throw ApiException.Invalid($"'{request.ServerId}' is not a server id");
         // Last of what costs nothing: it may take a while.
         if (await island(cancellation) is { } reason)
-            throw ApiException.Invalid($"{Self(file).Name} lets nobody in now: {reason}", "try again when a majority of the fleet is there, or join by a line of another server (pbm fleet invite)");
+            throw ApiException.Invalid($"{file.Self().Name} lets nobody in now: {reason}", "try again when a majority of the fleet is there, or join by a line of another server (pbm fleet invite)");
         file = File();
         var list = MemberList.Of(file.Members);
         if (list.Find(request.ServerId) is { IsRemoved: false } twin)
@@ -162,7 +162,7 @@ internal sealed class FleetTalk(
                 $"on the joining server: pbm delete {taken[0]}, or start it under another name; then join again");
         foreach (var port in (int[])[request.ApiPort, request.ActorPort, .. request is { RelayAnswers: true, RelayPort: { } relay } ? [relay] : Array.Empty<int>()])
             if (await PortTest.FaultAsync(address, port, request.PortWord, cancellation) is { } blocked)
-                throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {Self(file).Name} ({Self(file).Address}): {blocked}", "open the port between the servers, then join again");
+                throw ApiException.Invalid($"{new IPEndPoint(address, port)} cannot be reached from {file.Self().Name} ({file.Self().Address}): {blocked}", "open the port between the servers, then join again");
 
         var certificate = await signing.SignAnywhereAsync(request.SigningRequest, request.ServerId, address, Validity(request.ValidFor), cancellation);
         // Spent before it is used: who is told no after this has used a place, never two servers one place.
@@ -203,8 +203,6 @@ internal sealed class FleetTalk(
     private InvitationBook? Spent(FleetFile file, byte[] token) => new InvitationBook([.. file.Invitations]).Redeem(token, time.GetUtcNow()).Book;
 
     private FleetFile File() => store.Current ?? throw ApiException.Invalid("this server is in no fleet");
-
-    private static MemberRecord Self(FleetFile file) => file.Members.First(member => member.ServerId == file.ServerId);
 
     private static byte[] Token(string text)
     {

@@ -145,7 +145,7 @@ internal sealed class SoakFleet(FleetHosts hosts, SoakApps apps, Action<string> 
     {
         var result = await hosts[host].PbmAsync(ChangePatience, arguments);
         say($"    {step}: {result.ExitCode} after {result.Took.TotalSeconds:0.0} s{(result.ExitCode == 0 ? "" : ": " + result.Error.Trim().Split('\n')[^1])}");
-        if (result.ExitCode is not (0 or 1 or 5)) Fault($"{step}: ended with {result.ExitCode}: {result.All.Trim()}");
+        if (result.ExitCode is not (0 or 1 or 5 or 6)) Fault($"{step}: ended with {result.ExitCode}: {result.All.Trim()}");
         if (result.ExitCode != 0 && result.Error.Trim().Length == 0) Fault($"{step}: ended with {result.ExitCode} and without a word of why: {result.All.Trim()}");
         _watch.Touch(host, _isOn[host]);
     }));
