@@ -17,6 +17,8 @@ public sealed class InteractiveShellTests : EndToEndTest
         try
         {
             Home.Write("app.sh", "while :; do echo tick; sleep 0.2; done\n");
+            await terminal.TypeAsync("PS1='shell> '");
+            await terminal.AwaitsAsync("shell>");
             await terminal.TypeAsync(Path.Combine(Home.Dist, "pbm"));
             await terminal.AwaitsAsync("pbm (no node)>");
             // "star" may become several; "start ap" is a file.
@@ -39,14 +41,20 @@ public sealed class InteractiveShellTests : EndToEndTest
             await terminal.PressAsync("Up");
             await terminal.TypeAsync("'");
             await terminal.ShowsAsync("stopped");
+            await terminal.AwaitsAsync("pbm>");
             await terminal.TypeAsync("set x:password hunter2");
             await terminal.ShowsAsync("hunter2");
             await terminal.AwaitsAsync("pbm>");
             await terminal.PressAsync("C-d");
+            await terminal.AwaitsAsync("shell>");
             await terminal.TypeAsync("echo left");
-            await terminal.ShowsAsync("left");
             await Eventually.TrueAsync("the terminal is as it was", 10, async () => await terminal.CountAsync("left") >= 2);
-            Assert.Equal(["start app.sh --name 'my app'", "logs 'my app'", "stop 'my app'"], await File.ReadAllLinesAsync(Home.Paths.ShellHistory, TestContext.Current.CancellationToken));
+            // What was typed ahead is for who is there then.
+            await terminal.TypeAsync(Path.Combine(Home.Dist, "pbm"));
+            await terminal.AwaitsAsync("pbm>");
+            await terminal.SendAsync("exit\necho $((6 * 7))\n");
+            await terminal.ShowsAsync("42");
+            Assert.Equal(["start app.sh --name 'my app'", "logs 'my app'", "stop 'my app'", "exit"], await File.ReadAllLinesAsync(Home.Paths.ShellHistory, TestContext.Current.CancellationToken));
         }
         finally
         {

@@ -95,10 +95,13 @@ internal sealed class LineReader(ShellOutput output, History history, Func<Typed
         _shown = view;
     }
 
-    /// <summary>The next key; null at the end. Draws again meanwhile when the terminal gets another size.</summary>
+    /// <summary>
+    /// The next key; null at the end. Draws again meanwhile when the terminal gets another size. Byte by byte: what was typed ahead
+    /// of the key that ends the line is for the command, or for whoever is at the terminal after this program.
+    /// </summary>
     private Key? Next()
     {
-        Span<byte> bytes = stackalloc byte[1024];
+        Span<byte> bytes = stackalloc byte[1];
         while (_keys.Count == 0)
         {
             if (_terminal.Read(bytes, _decoder.IsWithin ? SequenceMilliseconds : -1) is not { } count) return null;
