@@ -77,6 +77,8 @@ internal static class FleetAkka
                   implementation-class = "{{AkkaSettings.NameOf(typeof(ToldFailureDetector))}}"
                   acceptable-heartbeat-pause = 5s
                   threshold = 10
+                  # Usually 9: with ten servers most of what they say to each other at rest.
+                  monitored-by-nr-of-members = 5
                 }
                 shutdown-after-unsuccessful-join-seed-nodes = off
                 # A node that was killed is let in again once its predecessor is out, which takes a second or two.
