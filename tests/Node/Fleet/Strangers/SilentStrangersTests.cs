@@ -24,7 +24,8 @@ public sealed class SilentStrangersTests : IDisposable
         await using var listener = await fleet.Alpha.ListenAsync();
         var place = new IPEndPoint(IPAddress.Loopback, fleet.Alpha.Self.ApiPort);
         await FillAsync(place);
-        Assert.True(await IsClosedAtOnceAsync(place));
+        // The place of a silent one lasts 30 s there; the machine may be busy.
+        Assert.True(await IsClosedWithinAsync(8, place));
         Assert.Contains($"was refused: {StrangerWords.NoPlace}", fleet.Alpha.Lines, StringComparison.Ordinal);
 
         // One gives up: a member finds its place, and keeps none, so that the next one does too.
@@ -53,9 +54,9 @@ public sealed class SilentStrangersTests : IDisposable
         await using var server = new SchedulerUnderTest();
         var place = new IPEndPoint(IPAddress.Loopback, Cluster.Get(server.System).SelfAddress.Port!.Value);
         await FillAsync(place);
-        Assert.True(await IsClosedAtOnceAsync(place));
+        Assert.True(await IsClosedWithinAsync(4, place));
         Assert.Contains($"was refused: {StrangerWords.NoPlace}", server.Lines, StringComparison.Ordinal);
-        Assert.False(await IsClosedAtOnceAsync(_silent[0]));
+        Assert.False(await IsClosedWithinAsync(1, _silent[0]));
     }
 
     private async Task FillAsync(IPEndPoint place)
@@ -63,12 +64,12 @@ public sealed class SilentStrangersTests : IDisposable
         for (var number = 0; number < StrangerGate.MostOfAMember; number++) _silent.Add(await ConnectAsync(place));
     }
 
-    private static async Task<bool> IsClosedAtOnceAsync(IPEndPoint place)
+    private static async Task<bool> IsClosedWithinAsync(int seconds, IPEndPoint place)
     {
         try
         {
             using var socket = await ConnectAsync(place);
-            return await IsClosedAtOnceAsync(socket);
+            return await IsClosedWithinAsync(seconds, socket);
         }
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
         {
@@ -78,10 +79,10 @@ public sealed class SilentStrangersTests : IDisposable
     }
 
     /// <summary>Long before any time limit of a silent one.</summary>
-    private static async Task<bool> IsClosedAtOnceAsync(Socket socket)
+    private static async Task<bool> IsClosedWithinAsync(int seconds, Socket socket)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
             return await socket.ReceiveAsync(new byte[1], limit.Token) == 0;
