@@ -24,4 +24,5 @@ if (NodeOptions.Parse(args, out var problem) is not { } options)
 }
 
 Weight.Raise();
+using var memory = MemoryReturn.Begin(TimeProvider.System);
 return (int)await NodeProgram.RunAsync(options, ready, service, NodeLog.OnStandardError());

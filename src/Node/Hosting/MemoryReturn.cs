@@ -19,8 +19,6 @@ internal sealed class MemoryReturn : IDisposable
     /// </summary>
     public const int Share = 500;
 
-    private static int _begun;
-
     private readonly TimeProvider _time;
     private readonly Func<long> _allocated;
     private readonly Action _collect;
@@ -37,15 +35,11 @@ internal sealed class MemoryReturn : IDisposable
         _timer = time.CreateTimer(_ => Look(), null, Interval, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Of this very process, for as long as it lives; a second node in it has nothing to add.</summary>
-    public static void Begin(TimeProvider time)
-    {
-        if (Interlocked.Exchange(ref _begun, 1) == 1) return;
-        _ = new MemoryReturn(
-            time,
-            static () => GC.GetTotalAllocatedBytes(),
-            static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
-    }
+    /// <summary>Of this very process.</summary>
+    public static MemoryReturn Begin(TimeProvider time) => new(
+        time,
+        static () => GC.GetTotalAllocatedBytes(),
+        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();

@@ -200,7 +200,6 @@ internal sealed class NodeProgram : IKeeperHost, IDisposable
         await fleet;
         await Task.WhenAny(attached, Task.Delay(KeeperPatience));
         _ = _rotations.RunAsync();
-        MemoryReturn.Begin(TimeProvider.System);
         _ready.Say("ready");
         _service.Ready($"serving {_options.Home.Root}");
         _log.Info("Ready");
