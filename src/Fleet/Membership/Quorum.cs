@@ -6,6 +6,9 @@ namespace ActorPm.Fleet.Membership;
 /// </summary>
 public static class Quorum
 {
+    /// <summary>So long a command waits for a majority that may be near: after a cut the servers reach each other again with the next heartbeats, of which there is one in a second.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>A strict majority of the members answers; or it is the only one of two and <paramref name="prefer"/> names it.</summary>
     /// <param name="members">Ids of all members.</param>
     /// <param name="answering">Ids of those that answer, this server among them.</param>

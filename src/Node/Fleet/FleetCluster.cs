@@ -24,9 +24,6 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     /// <summary>Nobody lets in a server that was removed, and each knock is a refusal in the logs of the others.</summary>
     private static readonly TimeSpan PauseOfRemoved = TimeSpan.FromMinutes(5);
 
-    /// <summary>As long as the scheduler waits for a majority.</summary>
-    private static readonly TimeSpan NearPatience = TimeSpan.FromSeconds(3);
-
     private volatile string? _waitsFor = "it has just started";
     private volatile bool _isNear = true;
     private volatile TaskCompletionSource _in = NewGate();
@@ -74,7 +71,7 @@ internal sealed class FleetCluster(FleetStore store, FleetMembers members, Fleet
     /// Before a command that needs the cluster: a server on its way into one, which has just begun to look for it or hears a majority, waits 3 s at most for that.
     /// An island does not: what it would wait for may be hours away.
     /// </summary>
-    public Task WaitWhenNearAsync(CancellationToken cancellation) => WaitsFor is not null && _isNear ? WaitAsync(NearPatience, cancellation) : Task.CompletedTask;
+    public Task WaitWhenNearAsync(CancellationToken cancellation) => WaitsFor is not null && _isNear ? WaitAsync(Quorum.Patience, cancellation) : Task.CompletedTask;
 
     /// <summary>The cluster as this server sees it.</summary>
     public ClusterAnswer Answer()

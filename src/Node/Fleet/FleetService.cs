@@ -161,7 +161,7 @@ internal sealed class FleetService : IAsyncDisposable
     /// <exception cref="ApiException">This server is in no fleet, or is not together with a majority of it.</exception>
     public Task<InvitationGiven> InviteAsync(InviteServers request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
-        _ = File();
+        _ = _store.Required;
         if (await Cluster.IslandAsync(cancellation) is { } island)
             throw ApiException.Invalid($"{island}: what it lets in the others might not know", "ask on a server that is together with a majority; pbm fleet status shows who is there, pbm fleet remove takes out who is lost for good");
         return _invitations.Give(request);
@@ -178,7 +178,7 @@ internal sealed class FleetService : IAsyncDisposable
     /// <summary>Leaves the fleet; its apps stay.</summary>
     public Task LeaveAsync(CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
-        var file = File();
+        var file = _store.Required;
         var self = file.Self();
         _authorities.RefuseToLoseTheLastSigner();
         await _members.WriteAsync(self with { IsRemoved = true, HasLeft = true }, cancellation);
@@ -204,7 +204,7 @@ internal sealed class FleetService : IAsyncDisposable
     /// <exception cref="ApiException">There is no such server, or no majority of the fleet answers and the request does not say that it is meant all the same.</exception>
     public Task<IReadOnlyList<string>> RemoveAsync(RemoveServer request, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
-        var file = File();
+        var file = _store.Required;
         var removed = Find(file, request.Server);
         if (removed.ServerId == file.ServerId) throw ApiException.Invalid("that is this server", "pbm fleet leave");
         if (!request.WithoutMajority && !Cluster.HasMajority)
@@ -223,26 +223,26 @@ internal sealed class FleetService : IAsyncDisposable
     /// <param name="cancellation">Ends the telling.</param>
     public Task<FleetStatus> PreferAsync(string? server, CancellationToken cancellation) => OneAtATimeAsync(async () =>
     {
-        await _preference.SetAsync(server is null ? null : Find(File(), server), cancellation);
+        await _preference.SetAsync(server is null ? null : Find(_store.Required, server), cancellation);
         return await StatusAsync(cancellation);
     });
 
     /// <summary>Changes what a server is used for, and follows a drain to its end.</summary>
     public async Task<ChannelReader<OperationUpdate>> ChangeServerAsync(ChangeServer request, CancellationToken cancellation)
     {
-        var file = File();
+        var file = _store.Required;
         await Cluster.WaitWhenNearAsync(cancellation);
         return await _uses.ChangeAsync(request.Server is { } named ? Find(file, named) : file.Self(), request, cancellation);
     }
 
     /// <summary>The fleet as it answers within a moment; who is silent counts as away.</summary>
-    public Task<FleetStatus> StatusAsync(CancellationToken cancellation) => _status.ReadAsync(File(), cancellation);
+    public Task<FleetStatus> StatusAsync(CancellationToken cancellation) => _status.ReadAsync(_store.Required, cancellation);
 
     /// <summary>Hands a request to another server and its answer back, byte by byte as it comes.</summary>
     /// <exception cref="ApiException">There is no such server, or it cannot be reached.</exception>
     public Task ForwardAsync(string server, string path, HttpContext http)
     {
-        var file = File();
+        var file = _store.Required;
         var member = Find(file, server);
         return _calls.ForwardAsync(FleetCalls.PlaceOf(member), member.Name, path, http);
     }
@@ -300,9 +300,6 @@ internal sealed class FleetService : IAsyncDisposable
             _one.Release();
         }
     }
-
-    private FleetFile File() => _store.Current
-        ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
 
     private static MemberRecord Find(FleetFile file, string server) =>
         MemberList.Of(file.Members).Members.FirstOrDefault(member => member.ServerId == server || string.Equals(member.Name, server, StringComparison.OrdinalIgnoreCase))

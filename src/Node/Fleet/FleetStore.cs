@@ -1,6 +1,8 @@
 using System.Text.Json;
+using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
+using ActorPm.Node.Api.Wire;
 using ActorPm.Node.Os;
 
 namespace ActorPm.Node.Fleet;
@@ -16,6 +18,14 @@ internal sealed class FleetStore(string path)
 
     /// <summary>What is in the file; null outside a fleet.</summary>
     public FleetFile? Current => _current;
+
+    /// <summary>What is in the file.</summary>
+    /// <exception cref="ApiException">This server is in no fleet.</exception>
+    public FleetFile Required => _current ?? throw NoFleet();
+
+    /// <summary>What a command is told that needs a fleet.</summary>
+    public static ApiException NoFleet() =>
+        new(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
 
     /// <summary>After each change of the file.</summary>
     public event Action? Changed;

@@ -28,7 +28,7 @@ internal sealed class FleetAppReading(FleetStore store, FleetSecrets secrets)
 
     /// <summary>The way to the scheduler.</summary>
     /// <exception cref="ApiException">This server is in no fleet.</exception>
-    public FleetWay Current() => Way ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
+    public FleetWay Current() => Way ?? throw FleetStore.NoFleet();
 
     /// <summary>Whether an app of the fleet is called so, also when it was declared a moment ago.</summary>
     public async Task<bool> HasAsync(string name, CancellationToken cancellation) => (await OfFleetAsync([name], cancellation)).Count > 0;

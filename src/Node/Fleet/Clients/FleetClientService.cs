@@ -19,7 +19,7 @@ internal sealed class FleetClientService(FleetStore store, FleetMembers members,
     /// <exception cref="ApiException">The request is wrong, or nobody can sign.</exception>
     public async Task<ClientIssued> IssueAsync(IssueClient request, CancellationToken cancellation)
     {
-        var (file, now, days) = (File(), time.GetUtcNow(), request.Days ?? UsualDays);
+        var (file, now, days) = (store.Required, time.GetUtcNow(), request.Days ?? UsualDays);
         if (request is not { Name: not null, SigningRequest: not null } || !Enum.IsDefined(request.Role)) throw ApiException.Invalid("the request has null in a field that must have a value");
         if (ServerNames.Fault(request.Name) is not null)
             throw ApiException.Invalid($"'{request.Name}' cannot be the name of a client: letters, digits, '-', '.' and '_', beginning with a letter or digit");
@@ -46,14 +46,14 @@ internal sealed class FleetClientService(FleetStore store, FleetMembers members,
     }
 
     /// <summary>All of them.</summary>
-    public FleetClients List() => new([.. File().Clients.OrderBy(client => client.Name, StringComparer.OrdinalIgnoreCase).ThenBy(client => client.IssuedAt).Select(View)]);
+    public FleetClients List() => new([.. store.Required.Clients.OrderBy(client => client.Name, StringComparer.OrdinalIgnoreCase).ThenBy(client => client.IssuedAt).Select(View)]);
 
     /// <summary>Takes a certificate away.</summary>
     /// <returns>Names of the servers that did not hear it.</returns>
     /// <exception cref="ApiException">There is no such client.</exception>
     public async Task<ClientRevoked> RevokeAsync(RevokeClient request, CancellationToken cancellation)
     {
-        var client = ClientList.Valid(File().Clients, request.Name ?? "", time.GetUtcNow())
+        var client = ClientList.Valid(store.Required.Clients, request.Name ?? "", time.GetUtcNow())
             ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = $"there is no client {request.Name} that could come in", Hint = "pbm fleet clients lists them" });
         var silent = await members.WriteAsync(client with { IsRevoked = true, Revision = client.Revision + 1 }, cancellation);
         log.Info($"The certificate of the client {client.Name} was revoked");
@@ -68,9 +68,6 @@ internal sealed class FleetClientService(FleetStore store, FleetMembers members,
         EndsAt = client.EndsAt,
         State = client.IsRevoked ? "revoked" : client.EndsAt <= time.GetUtcNow().ToUnixTimeMilliseconds() ? "ended" : "valid",
     };
-
-    private FleetFile File() => store.Current
-        ?? throw new ApiException(new ApiError { Code = ApiErrorCode.NotFound, Message = "this server is in no fleet", Hint = "pbm fleet init begins one, pbm fleet join enters one" });
 
     private static string FingerprintOf(string pem)
     {

@@ -1,4 +1,5 @@
 using ActorPm.Contracts.Api;
+using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using Akka.Actor;
 
@@ -10,9 +11,6 @@ namespace ActorPm.Node.Fleet.Scheduling;
 /// </content>
 internal sealed partial class SchedulerActor
 {
-    /// <summary>After a cut the servers reach each other again with the next heartbeats, of which there is one in a second.</summary>
-    private static readonly TimeSpan MajorityPatience = TimeSpan.FromSeconds(3);
-
     private readonly List<MajorityAwaited> _awaiting = [];
 
     /// <summary>Also where the command comes from a server that counts as silent: the cut between the two is over.</summary>
@@ -23,7 +21,7 @@ internal sealed partial class SchedulerActor
     {
         var awaited = new MajorityAwaited(command, Sender);
         _awaiting.Add(awaited);
-        Timers.StartSingleTimer(awaited, awaited, MajorityPatience);
+        Timers.StartSingleTimer(awaited, awaited, Quorum.Patience);
     }
 
     /// <summary>A majority is there: what has waited comes in again, in the order of its coming.</summary>
