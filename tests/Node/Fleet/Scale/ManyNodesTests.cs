@@ -34,11 +34,11 @@ public sealed class ManyNodesTests
         {
             foreach (var home in homes)
             {
-                var log = new NodeLog(new StreamWriter(home.Paths.NodeLog) { AutoFlush = true }, TimeProvider.System);
+                var lines = new LogUntilReady(home.Paths.NodeLog);
+                var log = new NodeLog(lines, TimeProvider.System);
                 nodes.Add(Task.Run(() => NodeProgram.RunAsync(new NodeOptions(home.Paths, OthersRestart: false), ReadyDescriptor.Take(), ServiceNotifier.Take(), log)));
                 // Asked before it listens, pbm would start a process for this home.
-                while (!File.Exists(home.Paths.NodeSocket)) await Task.Delay(20, TestContext.Current.CancellationToken);
-                await PbmAsync(home, "ping");
+                await lines.Ready;
             }
 
             Say($"{Servers} nodes after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
@@ -53,6 +53,7 @@ public sealed class ManyNodesTests
             List<double> all = [], own = [];
             var missed = 0;
             var (cpu, rest) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
+            // Nothing is waited for: this is the time that is measured.
             await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
             Say($"at rest: {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds / Stopwatch.GetElapsedTime(rest).TotalSeconds / Servers:0.0} ms of processor time a second and server");
             for (var read = 0; read < Reads; read++)
@@ -98,6 +99,21 @@ public sealed class ManyNodesTests
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, process.ExitCode == 0 ? await output : await output + await errors);
+    }
+
+    /// <summary>A node's log, and the moment in which it serves.</summary>
+    private sealed class LogUntilReady(string path) : StreamWriter(path)
+    {
+        private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Ready => _ready.Task;
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            Flush();
+            if (value?.EndsWith(" Ready\n", StringComparison.Ordinal) == true) _ready.TrySetResult();
+        }
     }
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
