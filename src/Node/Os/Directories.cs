@@ -12,21 +12,21 @@ internal static unsafe partial class Directories
     private const int LengthAt = 16;
     private const int NameAt = 19;
 
-    /// <summary>The numbers that are names in <c>/proc</c>: the processes.</summary>
-    public static void ReadNumbers(string folder, List<int> numbers)
+    /// <summary>The numbers that are names in a folder of <c>/proc</c>: processes or threads. False when it is not there (a process that is gone).</summary>
+    public static bool TryReadNumbers(string folder, List<int> numbers)
     {
         numbers.Clear();
         // O_DIRECTORY has another value on arm64 and is only a safeguard.
         var flags = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ReadOnlyFolder | CloseOnExec : CloseOnExec;
         var descriptor = Open(folder, flags);
-        if (descriptor < 0) throw new IOException($"cannot read {folder}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}");
+        if (descriptor < 0) return false;
         try
         {
             var buffer = stackalloc byte[BufferBytes];
             while (true)
             {
                 var count = (int)GetEntries(descriptor, buffer, BufferBytes);
-                if (count <= 0) return;
+                if (count <= 0) return true;
                 for (var at = 0; at < count;)
                 {
                     var entry = new ReadOnlySpan<byte>(buffer + at, count - at);

@@ -5,8 +5,9 @@ namespace ActorPm.Node.Readings;
 /// <summary>What is used of <c>/proc/PID/stat</c> (proc(5)).</summary>
 /// <param name="Parent">Pid of the parent, field 4.</param>
 /// <param name="CpuTicks">Time in user and kernel mode, fields 14 and 15; that of dead children is not counted.</param>
+/// <param name="Threads">Number of threads, field 20.</param>
 /// <param name="ResidentPages">Resident memory, field 24.</param>
-internal readonly record struct ProcessStat(int Parent, long CpuTicks, long ResidentPages)
+internal readonly record struct ProcessStat(int Parent, long CpuTicks, int Threads, long ResidentPages)
 {
     /// <summary>Reads a line; false when it is not one.</summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out ProcessStat stat)
@@ -16,7 +17,7 @@ internal readonly record struct ProcessStat(int Parent, long CpuTicks, long Resi
         var end = line.LastIndexOf((byte)')');
         if (end < 0 || end + 2 >= line.Length) return false;
         var rest = line[(end + 2)..];
-        long parent = 0, user = 0, system = 0, pages = 0;
+        long parent = 0, user = 0, system = 0, threads = 0, pages = 0;
         for (var field = 3; field <= 24; field++)
         {
             var length = rest.IndexOf((byte)' ');
@@ -26,6 +27,7 @@ internal readonly record struct ProcessStat(int Parent, long CpuTicks, long Resi
                 4 => TryNumber(value, out parent),
                 14 => TryNumber(value, out user),
                 15 => TryNumber(value, out system),
+                20 => TryNumber(value, out threads),
                 24 => TryNumber(value, out pages),
                 _ => true,
             };
@@ -33,7 +35,7 @@ internal readonly record struct ProcessStat(int Parent, long CpuTicks, long Resi
             rest = length < 0 ? default : rest[(length + 1)..];
         }
 
-        stat = new ProcessStat((int)parent, user + system, pages);
+        stat = new ProcessStat((int)parent, user + system, (int)threads, pages);
         return true;
     }
 

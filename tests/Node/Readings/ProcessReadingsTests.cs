@@ -27,6 +27,10 @@ public sealed class ProcessReadingsTests
             Assert.Equal(3, tree.Value.Processes);
             Assert.InRange(tree.Value.ResidentBytes, 100_000, 100_000_000);
 
+            // So many roots that the whole table is less to read.
+            var table = readings.ReadTrees([shell.Id, .. Enumerable.Range(900_000_000, 1_000_000)]);
+            Assert.Equal(tree.Value.Processes, table[shell.Id].Processes);
+
             // A root below another root takes its own part of the tree.
             var parts = readings.ReadTrees([shell.Id, .. pids]);
             Assert.Equal(3, parts.Values.Sum(part => part.Processes));
@@ -35,6 +39,34 @@ public sealed class ProcessReadingsTests
         finally
         {
             shell.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>A page lists 585 numbers of six digits.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_000)]
+    public void Children_of_every_thread_and_more_of_them_than_a_page_lists_are_counted(int count)
+    {
+        List<Process> children = [];
+        try
+        {
+            var thread = new Thread(() =>
+            {
+                for (var i = 0; i < count; i++) children.Add(Process.Start("/bin/sleep", "60"));
+            });
+            thread.Start();
+            thread.Join();
+            var own = new ProcessReadings().ReadTrees([Environment.ProcessId])[Environment.ProcessId];
+            Assert.True(own.Processes > count, $"{own.Processes} of {count} and this");
+        }
+        finally
+        {
+            foreach (var child in children)
+            {
+                child.Kill();
+                child.Dispose();
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace ActorPm.Node.Tests.Readings;
 
 public sealed class ProcessStatTests
 {
-    private const string Rest = " S 17 4242 4242 0 -1 4194560 1 2 3 4 100 23 7 8 20 0 1 0 555 1000 77 18446744073709551615 1 1 0";
+    private const string Rest = " S 17 4242 4242 0 -1 4194560 1 2 3 4 100 23 7 8 20 0 11 0 555 1000 77 18446744073709551615 1 1 0";
 
     [Theory]
     [InlineData("4242 (node)")]
@@ -15,7 +15,7 @@ public sealed class ProcessStatTests
     public void A_name_may_hold_anything(string begin)
     {
         Assert.True(ProcessStat.TryParse(Encoding.UTF8.GetBytes(begin + Rest), out var stat));
-        Assert.Equal(new ProcessStat(17, 123, 77), stat);
+        Assert.Equal(new ProcessStat(17, 123, 11, 77), stat);
     }
 
     [Theory]
