@@ -9,6 +9,9 @@ namespace ActorPm.EndToEnd.Tests.Harness;
 /// </summary>
 internal sealed class FleetHosts : IAsyncDisposable
 {
+    /// <summary>Names of links have place for 15 characters.</summary>
+    public const int Marks = 10_000;
+
     private static int _made;
 
     private readonly string _mark;
@@ -18,7 +21,7 @@ internal sealed class FleetHosts : IAsyncDisposable
     private FleetHosts()
     {
         var number = Interlocked.Increment(ref _made);
-        _mark = $"{Environment.ProcessId % 10000}x{number}";
+        _mark = $"{Environment.ProcessId % Marks}x{number}";
         _network = (Environment.ProcessId + number) % 250;
     }
 
@@ -32,6 +35,7 @@ internal sealed class FleetHosts : IAsyncDisposable
         var hosts = new FleetHosts();
         try
         {
+            await FleetLeftovers.SweepAsync();
             await hosts.MakeNetworkAsync(count);
             return hosts;
         }
@@ -88,7 +92,7 @@ internal sealed class FleetHosts : IAsyncDisposable
         await Command.RunAsync("ip", ["link", "del", Bridge], new Dictionary<string, string?> { ["PATH"] = Path }, "/", null, null);
     }
 
-    private const string Path = "/usr/sbin:/usr/bin:/sbin:/bin";
+    public const string Path = "/usr/sbin:/usr/bin:/sbin:/bin";
 
     private string Bridge => $"b{_mark}";
 
