@@ -56,6 +56,9 @@ public sealed class FleetAppsTests : IAsyncLifetime
         // 25 s are promised and about 21 s measured; the rest is for a machine that does much else.
         Assert.InRange(took.TotalSeconds, 0, 35);
         Assert.Contains("alpha  none: it is lost", (await _hosts[1].PbmAsync("why", "web")).Succeeded().Output, StringComparison.Ordinal);
+        var events = (await _hosts[1].PbmAsync("events")).Succeeded().Output;
+        Assert.Contains("alpha is lost: its apps of the fleet start on other servers", events, StringComparison.Ordinal);
+        Assert.Contains("started: asked for by the fleet", events, StringComparison.Ordinal);
 
         // By the one that is away, through the one that is away.
         Assert.Contains("web 1 (now)  ", (await _hosts[2].PbmAsync("history", "web")).Succeeded().Output, StringComparison.Ordinal);

@@ -60,7 +60,7 @@ internal sealed partial class AppsActor
     private List<ThereApp> There(ApplyApps request)
     {
         var secret = request.Apps.ToLookup(app => app.Name, Sealing.Patterns);
-        var instances = _registry.Instances.Values.Where(status => !_scaledDown.Contains(status.Id)).ToLookup(status => status.App.AppId);
+        var instances = _registry.Instances.Values.Where(status => !_scaledDown.ContainsKey(status.Id)).ToLookup(status => status.App.AppId);
         return
         [
             .. _registry.Apps.Values.Where(app => app.Project == request.Project || !(FleetProject.Is(app.Project) || FleetProject.Is(request.Project))).OrderBy(app => app.CreatedAt).ThenBy(app => app.AppId, StringComparer.Ordinal).Select(app => new ThereApp(
@@ -149,9 +149,9 @@ internal sealed partial class AppsActor
                 PutBack(_registry.Apps[back.AppId], step);
                 break;
             case ScaleStep scale:
-                var there = _registry.InstancesOf(scale.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
+                var there = _registry.InstancesOf(scale.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList();
                 if (there.Count == scale.Spec.Instances) Finish(step.Updates, failed: false);
-                else Scale(new ScaleApp { Target = $"{there[0].Id}", Count = scale.Spec.Instances, By = step.Origin.By }, step.Updates, byFleet: true);
+                else Scale(new ScaleApp { Target = $"{there[0].Id}", Count = scale.Spec.Instances, By = step.Origin.By }, step.Updates, step.Origin);
                 break;
             case RemoveStep remove:
                 Act(new ActOnApps { Action = AppAction.Delete, Drain = remove.Drain, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates, byFleet: true);
@@ -189,7 +189,7 @@ internal sealed partial class AppsActor
     /// <summary>New processes get the new declaration; the app gets it when all of them are ready.</summary>
     private void ReloadTo(ReloadStep reload, RunStep step)
     {
-        var instances = _registry.InstancesOf(reload.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
+        var instances = _registry.InstancesOf(reload.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList();
         if (_rollouts.GetValueOrDefault(reload.AppId) is { EndedAt: null, ByRule: false } running)
         {
             Fail(step.Updates, AlreadyReloading(running));

@@ -11,9 +11,13 @@ namespace ActorPm.Actors.Apps;
 /// <content>Another number of instances; those that stay are left alone.</content>
 internal sealed partial class AppsActor
 {
-    private readonly HashSet<int> _scaledDown = [];
+    /// <summary>What scaled them down, by id of the instance.</summary>
+    private readonly Dictionary<int, string> _scaledDown = [];
 
-    private void Scale(ScaleApp request, ChannelWriter<OperationUpdate> updates, bool byFleet = false)
+    /// <param name="request">The number.</param>
+    /// <param name="updates">Told what happens.</param>
+    /// <param name="declaration">Whose part it is; null when only the number was asked for.</param>
+    private void Scale(ScaleApp request, ChannelWriter<OperationUpdate> updates, ChangeOrigin? declaration = null)
     {
         Selection selection;
         try
@@ -27,14 +31,14 @@ internal sealed partial class AppsActor
         }
 
         var apps = selection.Instances.Select(status => status.App.AppId).Distinct().ToList();
-        if (Refusal(request, apps, byFleet) is { } refusal)
+        if (Refusal(request, apps, declaration is not null) is { } refusal)
         {
             Fail(updates, refusal);
             return;
         }
 
         var app = _registry.Apps[apps[0]];
-        var there = _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.Contains(status.Id)).ToList();
+        var there = _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList();
         var count = request.Relative ? there.Count + request.Count : request.Count;
         if (count == there.Count || count < 1 || count > _dependencies.MostInstancesPerApp())
         {
@@ -60,18 +64,19 @@ internal sealed partial class AppsActor
         var added = plan.NewSlots.Select((slot, index) =>
             new StoredInstance(_registry.NextId + index, app.AppId, slot, Wanted: true, new ProcessMemory { CreatedAt = now })).ToList();
         List<StateChange> changes = [];
-        scaled = Revised(scaled, new ChangeOrigin(request.By, "pbm scale"), changes);
+        var origin = declaration ?? new ChangeOrigin(request.By, "pbm scale");
+        scaled = Revised(scaled, origin, changes);
         changes.AddRange(added.Select(instance => new PutInstance(instance)));
         if (plan.Leaving.Count > 0) changes.Add(new SetWanted(plan.Leaving, false));
         Commit(changes, updates, () =>
         {
             Change(scaled);
-            if (plan.Leaving.Count > 0) ScaleDown(scaled, plan.Leaving, updates);
-            else ScaleUp(scaled, added, updates);
+            if (plan.Leaving.Count > 0) ScaleDown(scaled, plan.Leaving, origin.How, updates);
+            else ScaleUp(scaled, added, origin.How, updates);
         });
     }
 
-    private void ScaleUp(StoredApp app, List<StoredInstance> added, ChannelWriter<OperationUpdate> updates)
+    private void ScaleUp(StoredApp app, List<StoredInstance> added, string how, ChannelWriter<OperationUpdate> updates)
     {
         foreach (var instance in added)
         {
@@ -80,20 +85,20 @@ internal sealed partial class AppsActor
             _supervisors[app.AppId].Tell(new AddInstance(instance));
         }
 
-        Wish("starting", [.. added.Select(instance => (_registry.Instances[instance.Id], (LifeEvent)new StartAsked("asked for by pbm scale", ByHand: true)))], WatchGoal.Up, updates, failedAlready: false);
+        Wish("starting", [.. added.Select(instance => (_registry.Instances[instance.Id], (LifeEvent)new StartAsked($"asked for by {how}", ByHand: true)))], WatchGoal.Up, updates, failedAlready: false);
     }
 
-    private void ScaleDown(StoredApp app, IReadOnlyList<int> leaving, ChannelWriter<OperationUpdate> updates)
+    private void ScaleDown(StoredApp app, IReadOnlyList<int> leaving, string how, ChannelWriter<OperationUpdate> updates)
     {
         updates.TryWrite(new OperationApplying(AppAction.Delete, app.Spec.Name, leaving));
         var instances = leaving.Select(id => _registry.Instances[id]).ToList();
         var operation = Operation("scaling down", instances, updates, failedAlready: false);
         foreach (var id in leaving)
         {
-            _scaledDown.Add(id);
+            _scaledDown[id] = how;
             if (!_retireWatchers.TryGetValue(id, out var watchers)) watchers = _retireWatchers[id] = [];
             watchers.Add(operation);
-            ToInstance(id, new RetireProcess("taken out by pbm scale", Drain: true));
+            ToInstance(id, new RetireProcess($"taken out by {how}", Drain: true));
         }
     }
 

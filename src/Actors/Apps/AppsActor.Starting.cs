@@ -53,7 +53,7 @@ internal sealed partial class AppsActor
                 updates.TryWrite(new OperationStarting(app.Spec.Name, app.Spec.Script, Pm2Mode(app.Spec.Mode), [.. statuses.Select(one => one.Id)]));
                 foreach (var (instance, status) in instances.Zip(statuses))
                 {
-                    if (instance.Wanted) wishes.Add((status, new StartAsked("asked for by pbm start", ByHand: true)));
+                    if (instance.Wanted) wishes.Add((status, new StartAsked($"asked for by {origin?.How ?? "pbm start"}", ByHand: true)));
                     else held.Add(status);
                 }
             }

@@ -235,7 +235,7 @@ internal sealed partial class AppsActor : UntypedActor, IWithTimers
         }
 
         if (!_retireWatchers.Remove(id, out var watchers)) watchers = [];
-        if (_scaledDown.Remove(id)) Record("scaled", "taken out by pbm scale", status);
+        if (_scaledDown.Remove(id, out var how)) Record("scaled", $"taken out by {how}", status);
         else Record("deleted", "taken out of the list, kept for seven days: pbm undelete " + status.Name, status);
         _dependencies.Store.CommitAsync(changes).PipeTo(
             Self,

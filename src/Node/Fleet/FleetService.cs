@@ -123,6 +123,7 @@ internal sealed class FleetService : IAsyncDisposable
     {
         _node = node;
         _door.Events = node.Events;
+        Apps.Events = node.Events;
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
         _authorities.Begin();

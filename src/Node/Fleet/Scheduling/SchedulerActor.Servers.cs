@@ -16,6 +16,9 @@ internal sealed partial class SchedulerActor
     private readonly Silences _silences = new();
     private readonly HashSet<string> _mute = [];
 
+    /// <summary>Who counts as lost, as it was said last.</summary>
+    private readonly HashSet<string> _lost = [];
+
     /// <summary>A clock that nobody sets: leases are waited for by it.</summary>
     private DateTimeOffset Now => ClusterSight.Now(_around.Time);
 
@@ -43,17 +46,33 @@ internal sealed partial class SchedulerActor
         if (silent.Exists(member => _mute.Contains(member.ServerId) != _silences.IsMute(member.ServerId, Now))) Decide();
     }
 
-    /// <summary>Takes down, and says once, who is mute.</summary>
-    private void NoteTheMute()
+    /// <summary>Takes down, and says once, who is lost or mute, and who is so no more.</summary>
+    private void NoteServers()
     {
+        var now = Now;
         foreach (var member in Listed)
         {
-            var isMute = _presence.IsThere(member.ServerId) && _silences.IsMute(member.ServerId, Now);
-            if (!(isMute ? _mute.Add(member.ServerId) : _mute.Remove(member.ServerId))) continue;
-            if (isMute) _around.Log.Warning($"{member.Name} is in the cluster and has not said for {Silences.Limit.TotalSeconds:0} s what it runs: nothing is waited for, nothing replaced there");
-            else _around.Log.Info($"{member.Name} says again what it runs, or is away");
+            var isThere = _presence.IsThere(member.ServerId);
+            if (Changes(_mute, member.ServerId, isThere && _silences.IsMute(member.ServerId, now)) is { } isMute)
+            {
+                if (isMute) Warn("mute", $"{member.Name} is in the cluster and has not said for {Silences.Limit.TotalSeconds:0} s what it runs: nothing is waited for, nothing replaced there");
+                else _around.Log.Info($"{member.Name} says again what it runs, or is away");
+            }
+
+            if (Changes(_lost, member.ServerId, _presence.Of(member, now).LostAt is not null) is not { } isLost) continue;
+            if (isLost) Warn("lost", $"{member.Name} is lost: its apps of the fleet start on other servers, but for those that wait for it");
+            else _around.Record("back", $"{member.Name} is back");
         }
     }
+
+    private void Warn(string kind, string text)
+    {
+        _around.Log.Warning(text);
+        _around.Record(kind, text);
+    }
+
+    /// <summary>Whether it is one of them now; null when it was or was not before too.</summary>
+    private static bool? Changes(HashSet<string> servers, string serverId, bool isOne) => (isOne ? servers.Add(serverId) : servers.Remove(serverId)) ? isOne : null;
 
     /// <summary>One that is mute is not present for what is decided, see <see cref="PlacementServer.IsMute"/>.</summary>
     private PlacementServer Placement(MemberRecord member, DateTimeOffset now) =>

@@ -131,7 +131,7 @@ internal sealed partial class SchedulerActor : UntypedActor, IWithTimers, IWithS
             return;
         }
 
-        NoteTheMute();
+        NoteServers();
         var decision = _decision = FleetScheduling.Decide(Picture());
         foreach (var app in decision.Apps)
         {

@@ -52,7 +52,7 @@ internal sealed class ScaledServer : IAsyncDisposable
             BootstrapSetup.Create().WithConfig(Own.WithFallback(FleetAkka.Settings(self)).WithFallback(AkkaSettings.Own)),
             FleetAkka.Tls(membership), FleetAkka.Gate(membership), new DurableRecordsSetup(_database.FleetRecords, new Notices(log))));
         Records = FleetRecordStore.Get(System);
-        var surroundings = new SchedulerSurroundings(Store, Records, new SeenServers(), () => 10_000, log, TimeProvider.System);
+        var surroundings = new SchedulerSurroundings(Store, Records, new SeenServers(), () => 10_000, static (_, _) => { }, log, TimeProvider.System);
         System.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(System)), "scheduler");
         _proxy = System.ActorOf(ClusterSingletonProxy.Props("/user/scheduler", ClusterSingletonProxySettings.Create(System)), "scheduler-proxy");
         var node = System.ActorOf(ScriptedNode.Props(OnNode));

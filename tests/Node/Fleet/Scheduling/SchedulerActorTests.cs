@@ -125,6 +125,7 @@ public sealed class SchedulerActorTests
         Assert.StartsWith("it is in the cluster and does not say what it runs, so that nobody knows how many of its 2 do: they are not replaced", mute.Places[0].Reason, StringComparison.Ordinal);
         Assert.Equal((false, 2, null), (mute.IsSettled, mute.Places[0].Assigned, mute.Places[0].Ready));
         Assert.Contains("alpha is in the cluster and has not said for 30 s what it runs", fleet.Lines, StringComparison.Ordinal);
+        Assert.Equal("mute", Assert.Single(fleet.Told).Kind);
 
         fleet.Report(scheduler, assignment, new ReportedApp("web", 1, 2, 2));
         var back = await ViewAsync(scheduler);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using ActorPm.Fleet.Apps;
@@ -77,6 +78,9 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
 
     public FleetRecordStore Records => FleetRecordStore.Get(System);
 
+    /// <summary>Events of servers.</summary>
+    public ConcurrentQueue<(string Kind, string Text)> Told { get; } = new();
+
     public string Lines => _lines.ToString();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -92,7 +96,7 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
     /// <summary>Another scheduler, as after the one before is gone.</summary>
     public async Task<IActorRef> BeginSchedulerAsync()
     {
-        var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, new SeenServers(), () => 100, _log, Time)));
+        var scheduler = System.ActorOf(SchedulerActor.Props(new SchedulerSurroundings(_store, Records, new SeenServers(), () => 100, (kind, text) => Told.Enqueue((kind, text)), _log, Time)));
         await Server.NextAsync<TellReport>();
         return scheduler;
     }
