@@ -31,7 +31,7 @@ internal static class ScaleCommand
         var node = await session.NodeAsync(cancellation);
         var printer = new OperationPrinter(session.Output);
         var result = await Operation.RunAsync(session, node.ScaleAsync(request, cancellation), printer, "scaling");
-        if (printer.Began || result == ExitCode.Ok) await ListPrinter.PrintAsync(session, node, cancellation);
+        if (printer.Began || result == ExitCode.Ok) await ListPrinter.PrintAfterAsync(session, node, [.. printer.Names.Append(request.Target).Distinct()], cancellation);
         return result;
     }
 }

@@ -82,6 +82,7 @@ internal static class StartCommand
             result = await RestartCommand.SendAsync(session, node, AppAction.Start, order with { Targets = plan.Existing }, ids, cancellation);
 
         var began = false;
+        var names = new HashSet<string>();
         foreach (var (apps, fromFile) in ((IReadOnlyList<AppSpec>, bool)[])[(plan.FromFiles, true), (plan.Scripts, false)])
         {
             if (apps.Count == 0) continue;
@@ -92,13 +93,19 @@ internal static class StartCommand
             else if (!fromFile) session.Output.Info("Done.");
             began |= printer.Began;
             ids.UnionWith(printer.Ids);
+            names.UnionWith(printer.Names);
         }
 
         foreach (var app in plan.Placed)
         {
             var printer = new OperationPrinter(session.Output, fromFile: app.ChangeExisting);
             var code = await Operation.RunAsync(session, node.PutFleetAppAsync(app with { How = app.ChangeExisting ? "pbm start of a file" : "pbm start" }, cancellation), printer, "placing");
-            began |= printer.Began;
+            if (printer.Began || code == ExitCode.Ok)
+            {
+                began = true;
+                names.Add(app.Spec.Name);
+            }
+
             if (code != ExitCode.Ok)
             {
                 result = code;
@@ -108,7 +115,7 @@ internal static class StartCommand
             if (!app.ChangeExisting) session.Output.Info("Done.");
         }
 
-        if (began) await ListPrinter.PrintAsync(session, node, cancellation);
+        if (began) await ListPrinter.PrintAfterAsync(session, node, names, cancellation);
         if (began && session.Remote is null && BootNotice.Due(session.Home) is { } notice2) session.Output.Info(notice2);
         return await AfterStart.GoOnAsync(session, node, order.Manner, ids, result, cancellation);
     }

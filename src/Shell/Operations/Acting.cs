@@ -23,17 +23,19 @@ internal static class Acting
     {
         var result = ExitCode.Ok;
         var began = false;
+        var names = new HashSet<string>();
         foreach (var request in requests.Select(request => request with { Here = session.Server is not null }))
         {
             var printer = new OperationPrinter(session.Output);
             var code = await Operation.RunAsync(session, node.ActAsync(request, cancellation), printer, Doing(request.Action));
             began |= printer.Began;
+            names.UnionWith(printer.Names);
             ids?.UnionWith(printer.Ids);
             if (code != ExitCode.Ok) result = code;
         }
 
         if (result == ExitCode.Ok && success is not null) session.Output.Info(success);
-        if (began) await ListPrinter.PrintAsync(session, node, cancellation);
+        if (began) await ListPrinter.PrintAfterAsync(session, node, names, cancellation);
         return result;
     }
 

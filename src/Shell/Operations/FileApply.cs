@@ -129,19 +129,21 @@ internal static class FileApply
         }
 
         var (code, began) = (ExitCode.Ok, false);
+        var names = new HashSet<string>();
         if (plan.Changes.Any(change => change.Place is null))
             await RunAsync(node.ApplyAsync(request.OfServer with { Agreed = plan.Fingerprint }, cancellation), "applying");
         foreach (var change in plan.Changes.Where(change => change.Place is not null))
         {
             // What stands after it may need it.
             if (code != ExitCode.Ok) break;
+            if (change.Change != AppChange.Remove) names.Add(change.Name);
             if (change.Change == AppChange.Remove)
                 await RunAsync(node.ActAsync(new ActOnApps { Action = AppAction.Delete, Targets = [change.Name], Agreed = change.Seen }, cancellation), "removing");
             else
                 await RunAsync(node.PutFleetAppAsync(request.OfFleet.First(app => app.Spec.Name == change.Name) with { Agreed = change.Seen }, cancellation), "placing");
         }
 
-        if (began) await ListPrinter.PrintAsync(session, node, cancellation);
+        if (began || names.Count > 0) await ListPrinter.PrintAfterAsync(session, node, names, cancellation);
         return code;
 
         async Task RunAsync(IAsyncEnumerable<OperationUpdate> updates, string doing)
@@ -149,6 +151,7 @@ internal static class FileApply
             var printer = new OperationPrinter(session.Output, fromFile: true);
             code = await Operation.RunAsync(session, updates, printer, doing);
             began |= printer.Began;
+            names.UnionWith(printer.Names);
         }
     }
 

@@ -24,12 +24,16 @@ internal static class KnownFleetApps
     }
 
     /// <summary>Those whose ports answer on every server, as the asked server has it recorded; none where that is not told.</summary>
-    public static async Task<IReadOnlyList<FleetAppView>> PublishedAsync(Session session, NodeClient node, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<FleetAppView>> PublishedAsync(Session session, NodeClient node, CancellationToken cancellation) =>
+        [.. (await RecordedAsync(session, node, cancellation)).Where(app => app.Publish == "fleet")];
+
+    /// <summary>As the asked server has them recorded; none where that is not told.</summary>
+    public static async Task<IReadOnlyList<FleetAppView>> RecordedAsync(Session session, NodeClient node, CancellationToken cancellation)
     {
         if (session.Fleet.Count == 0) return [];
         try
         {
-            return [.. (await node.RecordedFleetAppsAsync(cancellation)).Apps.Where(app => app.Publish == "fleet")];
+            return (await node.RecordedFleetAppsAsync(cancellation)).Apps;
         }
         catch (ApiFailureException)
         {

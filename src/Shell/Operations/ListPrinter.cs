@@ -1,3 +1,4 @@
+using ActorPm.Contracts.Api;
 using ActorPm.Shell.Client;
 using ActorPm.Shell.Rendering;
 
@@ -6,6 +7,28 @@ namespace ActorPm.Shell.Operations;
 /// <summary>Prints the list, as PM2 does after most commands.</summary>
 internal static class ListPrinter
 {
+    /// <summary>
+    /// After a change: of apps of the fleet where their instances are now, which no list of one server tells; this server's list when
+    /// it was about others too.
+    /// </summary>
+    /// <param name="session">The command.</param>
+    /// <param name="node">Whom it asked.</param>
+    /// <param name="names">Apps that were changed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task PrintAfterAsync(Session session, NodeClient node, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        var changed = (await ChangedInFleetAsync(session, node, names, cancellation)).Where(app => names.Contains(app.Name)).ToList();
+        if (changed.Count > 0) session.Output.Line(FleetAppTable.Render(changed, session.Output.Colours));
+        if (names.Count == 0 || names.Count > changed.Count) await PrintAsync(session, node, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<FleetAppView>> ChangedInFleetAsync(Session session, NodeClient node, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        if (session.Fleet.Count == 0 || session.Server is not null || names.Count == 0) return [];
+        var known = await KnownFleetApps.RecordedAsync(session, node, cancellation);
+        return known.Any(app => names.Contains(app.Name)) ? await KnownFleetApps.FindAsync(session, node, cancellation) : [];
+    }
+
     /// <summary>Whether the list is empty.</summary>
     public static async Task<bool> PrintAsync(Session session, NodeClient node, CancellationToken cancellation, RowOrder? order = null)
     {

@@ -12,6 +12,7 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
     private readonly Dictionary<int, AppAction> _actions = [];
     private readonly Dictionary<int, NewApp> _started = [];
     private readonly HashSet<string> _noted = [];
+    private readonly HashSet<string> _names = [];
 
     /// <summary>What the node said to end with; null while it has not, and for good when the answer was cut off.</summary>
     public ExitCode? Ended { get; private set; }
@@ -21,6 +22,9 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
 
     /// <summary>Instances it is about.</summary>
     public IEnumerable<int> Ids => _actions.Keys.Concat(_started.Keys);
+
+    /// <summary>Apps it is about.</summary>
+    public IEnumerable<string> Names => _names;
 
     /// <summary>New apps were started by name of their script.</summary>
     public bool StartedNew => _started.Count > 0;
@@ -68,6 +72,7 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
 
     private void Apply(OperationApplying applying)
     {
+        _names.Add(applying.Name);
         foreach (var id in applying.Ids) _actions[id] = applying.Action;
         if (applying.Action == AppAction.Reset) return;
         output.Info($"Applying action {Pm2Name(applying.Action)} on app [{applying.Name}](ids: [ {string.Join(", ", applying.Ids)} ])");
@@ -75,6 +80,7 @@ internal sealed class OperationPrinter(ShellOutput output, bool fromFile = false
 
     private void Start(OperationStarting starting)
     {
+        _names.Add(starting.Name);
         var app = new NewApp(starting.Name, starting.Ids.Count);
         foreach (var id in starting.Ids) _started[id] = app;
         if (!fromFile) output.Info($"Starting {starting.Script} in {starting.Mode} ({starting.Ids.Count} instance{(starting.Ids.Count == 1 ? "" : "s")})");

@@ -35,15 +35,20 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     [Fact]
     public async Task A_script_with_a_place_is_declared_to_the_fleet()
     {
+        Has(Samples.FleetApp(), Samples.FleetApp() with { Name = "other" });
         var run = await RunAsync("start", "app.js", "-i", "6", "--name", "web", "--place", "role=web", "--", "--port", "3000");
-        Assert.Equal(new ShellRun(ExitCode.Ok, "[PBM] web: 6 of 6 ready\n[PBM] Done.\n", ""), run);
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        // Where it is in the fleet, and neither other apps nor the list of this server.
+        Assert.StartsWith("[PBM] web: 6 of 6 ready\n[PBM] Done.\n┌", run.Out, StringComparison.Ordinal);
+        Assert.Single(run.Out.Split('\n'), row => row.StartsWith("│ web", StringComparison.Ordinal));
+        Assert.DoesNotMatch("other|zzz", run.Out);
         var put = Put();
         Assert.Equal(("role=web", "6", "spread", "replace", "keep_replacement", false), (put.Place, put.Instances, put.Strategy, put.OnServerLoss, put.OnReturn, put.ChangeExisting));
         Assert.NotNull(put.By);
         Assert.Equal(("web", "/work/app.js", ExecMode.Cluster, 1), (put.Spec.Name, put.Spec.Script, put.Spec.Mode, put.Spec.Instances));
         Assert.Equal(["--port", "3000"], put.Spec.Arguments);
         Assert.Empty(put.Spec.Environment);
-        Assert.Single(_node.Requests);
+        Assert.Single(_node.Requests, request => request.Method == "POST");
     }
 
     [Fact]
@@ -137,9 +142,11 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
             }
             environments.production { apps.web.env.LEVEL = 2 }
             """);
+        Has(Samples.FleetApp(), Samples.FleetApp() with { Name = "worker" });
         var run = await RunAsync("start", "pm.conf", "--env", "production");
-        Assert.Equal(new ShellRun(ExitCode.Ok, "[PBM] web: 6 of 6 ready\n[PBM] web: 6 of 6 ready\n", ""), run);
-        Assert.Equal([ApiRoutes.Apps, ApiRoutes.FleetApps, ApiRoutes.FleetApps], _node.Requests.Select(request => request.Path));
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.StartsWith("[PBM] web: 6 of 6 ready\n[PBM] web: 6 of 6 ready\n┌", run.Out, StringComparison.Ordinal);
+        Assert.Equal([ApiRoutes.Apps, ApiRoutes.FleetApps, ApiRoutes.FleetApps], _node.Requests.Where(request => request.Method == "POST").Select(request => request.Path));
         Assert.Equal("db", Assert.Single(_node.Body(ApiRoutes.Apps, ApiJson.Default.StartApps).Apps).Name);
         var puts = Puts();
         Assert.Equal(
@@ -345,7 +352,7 @@ public sealed class FleetAppCommandTests : IAsyncDisposable
     private Task<ShellRun> RunAsync(params string[] words) => ShellRun.OfAsync(_home.Paths, words, _machine);
 
     private void Has(params IReadOnlyList<FleetAppView> apps) =>
-        _node.Answer(ApiRoutes.FleetApps, JsonSerializer.Serialize(new FleetAppList(apps, "beta"), ApiJson.Default.FleetAppList));
+        _node.Answer("GET " + ApiRoutes.FleetApps, JsonSerializer.Serialize(new FleetAppList(apps, "beta"), ApiJson.Default.FleetAppList));
 
     private PutFleetApp Put() => Puts()[^1];
 

@@ -58,7 +58,10 @@ public sealed class FleetHistoryTests : IAsyncDisposable
     public async Task A_rollback_declares_what_was_once_more_as_the_plan_saw_it(string instances, params string[] words)
     {
         Plans(new PlannedApp("web", AppChange.Scale, [new FieldChange("instances", "2", instances, AppChange.Scale)]) { Place = "role=web", Seen = "4/2/on" });
-        Assert.Equal(ExitCode.Ok, (await RunAsync([.. words, "--yes"])).Code);
+        _node.Answer("GET " + ApiRoutes.FleetApps, JsonSerializer.Serialize(new FleetAppList([Samples.FleetApp()], "beta"), ApiJson.Default.FleetAppList));
+        var run = await RunAsync([.. words, "--yes"]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Contains("│ web", run.Out, StringComparison.Ordinal);
         var put = _node.Body(ApiRoutes.FleetApps, ApiJson.Default.PutFleetApp);
         Assert.Equal((instances, true, "4/2/on", "project of 4"), (put.Instances, put.ChangeExisting, put.Agreed, put.Project));
         Assert.StartsWith("pbm rollback web", put.How, StringComparison.Ordinal);

@@ -49,8 +49,11 @@ internal sealed class FakeNode : IAsyncDisposable
     public List<FakeRequest> Requests { get; } = [];
 
     public TRequest Body<TRequest>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TRequest> type) =>
-        JsonSerializer.Deserialize(Requests.Last(request => request.Path == path).Body, type)!;
+        JsonSerializer.Deserialize(Requests.Last(request => request.Path == path && request.Method != "GET").Body, type)!;
 
+    /// <param name="path">The path, also with the method before it.</param>
+    /// <param name="json">The answer.</param>
+    /// <param name="status">Its status.</param>
     public FakeNode Answer(string path, string json, int status = 200)
     {
         _answers[path] = stream => WriteAsync(stream, $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}");
@@ -104,7 +107,7 @@ internal sealed class FakeNode : IAsyncDisposable
                 await using var stream = new NetworkStream(connection);
                 if (await ReadAsync(stream) is not { } request) continue;
                 if (request.Path != ApiRoutes.Hello) Requests.Add(request);
-                if (_answers.TryGetValue(request.Path, out var answer)) await answer(stream);
+                if (_answers.TryGetValue($"{request.Method} {request.Path}", out var answer) || _answers.TryGetValue(request.Path, out answer)) await answer(stream);
                 if (After.TryGetValue(request.Path, out var after)) after();
                 if (answer is null) await WriteAsync(stream, "HTTP/1.1 404 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             }
