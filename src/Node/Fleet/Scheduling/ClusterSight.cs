@@ -23,21 +23,30 @@ internal static class ClusterSight
         if (member is null || id is null) return null;
         switch (happened)
         {
-            case ClusterEvent.MemberUp or ClusterEvent.MemberWeaklyUp or ClusterEvent.ReachableMember:
+            // A server that has been asked to leave is as it was until it goes.
+            case ClusterEvent.MemberUp or ClusterEvent.MemberWeaklyUp or ClusterEvent.MemberLeft or ClusterEvent.ReachableMember:
                 presence.Came(id, now);
                 return id;
             case ClusterEvent.UnreachableMember:
                 presence.IsSilent(id, now);
                 return id;
             // The next one of the same server may be there already.
-            case ClusterEvent.MemberRemoved removed
-                when !cluster.State.Members.Any(other => other.Address == member.Address && other.Status is MemberStatus.Up or MemberStatus.WeaklyUp):
+            case ClusterEvent.IMemberEvent when HasNext(cluster, member.Address):
+                return null;
+            // On its way out, and for a scheduler that begins just then all that it hears of it: what nothing is heard of counts as lost long ago.
+            case ClusterEvent.MemberExited or ClusterEvent.MemberDowned:
+                presence.IsSilent(id, now);
+                return id;
+            case ClusterEvent.MemberRemoved removed:
                 presence.Went(id, removed.PreviousStatus == MemberStatus.Exiting, now);
                 return id;
             default:
                 return null;
         }
     }
+
+    private static bool HasNext(Cluster cluster, Address address) =>
+        cluster.State.Members.Any(other => other.Address == address && other.Status is MemberStatus.Up or MemberStatus.WeaklyUp);
 
     /// <summary>Also of one that was taken out of the fleet: the cluster removes it a moment later.</summary>
     private static string? IdOf(FleetFile? file, Address address) =>

@@ -67,6 +67,12 @@ internal sealed class SchedulerUnderTest : IAsyncDisposable
 
     public ActorSystem System { get; }
 
+    /// <summary>The fleet as this server has it.</summary>
+    public FleetFile Fleet => _store.Current!;
+
+    /// <summary>Its servers.</summary>
+    public IReadOnlyList<MemberRecord> Members => [.. Fleet.Members];
+
     /// <summary>The clock by which the scheduler tells who has been there for how long.</summary>
     public ManualTime Time { get; } = new();
 
