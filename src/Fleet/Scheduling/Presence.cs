@@ -35,18 +35,29 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
     /// <summary>It is in the cluster and can be reached.</summary>
     public void Came(string serverId, DateTimeOffset now)
     {
-        if (!IsThere(serverId)) _seen[serverId] = new Sight(true, now, default, null);
+        if (!IsThere(serverId) || _seen[serverId].SaidGoodbye) _seen[serverId] = new Sight(true, now, default, null);
     }
 
     /// <summary>It cannot be reached, and the cluster has not decided about it yet.</summary>
-    public void IsSilent(string serverId, DateTimeOffset now) => _seen[serverId] = new Sight(false, GoneSince(serverId, now), DateTimeOffset.MaxValue, null);
+    public void IsSilent(string serverId, DateTimeOffset now) =>
+        _seen[serverId] = new Sight(false, GoneSince(serverId, now), DateTimeOffset.MaxValue, null) { SaidGoodbye = _seen.GetValueOrDefault(serverId).SaidGoodbye };
+
+    /// <summary>It says goodbye: on its way out of the cluster, which has not removed it yet.</summary>
+    public void Leaves(string serverId, DateTimeOffset now) =>
+        _seen[serverId] = new Sight(false, GoneSince(serverId, now), DateTimeOffset.MaxValue, null) { SaidGoodbye = true };
 
     /// <summary>It is out of the cluster.</summary>
     /// <param name="serverId">The server.</param>
-    /// <param name="saidGoodbye">It left by itself.</param>
+    /// <param name="saidGoodbye">It left by itself. One that is back before it is out is put out by that, and has said it before.</param>
     /// <param name="now">The clock.</param>
-    public void Went(string serverId, bool saidGoodbye, DateTimeOffset now) =>
-        _seen[serverId] = new Sight(false, GoneSince(serverId, now), now + (saidGoodbye ? AfterLeaving : AfterCrash), now);
+    public void Went(string serverId, bool saidGoodbye, DateTimeOffset now)
+    {
+        var isKnown = _seen.TryGetValue(serverId, out var seen);
+        var lostFrom = now + (saidGoodbye || seen.SaidGoodbye ? AfterLeaving : AfterCrash);
+        // A node that did not get as far as to be there takes nothing from the time that the server had.
+        if (!isKnown || seen is { IsThere: false, RemovedAt: not null }) lostFrom = Later(lostFrom, LostFrom(serverId));
+        _seen[serverId] = new Sight(false, GoneSince(serverId, now), lostFrom, now);
+    }
 
     /// <summary>Whether it is there.</summary>
     public bool IsThere(string serverId) => _seen.GetValueOrDefault(serverId).IsThere;
@@ -118,9 +129,15 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
 
     private DateTimeOffset LostFrom(string serverId) => _seen.TryGetValue(serverId, out var seen) ? seen.LostFrom : began + AfterBegin;
 
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
     /// <param name="IsThere">It is in the cluster and can be reached.</param>
     /// <param name="Since">Since when that is so.</param>
     /// <param name="LostFrom">When it counts as lost.</param>
     /// <param name="RemovedAt">When the cluster has removed it; null while it has not.</param>
-    private readonly record struct Sight(bool IsThere, DateTimeOffset Since, DateTimeOffset LostFrom, DateTimeOffset? RemovedAt);
+    private readonly record struct Sight(bool IsThere, DateTimeOffset Since, DateTimeOffset LostFrom, DateTimeOffset? RemovedAt)
+    {
+        /// <summary>It is leaving by itself.</summary>
+        public bool SaidGoodbye { get; init; }
+    }
 }

@@ -43,6 +43,39 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    public void Who_is_back_before_it_is_out_has_said_goodbye_all_the_same()
+    {
+        var presence = new Presence(At(0));
+        presence.Came("c", At(1));
+        presence.Leaves("c", At(5));
+        presence.IsSilent("c", At(6));
+        Assert.Null(presence.NextLoss([Gamma], At(6)));
+        // Its next node knocks: the one before is put out.
+        presence.Went("c", saidGoodbye: false, At(7));
+        Assert.Equal(At(7) + Presence.AfterLeaving, presence.NextLoss([Gamma], At(7)));
+
+        presence.Came("c", At(9));
+        presence.Went("c", saidGoodbye: false, At(20));
+        Assert.Equal(At(20) + Presence.AfterCrash, presence.NextLoss([Gamma], At(20)));
+    }
+
+    [Fact]
+    public void A_node_that_never_was_there_takes_nothing_from_the_time_that_its_server_had()
+    {
+        var presence = new Presence(At(0));
+        presence.Went("c", saidGoodbye: false, At(5));
+        Assert.Equal(At(0) + Presence.AfterBegin, presence.NextLoss([Gamma], At(5)));
+
+        presence.Came("c", At(6));
+        presence.Went("c", saidGoodbye: true, At(10));
+        presence.Went("c", saidGoodbye: false, At(12));
+        Assert.Equal(At(10) + Presence.AfterLeaving, presence.NextLoss([Gamma], At(12)));
+        // Its time may be over already, and the next one has as much as any that is gone.
+        presence.Went("c", saidGoodbye: false, At(100));
+        Assert.Equal(At(100) + Presence.AfterCrash, presence.NextLoss([Gamma], At(100)));
+    }
+
+    [Fact]
     public void It_is_unsettled_for_a_moment_after_a_server_came_or_fell_silent()
     {
         var presence = new Presence(At(0));

@@ -23,8 +23,7 @@ internal static class ClusterSight
         if (member is null || id is null) return null;
         switch (happened)
         {
-            // A server that has been asked to leave is as it was until it goes.
-            case ClusterEvent.MemberUp or ClusterEvent.MemberWeaklyUp or ClusterEvent.MemberLeft or ClusterEvent.ReachableMember:
+            case ClusterEvent.MemberUp or ClusterEvent.MemberWeaklyUp or ClusterEvent.ReachableMember:
                 presence.Came(id, now);
                 return id;
             case ClusterEvent.UnreachableMember:
@@ -34,7 +33,10 @@ internal static class ClusterSight
             case ClusterEvent.IMemberEvent when HasNext(cluster, member.Address):
                 return null;
             // On its way out, and for a scheduler that begins just then all that it hears of it: what nothing is heard of counts as lost long ago.
-            case ClusterEvent.MemberExited or ClusterEvent.MemberDowned:
+            case ClusterEvent.MemberLeft or ClusterEvent.MemberExited:
+                presence.Leaves(id, now);
+                return id;
+            case ClusterEvent.MemberDowned:
                 presence.IsSilent(id, now);
                 return id;
             case ClusterEvent.MemberRemoved removed:

@@ -16,7 +16,7 @@ public sealed class ClusterSightTests
 
     [Theory]
     [InlineData(MemberStatus.Up, true)]
-    [InlineData(MemberStatus.Leaving, true)]
+    [InlineData(MemberStatus.Leaving, false)]
     [InlineData(MemberStatus.Exiting, false)]
     [InlineData(MemberStatus.Down, false)]
     public async Task A_server_on_its_way_out_is_not_lost_for_a_scheduler_that_begins_then(MemberStatus status, bool isThere)
