@@ -154,7 +154,7 @@ internal sealed partial class AppsActor
                 else Scale(new ScaleApp { Target = $"{there[0].Id}", Count = scale.Spec.Instances, By = step.Origin.By }, step.Updates, step.Origin);
                 break;
             case RemoveStep remove:
-                Act(new ActOnApps { Action = AppAction.Delete, Drain = remove.Drain, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates, byFleet: true);
+                Act(new ActOnApps { Action = AppAction.Delete, Drain = remove.Drain, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates, byFleet: true, step.Origin.How);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step.Step, null);

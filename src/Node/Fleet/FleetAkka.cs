@@ -53,8 +53,6 @@ internal static class FleetAkka
                   applied-adapters = ["gate"]
                   # Pools are for many megabytes a second, and keep what a storm of connections took. FleetBuffers does the rest.
                   enable-pooling = off
-                  # Batches wait up to 40 ms to be sent, and a timer of each connection looks after them 25 times a second.
-                  batching.enabled = off
                   maximum-frame-size = 2097152b
                   send-buffer-size = 4194304b
                   receive-buffer-size = 4194304b

@@ -34,6 +34,7 @@ internal static class UpdateCommand
         }
 
         var binaries = Binaries();
+        var fleet = await FleetRejoining.TogetherWithAsync(before.Client, before.Hello, cancellation);
         var printer = new OperationPrinter(session.Output);
         using var status = new StatusLine(session.Output, "replacing keeper and node", session.Clock);
         // The old node may go away before it has said that it is done.
@@ -50,6 +51,9 @@ internal static class UpdateCommand
 
         session.Output.Info($"node   {before.Hello.Build} (pid {before.Hello.Pid}) → {after.Build} (pid {after.Pid})");
         session.Output.Info($"keeper {Describe(before.Hello.Keeper)} → {Describe(after.Keeper)}");
+        status.Text = "waiting for the fleet to be together again";
+        if (await FleetRejoining.AwaitAsync(session, fleet, cancellation) is { } problem)
+            session.Output.Warning($"the fleet is not together again: {problem}; pbm fleet status tells when it is, and update the next server then");
         return ExitCode.Ok;
     }
 
