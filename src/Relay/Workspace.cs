@@ -32,7 +32,7 @@ internal sealed class Workspace
 
     public int Connections => _swept.Count;
 
-    /// <summary>Called when the last connection is gone.</summary>
+    /// <summary>Called a moment after the last connection was gone: one may have gone over into another meanwhile.</summary>
     public Action? Emptied { get; set; }
 
     /// <summary>Asked once a second until it is removed.</summary>
@@ -58,7 +58,7 @@ internal sealed class Workspace
             last.SweptIndex = index;
         }
 
-        if (_swept.Count == 0) Emptied?.Invoke();
+        if (_swept.Count == 0 && Emptied is { } emptied) Loop.Post(emptied);
     }
 
     private void Sweep()

@@ -120,6 +120,47 @@ public class TunnelTests
     }
 
     [Fact]
+    public async Task A_relay_that_retires_does_not_end_while_its_last_client_becomes_a_tunnel()
+    {
+        await using var relay = new RelayUnderTest();
+        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        relay.Add(0, async socket =>
+        {
+            // Also the relay's look whether it accepts comes here.
+            if (await Texts.ReadHead(socket) is null) return;
+            asked.SetResult();
+            await mayAnswer.Task;
+            await Texts.Send(socket, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nfirst");
+            await Echo(0)(socket);
+        });
+        using var client = relay.Connect();
+        client.Send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8);
+        await asked.Task;
+        relay.Order(new Retire(TimeSpan.FromSeconds(30)));
+        relay.Settle();
+        mayAnswer.SetResult();
+        Assert.StartsWith("HTTP/1.1 101 ", await Texts.ReadHead(client), StringComparison.Ordinal);
+        Assert.Equal("first", await Texts.ReadUntil(client, "first"));
+        Assert.Equal("0ping", Say(client, "ping"));
+        client.Close();
+        await relay.Ended.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_relay_that_retires_does_not_end_while_its_last_client_waits_for_a_process()
+    {
+        await using var relay = new RelayUnderTest(ProxyProtocol.Tcp);
+        using var client = relay.Connect();
+        relay.Settle();
+        relay.Order(new Retire(TimeSpan.FromSeconds(30)));
+        relay.Settle();
+        relay.Add(0, Echo(0));
+        Assert.Equal("0PING", Say(client, "PING"));
+        client.Close();
+        await relay.Ended.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Traffic_is_counted_for_each_process()
     {
         await using var relay = new RelayUnderTest();
