@@ -35,11 +35,7 @@ public sealed class AutomaticRestartTests : NodeFixture
         await ActAsync(AppAction.Stop, "down");
         await EventuallyAsync(() => Files.Count == 1);
         Files.Change("/srv/a.js");
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(100));
-            return Store.Memory(0).Status == ProcessState.Online;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(100), () => Store.Memory(0).Status == ProcessState.Online);
         Assert.Equal(ProcessState.Stopped, Store.Memory(1).Status);
     }
 
@@ -116,11 +112,7 @@ public sealed class AutomaticRestartTests : NodeFixture
         await ActAsync(AppAction.Stop, "down");
         Keeper.Crash(0, 0);
         var spawns = Keeper.Spawns.Count(spawn => spawn.Instance == 0);
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(250));
-            return Keeper.Spawns.Count(spawn => spawn.Instance == 0) > spawns;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(250), () => Keeper.Spawns.Count(spawn => spawn.Instance == 0) > spawns);
         Assert.Equal(ProcessState.Stopped, Store.Memory(1).Status);
         Assert.Contains((await DetailAsync("down")).Why, line => line.Contains("does not start it while it is stopped", StringComparison.Ordinal));
     }

@@ -20,11 +20,7 @@ public sealed class CarriedOnApplyTests : NodeFixture
         Keeper.OnSpawned = Listens;
         Listens(Keeper.Spawns[^1]);
 
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(100));
-            return Store.UnderWay is null;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(100), () => Store.UnderWay is null);
         foreach (var name in (string[])["app1", "app2", "app3"]) Assert.Equal("2", await LevelAsync(name));
         // The process that was taken over, and one for each of the two others.
         Assert.Equal(6, Keeper.Spawns.Count);

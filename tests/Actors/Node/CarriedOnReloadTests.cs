@@ -31,7 +31,7 @@ public sealed class CarriedOnReloadTests : NodeFixture
         await ReplacedAsync(old, 3);
         Assert.Equal(6, Keeper.Spawns.Count);
         Assert.Contains(Keeper.Processes, kept => kept.Generation == candidate.Generation);
-        Assert.Equal((RolloutState.Done, 3, 3), await StandsAsync());
+        Assert.Equal((RolloutState.Done, 3, 3), await StandsAtLastAsync());
         Assert.Contains(Store.Events, happened => happened is { Kind: "reload" } && happened.Text.Contains("is carried on: its node went away when 0 of 3 were replaced", StringComparison.Ordinal));
         Assert.Contains(Store.Events, happened => happened is { Kind: "reloaded" } && happened.Text.Contains("all 3 instances were replaced", StringComparison.Ordinal));
         Assert.Empty(Store.Rollouts);
@@ -59,7 +59,7 @@ public sealed class CarriedOnReloadTests : NodeFixture
         await ReplacedAsync(old, 3);
         Assert.Equal(6, Keeper.Spawns.Count);
         Assert.Equal(fresh.Select(spawn => spawn.Generation).Order(), Keeper.Processes.Select(kept => kept.Generation).Order());
-        Assert.Equal((RolloutState.Done, 3, 3), await StandsAsync());
+        Assert.Equal((RolloutState.Done, 3, 3), await StandsAtLastAsync());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class CarriedOnReloadTests : NodeFixture
 
         await EventuallyAsync(() => Store.Rollouts.Count == 0);
         Assert.Equal(old, Keeper.Processes.Select(kept => kept.Generation).Order());
-        Assert.Equal((RolloutState.Failed, 0, 2), await StandsAsync());
+        Assert.Equal((RolloutState.Failed, 0, 2), await StandsAtLastAsync());
         var why = await Node.Ask<WhyReport>(new GetWhy(["web"]), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.All(why.Instances, one => Assert.Contains(one.Lines, line => line.Contains("exit code 1", StringComparison.Ordinal)));
         Assert.All(why.Instances, one => Assert.Contains(one.Lines, line => line.Contains("its node went away in the middle of it, the next one carried it on", StringComparison.Ordinal)));
@@ -100,7 +100,7 @@ public sealed class CarriedOnReloadTests : NodeFixture
 
         await EventuallyAsync(() => Store.Rollouts.Count == 0);
         Assert.Equal(4, Keeper.Spawns.Count);
-        Assert.Equal((RolloutState.Failed, 1, 2), await StandsAsync());
+        Assert.Equal((RolloutState.Failed, 1, 2), await StandsAtLastAsync());
         Assert.Contains(First(1), Keeper.Processes.Select(kept => kept.Generation));
     }
 
@@ -130,11 +130,7 @@ public sealed class CarriedOnReloadTests : NodeFixture
         BeginReload();
         await EventuallyAsync(() => Keeper.Asked<StopRequest>().Count == 1);
         Keeper.CrashGeneration(First(0), 0);
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(100));
-            return Keeper.Asked<StopRequest>().Count == 2;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(100), () => Keeper.Asked<StopRequest>().Count == 2);
         await RebuildAsync();
         Keeper.StopsAtOnce = true;
         Keeper.CrashGeneration(First(1), 0);
@@ -155,13 +151,9 @@ public sealed class CarriedOnReloadTests : NodeFixture
         Keeper.OnSpawned = Listens;
         Boot("node-again");
 
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(100));
-            return Store.Rollouts.Count == 0;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(100), () => Store.Rollouts.Count == 0);
         Assert.Equal(5, Keeper.Spawns.Count);
-        Assert.Equal((RolloutState.Done, 2, 2), await StandsAsync());
+        Assert.Equal((RolloutState.Done, 2, 2), await StandsAtLastAsync());
     }
 
     [Fact]
@@ -176,7 +168,7 @@ public sealed class CarriedOnReloadTests : NodeFixture
         Assert.Equal(ExitCode.Ok, Code(await ActAsync(AppAction.Stop, "web")));
 
         await EventuallyAsync(() => Keeper.Processes.Count == 0 && Store.Rollouts.Count == 0);
-        Assert.Equal(RolloutState.CalledOff, (await StandsAsync()).State);
+        Assert.Equal(RolloutState.CalledOff, (await StandsAtLastAsync()).State);
     }
 
     [Fact]
@@ -226,14 +218,17 @@ public sealed class CarriedOnReloadTests : NodeFixture
     /// <summary>All instances have one process, none of them an old one, and the reload is over.</summary>
     private async Task ReplacedAsync(IReadOnlyList<long> old, int instances)
     {
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(100));
-            return Store.Rollouts.Count == 0 && Keeper.Processes.Count == instances;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(100), () => Store.Rollouts.Count == 0 && Keeper.Processes.Count == instances);
         Assert.DoesNotContain(Keeper.Processes, kept => old.Contains(kept.Generation));
         Assert.Equal(Keeper.Processes.Select(kept => kept.Generation).Order(), Enumerable.Range(0, instances).Select(id => Store.Memory(id).Generation).Order());
         Assert.All(await DetailsAsync(), detail => Assert.Equal(ProcessState.Online, detail.Status));
+    }
+
+    /// <summary>It is on the disk a moment before whoever is asked knows it.</summary>
+    private async Task<(RolloutState State, int Replaced, int Total)> StandsAtLastAsync()
+    {
+        await EventuallyAsync(async () => (await StandsAsync()).State != RolloutState.Running);
+        return await StandsAsync();
     }
 
     private async Task<(RolloutState State, int Replaced, int Total)> StandsAsync()

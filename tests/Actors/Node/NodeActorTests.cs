@@ -91,11 +91,7 @@ public sealed class NodeActorTests : NodeFixture
         Keeper.Crash(0, 7);
 
         await EventuallyAsync(() => Keeper.Spawns.Count == 2);
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(25));
-            return Keeper.UnacknowledgedExits == 0;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(25), () => Keeper.UnacknowledgedExits == 0);
         Assert.Equal(7, Store.Memory(0).LastExit!.Code);
         Assert.Equal(1, Store.Memory(0).Restarts);
     }
@@ -177,11 +173,7 @@ public sealed class NodeActorTests : NodeFixture
         await StartAsync(App("web") with { MaxMemoryBytes = 100 << 20 });
         Readings.Bytes = 150 << 20;
 
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromSeconds(2));
-            return Keeper.Spawns.Count >= 2;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromSeconds(2), () => Keeper.Spawns.Count >= 2);
         Assert.Contains(Store.Events, happened => happened.Kind == "restart" && happened.Text.Contains("150.0mb is over its limit of 100.0mb"));
     }
 

@@ -182,11 +182,7 @@ public sealed class ReloadTests : NodeFixture
         Readings.Bytes = 50 << 20;
         for (var replaced = 0; replaced < 4; replaced++)
         {
-            await EventuallyAsync(() =>
-            {
-                Advance(TimeSpan.FromMilliseconds(100));
-                return Keeper.Spawns.Count == 5 + replaced;
-            });
+            await MoveOnUntilAsync(TimeSpan.FromMilliseconds(100), () => Keeper.Spawns.Count == 5 + replaced);
             // Only one is being started, however many are over the limit.
             Advance(TimeSpan.FromSeconds(3));
             Assert.Equal(5, Keeper.Processes.Count);
@@ -209,11 +205,7 @@ public sealed class ReloadTests : NodeFixture
     {
         await BootedAsync(1, Cluster(1) with { Alive = new ProbeRules { Http = "/", Failures = 2, Interval = TimeSpan.FromSeconds(1) } });
         Probes.Problem = "no answer within 5 s";
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(200));
-            return Keeper.Spawns.Count == 2;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(200), () => Keeper.Spawns.Count == 2);
         Probes.Problem = null;
 
         await EventuallyAsync(() => Keeper.Processes.Count == 1 && Keeper.Processes[0].Generation == Keeper.Spawns[1].Generation);

@@ -68,11 +68,7 @@ public sealed class SurvivalTests : NodeFixture
         var detail = await DetailAsync("web");
         Assert.Equal((pid, 1, 3), ((int?)detail.Pid, detail.Restarts, (int?)detail.ExitCode));
         Assert.Equal(1, Store.Memory(0).Restarts);
-        await EventuallyAsync(() =>
-        {
-            Advance(TimeSpan.FromMilliseconds(25));
-            return Keeper.UnacknowledgedExits == 0;
-        });
+        await MoveOnUntilAsync(TimeSpan.FromMilliseconds(25), () => Keeper.UnacknowledgedExits == 0);
         Assert.Equal(2, Keeper.Spawns.Count);
     }
 
