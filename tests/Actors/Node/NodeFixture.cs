@@ -90,7 +90,7 @@ public abstract class NodeFixture() : TestKit("akka { loglevel = WARNING, schedu
     }
 
     /// <summary>On a busy machine time must not run past actors that have their messages and wait for a thread: questions wait behind them.</summary>
-    private async Task LetThemWorkAsync()
+    private protected async Task LetThemWorkAsync()
     {
         for (var hop = 0; hop < Hops; hop++) await Node.Ask<ActorIdentity>(new Identify(hop), TimeSpan.FromSeconds(5));
     }
