@@ -136,8 +136,6 @@ public sealed class ReloadTests : NodeFixture
         Keeper.OnSpawned = _ => { };
         var reload = BeginReload();
         await EventuallyAsync(() => Keeper.Processes.Count == 2);
-        // The keeper has it a moment before its supervisor does.
-        await LetThemWorkAsync();
         Keeper.CrashGeneration(Keeper.Spawns[0].Generation, 9);
         Keeper.Listen(0, Keeper.Spawns[1].Generation);
 
@@ -153,8 +151,6 @@ public sealed class ReloadTests : NodeFixture
         Keeper.OnSpawned = _ => { };
         var reload = BeginReload();
         await EventuallyAsync(() => Keeper.Processes.Count == 2);
-        // The keeper has it a moment before its supervisor does.
-        await LetThemWorkAsync();
         Keeper.CrashGeneration(Keeper.Spawns[0].Generation, 9);
         Keeper.OnSpawned = Listens;
         Keeper.CrashGeneration(Keeper.Spawns[1].Generation, 1);
