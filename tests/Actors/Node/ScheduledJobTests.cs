@@ -22,6 +22,8 @@ public sealed class ScheduledJobTests : NodeFixture
         Assert.Equal(JobState.Running, (await DetailAsync("job")).Job!.State);
         Keeper.Crash(0, 3);
         await EventuallyAsync(() => Store.Memory(0) is { Status: ProcessState.Stopped, EndedItself: true });
+        // It is on the disk a moment before whoever is asked knows it.
+        await EventuallyAsync(async () => (await DetailAsync("job")).Job!.State != JobState.Running);
         var job = (await DetailAsync("job")).Job!;
         Assert.True(job is { State: JobState.Waiting, LastFailed: true, NextRunAt: not null }, $"{job}");
         Assert.Contains(Store.Events, happened => happened.Kind == "failed" && happened.Text.StartsWith("its run failed, exit code 3", StringComparison.Ordinal));
