@@ -11,7 +11,7 @@ namespace ActorPm.Actors.Apps;
 /// <content>Acting on what is there: start, stop, restart, delete, reset.</content>
 internal sealed partial class AppsActor
 {
-    private void Act(ActOnApps request, ChannelWriter<OperationUpdate> updates, bool byFleet = false, string how = "pbm delete")
+    private void Act(ActOnApps request, ChannelWriter<OperationUpdate> updates, bool byFleet = false, ChangeOrigin? declaration = null)
     {
         if (request.Action == AppAction.Undelete)
         {
@@ -88,11 +88,11 @@ internal sealed partial class AppsActor
                 foreach (var app in changed) updates.TryWrite(new OperationNotice($"{app.Spec.Name} is not watched any more: pbm restart {app.Spec.Name} --watch", false));
             if (request.Action is AppAction.Start or AppAction.Restart or AppAction.Reload) TellStarted(selection);
             if (request.Action == AppAction.Reload) Reload(selection.Instances, request.Parallel, "asked for by pbm reload", updates, failed);
-            else CarryOut(request, selection.Instances, updates, failed, how);
+            else CarryOut(request, selection.Instances, updates, failed, declaration);
         });
     }
 
-    private void CarryOut(ActOnApps request, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failed, string how)
+    private void CarryOut(ActOnApps request, IReadOnlyList<InstanceStatus> instances, ChannelWriter<OperationUpdate> updates, bool failed, ChangeOrigin? declaration)
     {
         switch (request.Action)
         {
@@ -111,7 +111,7 @@ internal sealed partial class AppsActor
                 {
                     if (!_retireWatchers.TryGetValue(status.Id, out var watchers)) watchers = _retireWatchers[status.Id] = [];
                     watchers.Add(operation);
-                    ToInstance(status.Id, new RetireProcess($"deleted by {how}", request.Drain));
+                    ToInstance(status.Id, new RetireProcess($"deleted by {declaration?.How ?? "pbm delete"}", request.Drain));
                 }
 
                 break;

@@ -149,12 +149,12 @@ internal sealed partial class AppsActor
                 PutBack(_registry.Apps[back.AppId], step);
                 break;
             case ScaleStep scale:
-                var there = _registry.InstancesOf(scale.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList();
+                var there = Staying(scale.AppId);
                 if (there.Count == scale.Spec.Instances) Finish(step.Updates, failed: false);
                 else Scale(new ScaleApp { Target = $"{there[0].Id}", Count = scale.Spec.Instances, By = step.Origin.By }, step.Updates, step.Origin);
                 break;
             case RemoveStep remove:
-                Act(new ActOnApps { Action = AppAction.Delete, Drain = remove.Drain, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates, byFleet: true, step.Origin.How);
+                Act(new ActOnApps { Action = AppAction.Delete, Drain = remove.Drain, Targets = [.. _registry.InstancesOf(remove.AppId).Select(status => $"{status.Id}")] }, step.Updates, byFleet: true, step.Origin);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step.Step, null);
@@ -189,7 +189,7 @@ internal sealed partial class AppsActor
     /// <summary>New processes get the new declaration; the app gets it when all of them are ready.</summary>
     private void ReloadTo(ReloadStep reload, RunStep step)
     {
-        var instances = _registry.InstancesOf(reload.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList();
+        var instances = Staying(reload.AppId);
         if (_rollouts.GetValueOrDefault(reload.AppId) is { EndedAt: null, ByRule: false } running)
         {
             Fail(step.Updates, AlreadyReloading(running));

@@ -41,7 +41,7 @@ internal sealed partial class AppsActor
     private Standing FleetStanding() => new(
     [
         .. _registry.Apps.Values.Where(app => FleetProject.Is(app.Project)).OrderBy(app => app.Spec.Name, StringComparer.Ordinal)
-            .Select(app => (App: app, There: _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList()))
+            .Select(app => (App: app, There: Staying(app.AppId)))
             .Select(one => new StandingApp(
                 one.App.Spec.Name,
                 one.There.Count,

@@ -38,7 +38,7 @@ internal sealed partial class AppsActor
         }
 
         var app = _registry.Apps[apps[0]];
-        var there = _registry.InstancesOf(app.AppId).Where(status => !_scaledDown.ContainsKey(status.Id)).ToList();
+        var there = Staying(app.AppId);
         var count = request.Relative ? there.Count + request.Count : request.Count;
         if (count == there.Count || count < 1 || count > _dependencies.MostInstancesPerApp())
         {
@@ -75,6 +75,9 @@ internal sealed partial class AppsActor
             else ScaleUp(scaled, added, origin.How, updates);
         });
     }
+
+    /// <summary>The app's instances, without those that are being taken out.</summary>
+    private List<InstanceStatus> Staying(string appId) => [.. _registry.InstancesOf(appId).Where(status => !_scaledDown.ContainsKey(status.Id))];
 
     private void ScaleUp(StoredApp app, List<StoredInstance> added, string how, ChannelWriter<OperationUpdate> updates)
     {

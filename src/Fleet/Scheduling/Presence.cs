@@ -39,12 +39,10 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
     }
 
     /// <summary>It cannot be reached, and the cluster has not decided about it yet.</summary>
-    public void IsSilent(string serverId, DateTimeOffset now) =>
-        _seen[serverId] = new Sight(false, GoneSince(serverId, now), DateTimeOffset.MaxValue, null) { SaidGoodbye = _seen.GetValueOrDefault(serverId).SaidGoodbye };
+    public void IsSilent(string serverId, DateTimeOffset now) => Undecided(serverId, _seen.GetValueOrDefault(serverId).SaidGoodbye, now);
 
     /// <summary>It says goodbye: on its way out of the cluster, which has not removed it yet.</summary>
-    public void Leaves(string serverId, DateTimeOffset now) =>
-        _seen[serverId] = new Sight(false, GoneSince(serverId, now), DateTimeOffset.MaxValue, null) { SaidGoodbye = true };
+    public void Leaves(string serverId, DateTimeOffset now) => Undecided(serverId, saidGoodbye: true, now);
 
     /// <summary>It is out of the cluster.</summary>
     /// <param name="serverId">The server.</param>
@@ -54,9 +52,8 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
     {
         var isKnown = _seen.TryGetValue(serverId, out var seen);
         var lostFrom = now + (saidGoodbye || seen.SaidGoodbye ? AfterLeaving : AfterCrash);
-        // A node that did not get as far as to be there takes nothing from the time that the server had.
-        if (!isKnown || seen is { IsThere: false, RemovedAt: not null }) lostFrom = Later(lostFrom, LostFrom(serverId));
-        _seen[serverId] = new Sight(false, GoneSince(serverId, now), lostFrom, now);
+        if (!isKnown && began + AfterBegin > lostFrom) lostFrom = began + AfterBegin;
+        _seen[serverId] = new Sight(false, GoneSince(serverId, now), HasGone(serverId) ? seen.LostFrom : lostFrom, now);
     }
 
     /// <summary>Whether it is there.</summary>
@@ -129,7 +126,11 @@ public sealed class Presence(DateTimeOffset began, IReadOnlyDictionary<string, G
 
     private DateTimeOffset LostFrom(string serverId) => _seen.TryGetValue(serverId, out var seen) ? seen.LostFrom : began + AfterBegin;
 
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    /// <summary>It went, and has not been there since. A node of it that does not get as far changes nothing of when the server is lost.</summary>
+    private bool HasGone(string serverId) => _seen.TryGetValue(serverId, out var seen) && !seen.IsThere && seen.LostFrom < DateTimeOffset.MaxValue;
+
+    private void Undecided(string serverId, bool saidGoodbye, DateTimeOffset now) =>
+        _seen[serverId] = new Sight(false, GoneSince(serverId, now), HasGone(serverId) ? _seen[serverId].LostFrom : DateTimeOffset.MaxValue, null) { SaidGoodbye = saidGoodbye };
 
     /// <param name="IsThere">It is in the cluster and can be reached.</param>
     /// <param name="Since">Since when that is so.</param>

@@ -1,9 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-using ActorPm.Contracts.Api;
 using ActorPm.Fleet.Clients;
 using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Trust;
-using ActorPm.Node.EventLog;
 using ActorPm.Node.Fleet.Strangers;
 using ActorPm.Node.Hosting;
 
@@ -37,8 +35,8 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
     /// <summary>How many were refused since the node started.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Where some of the refusals are told; nowhere until the node is up.</summary>
-    public Task<EventDatabase>? Events { get; set; }
+    /// <summary>Where some of the refusals are told; null for nowhere.</summary>
+    public FleetEvents? Events { get; init; }
 
     /// <summary>A gate for one port, which knows where the members are.</summary>
     public StrangerGate NewGate() => new(() => store.Current?.Members.Where(member => !member.IsRemoved).Select(member => member.Address) ?? []);
@@ -98,13 +96,11 @@ internal sealed class FleetDoor(FleetStore store, NodeLog log, TimeProvider time
             log.Warning($"A connection with {from} was refused: {verdict.Reason}{more}");
             if (now - _toldAt < QuietEvents || Events is not { } events) return verdict;
             _toldAt = now;
-            _ = TellAsync(events, new EventRecord { At = now.ToUnixTimeMilliseconds(), Kind = "fleet", Text = $"a connection with {from} was refused: {verdict.Reason}{more}" });
+            events.Tell("fleet", $"a connection with {from} was refused: {verdict.Reason}{more}");
         }
 
         return verdict;
     }
-
-    private static async Task TellAsync(Task<EventDatabase> events, EventRecord refused) => (await events).Append(refused);
 
     private PeerVerdict Judge(Rule rule, X509Certificate2? certificate, string from)
     {

@@ -70,7 +70,7 @@ internal sealed class FleetListener : IAsyncDisposable
         if (node is not null) ApiHost.AddServices(builder.Services, node);
         else builder.Services.AddSingleton(log).AddRouting();
         var application = builder.Build();
-        var clients = new ClientGate(door, text => Tell(node, text), node?.Time ?? TimeProvider.System);
+        var clients = new ClientGate(door, text => door.Events?.Tell("client", text), node?.Time ?? TimeProvider.System);
         application.UseMiddleware<ErrorAnswers>();
         application.Use(next => http => LetInAsync(http, door, clients, next));
         application.UseRouting();
@@ -169,12 +169,6 @@ internal sealed class FleetListener : IAsyncDisposable
         // The next request comes over a connection of its own then, with a certificate that was renewed meanwhile.
         if (!verdict.IsMember || verdict.HasEnded) http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         return verdict.IsMember ? clients.OfOther(http, From(http), next) ?? next(http) : throw new ApiException(new ApiError { Code = ApiErrorCode.Refused, Message = verdict.Reason ?? "not a member" });
-    }
-
-    private static void Tell(NodeContext? node, string text)
-    {
-        if (node?.Events is { IsCompletedSuccessfully: true } events)
-            events.Result.Append(new EventRecord { At = node.Time.GetUtcNow().ToUnixTimeMilliseconds(), Kind = "client", Text = text });
     }
 
     private static RequestDelegate Talk<TRequest, TAnswer>(

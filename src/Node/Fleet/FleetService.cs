@@ -35,6 +35,7 @@ internal sealed class FleetService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly FleetStore _store;
     private readonly Func<Task<IDurableRecords>> _records;
+    private readonly FleetEvents _events;
     private readonly FleetDoor _door;
     private readonly FleetCalls _calls;
     private readonly FleetCalls _knownCalls;
@@ -63,7 +64,8 @@ internal sealed class FleetService : IAsyncDisposable
         _entry = new FleetEntry(serverId, Validity, time);
         _store = new FleetStore(home.Fleet);
         _invitations = new FleetInvitations(_store, _certificates, time);
-        _door = new FleetDoor(_store, log, time);
+        _events = new FleetEvents(time);
+        _door = new FleetDoor(_store, log, time) { Events = _events };
         _calls = FleetCalls.Among(_door, () => _certificates.Current?.Certificate);
         _knownCalls = FleetCalls.AmongKnown(_door, () => _certificates.Current?.Certificate);
         _nobodysCalls = FleetCalls.AsNobodyAmongKnown(_door);
@@ -79,7 +81,7 @@ internal sealed class FleetService : IAsyncDisposable
             MissingKeys = app => Secrets.Sealing.MissingFor(app),
             AskForKeysAsync = Secrets.AskForAsync,
         };
-        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, new FleetAppReading(_store, Secrets), () => configuration().MostInstancesPerApp, log, time);
+        Apps = new FleetApps(_store, _calls, Cluster, handle, asking, Secrets, new FleetAppReading(_store, Secrets), () => configuration().MostInstancesPerApp, log, time) { Events = _events };
         Clients = new FleetClientService(_store, _members, _signing, log, time);
         _uses = new ServerUses(Apps, _members, new ServerDrain(Apps));
         _preference = new FleetPreference(_store, _members);
@@ -122,8 +124,7 @@ internal sealed class FleetService : IAsyncDisposable
     public async Task StartAsync(NodeContext node)
     {
         _node = node;
-        _door.Events = node.Events;
-        Apps.Events = node.Events;
+        _events.Log = node.Events;
         if (_store.Current is not { } file || _certificates.Current is null) return;
         _renewal.Begin();
         _authorities.Begin();

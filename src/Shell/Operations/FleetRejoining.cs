@@ -39,13 +39,14 @@ internal static class FleetRejoining
     {
         if (servers.Count < 2) return null;
         using var node = await session.NodeAsync(cancellation);
-        var here = (await node.FleetAsync(cancellation)).ServerId;
+        var here = session.Fleet.FirstOrDefault(peer => peer.IsHere)?.Name;
         var began = session.Clock.GetTimestamp();
         while (true)
         {
-            var problems = await Task.WhenAll(servers.Select(server => ProblemAsync(session, node, server, server.ServerId == here, servers, cancellation)));
+            var problems = await Task.WhenAll(servers.Select(server => ProblemAsync(session, node, server, server.Name == here, servers, cancellation)));
             if (Array.Find(problems, problem => problem is not null) is not { } first) return null;
             if (session.Clock.GetElapsedTime(began) > Limit) return first;
+            // Whether the others see this one is known by asking them alone: nobody tells it.
             await Task.Delay(BetweenLooks, session.Clock, cancellation);
         }
     }

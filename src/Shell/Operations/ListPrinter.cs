@@ -17,16 +17,18 @@ internal static class ListPrinter
     /// <param name="cancellation">Gives up.</param>
     public static async Task PrintAfterAsync(Session session, NodeClient node, IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
-        var changed = (await ChangedInFleetAsync(session, node, names, cancellation)).Where(app => names.Contains(app.Name)).ToList();
+        var changed = await InFleetAsync(session, node, names, cancellation);
         if (changed.Count > 0) session.Output.Line(FleetAppTable.Render(changed, session.Output.Colours));
         if (names.Count == 0 || names.Count > changed.Count) await PrintAsync(session, node, cancellation);
     }
 
-    private static async Task<IReadOnlyList<FleetAppView>> ChangedInFleetAsync(Session session, NodeClient node, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    /// <summary>Those of the names that are apps of the fleet. The scheduler is asked only when the records of this server have one of them.</summary>
+    private static async Task<IReadOnlyList<FleetAppView>> InFleetAsync(Session session, NodeClient node, IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
         if (session.Fleet.Count == 0 || session.Server is not null || names.Count == 0) return [];
         var known = await KnownFleetApps.RecordedAsync(session, node, cancellation);
-        return known.Any(app => names.Contains(app.Name)) ? await KnownFleetApps.FindAsync(session, node, cancellation) : [];
+        if (!known.Any(app => names.Contains(app.Name))) return [];
+        return [.. (await KnownFleetApps.FindAsync(session, node, cancellation)).Where(app => names.Contains(app.Name))];
     }
 
     /// <summary>Whether the list is empty.</summary>

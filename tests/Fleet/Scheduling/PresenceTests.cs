@@ -70,9 +70,13 @@ public sealed class PresenceTests
         presence.Went("c", saidGoodbye: true, At(10));
         presence.Went("c", saidGoodbye: false, At(12));
         Assert.Equal(At(10) + Presence.AfterLeaving, presence.NextLoss([Gamma], At(12)));
-        // Its time may be over already, and the next one has as much as any that is gone.
-        presence.Went("c", saidGoodbye: false, At(100));
-        Assert.Equal(At(100) + Presence.AfterCrash, presence.NextLoss([Gamma], At(100)));
+        // Nor is a server that is lost back because one of its nodes knocks and fails.
+        var lost = presence.Of(Gamma, At(100)).LostAt;
+        Assert.Equal(At(10) + Presence.AfterLeaving, lost);
+        presence.IsSilent("c", At(101));
+        Assert.Equal(lost, presence.Of(Gamma, At(101)).LostAt);
+        presence.Went("c", saidGoodbye: false, At(102));
+        Assert.Equal(lost, presence.Of(Gamma, At(102)).LostAt);
     }
 
     [Fact]

@@ -66,6 +66,7 @@ internal sealed class ServerUnderTest : IDisposable
     private readonly FleetCalls _calls;
     private readonly FleetCalls _knownCalls;
     private readonly FleetCalls _nobodysCalls;
+    private readonly FleetEvents _events;
     private readonly FleetDoor _door;
     private readonly FleetTalk _talk;
     private readonly NodeLog _log;
@@ -76,7 +77,8 @@ internal sealed class ServerUnderTest : IDisposable
         Store = new FleetStore(_home.Paths.Fleet);
         Store.Change(_ => file);
         Certificates.Take(file);
-        _door = new FleetDoor(Store, _log, time);
+        _events = new FleetEvents(time);
+        _door = new FleetDoor(Store, _log, time) { Events = _events };
         _calls = FleetCalls.Among(_door, () => Certificates.Current?.Certificate);
         _knownCalls = FleetCalls.AmongKnown(_door, () => Certificates.Current?.Certificate);
         _nobodysCalls = FleetCalls.AsNobodyAmongKnown(_door);
@@ -144,8 +146,11 @@ internal sealed class ServerUnderTest : IDisposable
     public MemberRecord Self => Store.Current!.Members.First(member => member.ServerId == Store.Current.ServerId);
 
     /// <param name="node">What of an API is offered; null for none.</param>
-    public Task<FleetListener> ListenAsync(ActorPm.Node.Api.NodeContext? node = null) =>
-        FleetListener.StartAsync(new IPEndPoint(IPAddress.Loopback, Self.ApiPort), () => Certificates.Current!, _door, _talk, node, _log);
+    public Task<FleetListener> ListenAsync(ActorPm.Node.Api.NodeContext? node = null)
+    {
+        _events.Log = node?.Events;
+        return FleetListener.StartAsync(new IPEndPoint(IPAddress.Loopback, Self.ApiPort), () => Certificates.Current!, _door, _talk, node, _log);
+    }
 
     public Task<TAnswer> AskAsync<TAnswer>(MemberRecord other, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TAnswer> type, HttpContent? body = null) =>
         _calls.AskAsync(FleetCalls.PlaceOf(other), path, body, type, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);

@@ -6,7 +6,6 @@ using ActorPm.Fleet.Membership;
 using ActorPm.Fleet.Wire;
 using ActorPm.Node.Api.Operations;
 using ActorPm.Node.Api.Wire;
-using ActorPm.Node.EventLog;
 using ActorPm.Node.Fleet.Publishing;
 using ActorPm.Node.Fleet.Records;
 using ActorPm.Node.Fleet.Scheduling;
@@ -41,8 +40,8 @@ internal sealed class FleetApps(
     /// <summary>What the records on this server say.</summary>
     public KnownFleetApps Known => Reading.Known;
 
-    /// <summary>Where is kept what happens to servers; nowhere until the node is up.</summary>
-    public Task<EventDatabase>? Events { get; set; }
+    /// <summary>Where the scheduler tells what happens to servers.</summary>
+    public required FleetEvents Events { get; init; }
 
     /// <summary>Ports that answer on every server; null where there is no keeper to keep them.</summary>
     public FleetPublishing? Publishing { get; set; }
@@ -54,7 +53,7 @@ internal sealed class FleetApps(
     {
         var system = incarnation.System;
         var records = FleetRecordStore.Get(system);
-        var surroundings = new SchedulerSurroundings(store, records, seen, mostInstances, Record, log, time);
+        var surroundings = new SchedulerSurroundings(store, records, seen, mostInstances, Events.Tell, log, time);
         system.ActorOf(ClusterSingletonManager.Props(SchedulerActor.Props(surroundings), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRemovalMargin(TakeOverAfter)), Scheduler);
         var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Scheduler}", ClusterSingletonProxySettings.Create(system)), "scheduler-proxy");
         system.ActorOf(AssignmentActor.Props(store.Current!.ServerId, incarnation.Node, records.SubscribeAll, Known, asking, log), "assignment");
@@ -137,13 +136,6 @@ internal sealed class FleetApps(
         _ = ActAsync(way, request with { CallerEnvironment = null }, channel.Writer);
         return channel.Reader;
     }
-
-    private void Record(string kind, string text)
-    {
-        if (Events is { } events) _ = RecordAsync(events, new EventRecord { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Kind = kind, Text = text });
-    }
-
-    private static async Task RecordAsync(Task<EventDatabase> events, EventRecord happened) => (await events).Append(happened);
 
     private async Task ActAsync(FleetWay way, ActOnApps request, ChannelWriter<OperationUpdate> updates)
     {

@@ -61,14 +61,14 @@ internal sealed partial class SchedulerActor
 
             if (Changes(_lost, member.ServerId, _presence.Of(member, now).LostAt is not null) is not { } isLost) continue;
             if (isLost) Warn("lost", $"{member.Name} is lost: its apps of the fleet start on other servers, but for those that wait for it");
-            else _around.Record("back", $"{member.Name} is back");
+            else if (isThere) _around.Tell("back", $"{member.Name} is back");
         }
     }
 
     private void Warn(string kind, string text)
     {
         _around.Log.Warning(text);
-        _around.Record(kind, text);
+        _around.Tell(kind, text);
     }
 
     /// <summary>Whether it is one of them now; null when it was or was not before too.</summary>

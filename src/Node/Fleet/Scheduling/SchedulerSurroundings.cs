@@ -8,10 +8,10 @@ namespace ActorPm.Node.Fleet.Scheduling;
 /// <param name="Records">The replicated records.</param>
 /// <param name="Seen">Who has gone before this scheduler began.</param>
 /// <param name="MostInstancesPerApp">So many instances of an app may one server have.</param>
-/// <param name="Record">Keeps something that happened to a server, by kind and text, for <c>pbm events</c>.</param>
+/// <param name="Tell">Keeps something that happened to a server, by kind and text: <see cref="FleetEvents.Tell"/>.</param>
 /// <param name="Log">The node's log.</param>
 /// <param name="Time">Clock.</param>
-internal sealed record SchedulerSurroundings(FleetStore Fleet, FleetRecordStore Records, SeenServers Seen, Func<int> MostInstancesPerApp, Action<string, string> Record, NodeLog Log, TimeProvider Time);
+internal sealed record SchedulerSurroundings(FleetStore Fleet, FleetRecordStore Records, SeenServers Seen, Func<int> MostInstancesPerApp, Action<string, string> Tell, NodeLog Log, TimeProvider Time);
 
 /// <summary>On the event stream of an ActorSystem: the list of servers, or what is said of one, has changed.</summary>
 internal sealed record FleetChanged;
